@@ -1,0 +1,37 @@
+"""Failures of the domain as typed exceptions with fields. Sentences are made elsewhere (``carefront.wording``)."""
+
+
+class CareFrontError(Exception):
+    """Root of every failure that CareFront raises on purpose."""
+
+
+class InvalidValue(CareFrontError):
+    """A value that no rule of the model allows: ``field`` is its place, ``rule`` a stable code such as ``overlap``."""
+
+    def __init__(self, field: str, value: object, rule: str) -> None:
+        super().__init__(f"{field}: {rule}")
+        self.field, self.value, self.rule = field, value, rule
+
+
+class IllegalTransition(CareFrontError):
+    """A move that the state machine of ``machine`` does not have."""
+
+    def __init__(self, machine: str, state: str, wanted: str) -> None:
+        super().__init__(f"{machine}: {state} -> {wanted}")
+        self.machine, self.state, self.wanted = machine, state, wanted
+
+
+class NotFound(CareFrontError):
+    """No such row in this organization (one of another organization looks just the same)."""
+
+    def __init__(self, kind: str, identifier: str) -> None:
+        super().__init__(f"{kind} {identifier}")
+        self.kind, self.identifier = kind, identifier
+
+
+class StaleWrite(CareFrontError):
+    """The row changed since the writer saw it: ``expected`` and ``found`` are row versions."""
+
+    def __init__(self, kind: str, identifier: str, expected: int, found: int) -> None:
+        super().__init__(f"{kind} {identifier}: {expected} != {found}")
+        self.kind, self.identifier, self.expected, self.found = kind, identifier, expected, found

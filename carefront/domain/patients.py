@@ -1,0 +1,66 @@
+"""Patients as the front desk knows them, and how their names are found."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Gender(StrEnum):
+    """Administrative gender (FHIR R4 value set)."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """A patient, facet of a user account. ``display_name`` is what is shown and said; ``sort_key`` orders lists.
+
+    ``family`` and ``given`` are optional (names are not parseable worldwide). ``record_number`` is what an import or
+    the clinic calls them; ``is_incomplete`` until the clinic's required fields exist.
+    """
+
+    id: str
+    account_id: str
+    display_name: str
+    sort_key: str
+    family: str = ""
+    given: str = ""
+    birth_date: date | None = None
+    gender: Gender = Gender.UNKNOWN
+    phone: str = ""
+    phone_2: str = ""
+    email: str = ""
+    language: str = ""
+    needs_interpreter: bool = False
+    reminder_channel: str = ""
+    usual_provider_id: str | None = None
+    record_number: str = ""
+    flags: str = ""
+    is_incomplete: bool = False
+    is_archived: bool = False
+
+
+_LETTERS = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe", "ð": "d",
+                          "þ": "th", "ĸ": "k", "ŋ": "n", "ə": "e", "ـ": None})  # fmt: skip
+
+
+def folded(text: str) -> str:
+    """``text`` for comparing: compatibility-decomposed, without marks, case folded, single spaces."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
+    kept = "".join(char for char in decomposed if not unicodedata.combining(char) and unicodedata.category(char) != "Cf")
+    return " ".join(kept.translate(_LETTERS).split())
+
+
+def search_words(text: str) -> tuple[str, ...]:
+    """The folded words of a name or a query, in order; punctuation separates."""
+    spaced = "".join(char if char.isalnum() or unicodedata.category(char).startswith("M") else " " for char in folded(text))
+    return tuple(spaced.split())
+
+
+def default_sort_key(display_name: str, family: str = "", given: str = "") -> str:
+    """``family given`` folded where both are known, else the folded display name."""
+    return folded(f"{family} {given}" if family else display_name)
