@@ -1,8 +1,8 @@
 """Makes the environment the scripts of this folder run in; standard library only, no clinic word.
 
-Called by ``lib.sh`` with the machine's own Python, before anything of the project's dependencies exists. An environment is
-built aside and renamed, under a lock, and carries a stamp of what it was built from: one that was cut short has no stamp
-and is built again, a second start finds the stamp and does nothing.
+Called by ``lib.sh`` with the machine's own Python, before anything the project depends on is there. An environment
+is built aside and renamed, under a lock, and carries a stamp of what it was built from: one that was cut short has no
+stamp and is built again, a second start finds the stamp and does nothing.
 """
 
 import argparse
@@ -26,6 +26,20 @@ LAYOUT = 1
 STAMP = "carefront-stamp.json"
 MACHINE_NOT_READY = 3
 """Exit code, the one of ``carefront`` for "something outside the program is missing"."""
+
+PIP_OPTIONS = (
+    *("--require-hashes", "--only-binary", ":all:", "--no-compile"),
+    *("--quiet", "--no-input", "--disable-pip-version-check", "--no-warn-script-location"),
+)
+"""Only published, listed files; byte code is compiled afterwards, with all cores."""
+
+LAUNCHER = """#!{python}
+import sys
+
+from carefront.__main__ import main
+
+sys.exit(main())
+"""
 
 SHARED_LIBRARIES = (
     "libEGL.so.1",
@@ -119,25 +133,8 @@ def build(target: Path, requirements: Path, checkout: Path, satisfies: list[str]
 
 
 def _install(aside: Path, requirements: Path) -> None:
-    command = [
-        str(python_of(aside)),
-        "-m",
-        "pip",
-        "install",
-        "--require-hashes",
-        "--only-binary",
-        ":all:",
-        "--no-compile",
-    ]
-    command += [
-        "--quiet",
-        "--no-input",
-        "--disable-pip-version-check",
-        "--no-warn-script-location",
-        "-r",
-        str(requirements),
-    ]
-    if subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode:
+    pip = [str(python_of(aside)), "-m", "pip", "install", *PIP_OPTIONS, "-r", str(requirements)]
+    if subprocess.run(pip, stdin=subprocess.DEVNULL, check=False).returncode:
         shutil.rmtree(aside, ignore_errors=True)
         raise MachineNotReadyError(
             f"the packages of {requirements.name} could not be installed (pip says why above); nothing was changed"
@@ -149,10 +146,7 @@ def _put_on_path(aside: Path, checkout: Path) -> None:
     (site_packages,) = aside.glob("lib/python3*/site-packages")
     (site_packages / "carefront-checkout.pth").write_text(f"{checkout}\n", encoding="utf-8")
     command = python_of(aside).with_name("carefront")
-    command.write_text(
-        f"#!{python_of(aside)}\nimport sys\n\nfrom carefront.__main__ import main\n\nsys.exit(main())\n",
-        encoding="utf-8",
-    )
+    command.write_text(LAUNCHER.format(python=python_of(aside)), encoding="utf-8")
     command.chmod(0o755)
 
 
@@ -182,13 +176,12 @@ def prepare(target: Path, requirements: Path, checkout: Path) -> None:
     wanted = digest_of(requirements, checkout, target)
     if is_ready(target, wanted):
         return
-    target.parent.mkdir(parents=True, exist_ok=True) if os.access(target.parent.parent, os.W_OK) else None
+    with contextlib.suppress(OSError):
+        target.parent.mkdir(parents=True, exist_ok=True)
     if not os.access(target.parent, os.W_OK):
         raise MachineNotReadyError(f"{target.parent} cannot be written: set CAREFRONT_VENV to a folder of your own")
     if not is_replaceable(target):
-        raise MachineNotReadyError(
-            f"{target} holds something else: set CAREFRONT_VENV to a folder that may be replaced"
-        )
+        raise MachineNotReadyError(f"{target} holds other things: set CAREFRONT_VENV to a folder that may be replaced")
     with lock_beside(target):
         if is_ready(target, wanted):
             return
@@ -214,7 +207,8 @@ def main(arguments: list[str] | None = None) -> int:
         absent = missing_libraries() if options.look_for_libraries else []
         if absent:
             raise MachineNotReadyError(
-                f"Qt needs libraries this machine lacks: {' '.join(absent)}\nInstall the packages that hold them and start again."
+                f"Qt needs libraries this machine lacks: {' '.join(absent)}\n"
+                "Install the packages that hold them and start again."
             )
         prepare(options.target.absolute(), options.requirements.absolute(), checkout)
     except MachineNotReadyError as reason:

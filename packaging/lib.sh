@@ -53,6 +53,7 @@ require_packages() {
   [ -n "$missing" ] || return 0
   if [ "$(id -u)" -ne 0 ]; then
     printf 'CareFront needs some packages of this system. Install them with this line and start again:\n' >&2
+    apt-cache show libgl1 >/dev/null 2>&1 || printf '(this system has no package lists yet: first sudo apt-get update)\n' >&2
     printf 'sudo apt-get install -y --no-install-recommends %s\n' "$missing"
     exit 3
   fi

@@ -1,0 +1,1 @@
+"""The tests of CareFront; `tests/support` is what they share."""

@@ -1,0 +1,1 @@
+"""What tests of several folders share: guards, builders, fakes. Nothing here is a test."""
