@@ -1,0 +1,1 @@
+"""Questions that never write; each answers with a frozen read model."""
