@@ -28,6 +28,12 @@ settings.register_profile("ci", settings.get_profile("desk"), derandomize=True, 
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xvfb_disable() -> bool:
+    """No X server is started for tests without a screen; ``QT_QPA_PLATFORM=xcb packaging/test.sh`` runs them on one."""
+    return os.environ["QT_QPA_PLATFORM"] == "offscreen"
+
+
 @pytest.fixture(scope="session")
 def _shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One cache folder for the whole run: fontconfig reads every font again for each new one."""
