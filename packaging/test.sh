@@ -37,8 +37,8 @@ check_drift() {
 }
 
 if [ $# -eq 0 ]; then
-  check 'ruff check' "$environment_python" -m ruff check --quiet .
-  check 'ruff format' "$environment_python" -m ruff format --quiet --check .
+  check 'ruff check' "$environment_python" -m ruff check --quiet --output-format concise .
+  check 'ruff format' "$environment_python" -m ruff format --quiet --output-format concise --check .
   check 'mypy' "$environment_python" -m mypy --strict carefront
   check 'contracts' "$environment/bin/lint-imports" --no-logo
   check_drift
