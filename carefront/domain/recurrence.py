@@ -231,8 +231,6 @@ def _locals(rule: Rule, start: datetime, last_year: int, until: datetime | None)
     arguments: dict[str, Any] = dict(rule.lists)
     if rule.weekdays:
         arguments["byweekday"] = [_rrule.weekday(day, number or None) for number, day in rule.weekdays]
-    elif "byweekno" in arguments and not {"bymonthday", "byyearday"} & arguments.keys():
-        arguments["byweekday"] = start.weekday()  # RFC 5545: what the rule leaves open comes from DTSTART
     if rule.count is None and until is not None:
         arguments["until"] = _shifted(until, shift)
     given = _rrule.rrule(

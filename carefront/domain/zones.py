@@ -32,7 +32,7 @@ class WallStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TypedTime:
-    """What a typed local time may mean: ``candidates`` are instants in time order, one when ``ok``, else two to ask about.
+    """What a typed local time may mean: ``candidates`` are instants in time order, one when ``ok``, else two to ask.
 
     Of a nonexistent time the later candidate is the one RFC 5545 takes (02:30 read as 03:30).
     """
