@@ -65,7 +65,13 @@ _FULL = (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSP
 
 
 def open_connection(
-    path: Path, key: bytes | None, *, read_only: bool = False, immutable: bool = False, wal: bool = True
+    path: Path,
+    key: bytes | None,
+    *,
+    read_only: bool = False,
+    immutable: bool = False,
+    wal: bool = True,
+    key_is_checked: bool = False,
 ) -> Connection:
     """A connection to the file at ``path``, keyed, set and proven by a first read; the file must exist.
 
@@ -73,11 +79,12 @@ def open_connection(
         key: 32 bytes; ``None`` for a plain file (tests and tools only).
         immutable: the folder cannot be written, so nobody changes the file while it is read.
         wal: ``False`` leaves the journal as it is, for copies that are to be one single file.
+        key_is_checked: the profile knows that the key is right, so a file it does not open is damaged.
 
     Raises:
         DatabaseMissing, StorageUnreadable, KeyRejected, DatabaseDamaged, StorageReadOnly, StorageBusy, StorageFault,
-        LibraryTooOld: as their names say. ``KeyRejected`` also stands for a damaged first page: only someone who can
-        check the key by itself can tell the two apart (``profile``).
+        LibraryTooOld: as their names say. Where the key is not checked, ``KeyRejected`` also stands for a damaged
+        first page: the library cannot tell the two apart.
     """
     require_library(sqlcipher.sqlite_version_info)
     _require_file(path)
@@ -90,7 +97,7 @@ def open_connection(
     except sqlcipher.Error as error:
         if connection is not None:
             connection.close()
-        raise _translated_at_open(error, path) from error
+        raise (translated if key_is_checked else _blamed_on_key)(error, path) from error
     return connection
 
 
@@ -115,7 +122,7 @@ def translated(error: BaseException, path: Path) -> StorageError:
     return _translated_code(code & _PRIMARY_CODE if code is not None else -1, name, path)
 
 
-def _translated_at_open(error: Exception, path: Path) -> StorageError:
+def _blamed_on_key(error: Exception, path: Path) -> StorageError:
     """Before the first page could be read, a wrong key and a damaged page look the same: the key is blamed."""
     meaning = translated(error, path)
     is_unreadable = isinstance(meaning, DatabaseDamaged) and meaning.detail == "not_a_database"

@@ -203,7 +203,11 @@ def has_profile(directory: Path) -> bool:
 
 
 def create_profile(
-    directory: Path, *, kind: ProfileKind = ProfileKind.CLINIC, store: "KeyStore | None" = None, data_key: bytes | None = None
+    directory: Path,
+    *,
+    kind: ProfileKind = ProfileKind.CLINIC,
+    store: "KeyStore | None" = None,
+    data_key: bytes | None = None,
 ) -> tuple[Profile, RecoveryKey]:
     """A new profile in ``directory`` and its recovery key, to be shown once.
 
@@ -226,7 +230,7 @@ def create_profile(
         created_at=datetime.now(UTC).isoformat(timespec="seconds"),
     )  # fmt: skip
     try:
-        private_folder(directory)
+        private_folder(directory.resolve())
         place = _keep(profile, data_key, None if kind is ProfileKind.PRACTICE else store or system_key_store())
     except OSError as error:
         raise translated(error, directory) from error

@@ -31,7 +31,13 @@ def refuse_links(path: Path) -> None:
 
 
 def private_folder(path: Path) -> Path:
-    """``path`` as a folder of mode 0700, made with its missing parents; an existing one keeps its place and loses wider rights."""
+    """``path`` as a folder of mode 0700, made with its missing parents; an existing one loses wider rights.
+
+    Raises:
+        UnsafePath: it is a symbolic link, whose target somebody else may choose.
+    """
+    if path.is_symlink():
+        raise UnsafePath(path)
     path.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
     if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
         path.chmod(FOLDER_MODE)

@@ -1,0 +1,231 @@
+"""Making and opening the file of a profile: what is checked before anybody reads a row. Knows no SQLAlchemy and no table's columns.
+
+An existing file is opened without alembic: its version is one plain look-up, and only a difference loads the upgrade.
+"""
+
+import contextlib
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from carefront.application.failures import (
+    DatabaseDamaged,
+    DatabaseExists,
+    DatabaseMissing,
+    DatabaseTooNew,
+    StorageError,
+    StorageReadOnly,
+    StorageUnreadable,
+    TriggersMissing,
+)
+from carefront.persistence.driver import Connection, DriverError, open_connection, translated
+from carefront.persistence.locking import ProfileLock, hold
+from carefront.persistence.profile import Profile
+from carefront.persistence.schema import Schema, local_schema, schema_version
+from carefront.persistence.triggers import missing_triggers
+from carefront.shared.private_files import create_file, refuse_links, replace, sync_file
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open file: close every connection got from it, then ``close`` it."""
+
+    path: Path
+    key: bytes = field(repr=False)
+    is_read_only: bool
+    is_immutable: bool
+    _mark: Path
+    _lock: ProfileLock | None
+
+    def open_writer(self) -> Connection:
+        """A connection for the one writing thread: autocommit, so writes start with ``BEGIN IMMEDIATE``.
+
+        Raises:
+            StorageReadOnly: the file was opened for reading.
+            StorageError: see ``driver.open_connection``.
+        """
+        if self.is_read_only:
+            raise StorageReadOnly(self.path)
+        connection = open_connection(self.path, self.key, key_is_checked=True)
+        self._note_journal()
+        return connection
+
+    def open_reader(self) -> Connection:
+        """A connection that cannot write; between ``BEGIN`` and ``COMMIT`` it sees one state of the file."""
+        return open_connection(self.path, self.key, read_only=True, immutable=self.is_immutable, key_is_checked=True)
+
+    def translated(self, error: BaseException) -> StorageError:
+        """What an error of one of its connections means."""
+        return translated(error, self.path)
+
+    def close(self) -> None:
+        """Let go of the profile; a second time does nothing."""
+        if self._lock is None:
+            return
+        if self._lock.alone() and not _journal(self.path).exists():
+            with contextlib.suppress(OSError):
+                self._mark.unlink(missing_ok=True)
+        self._lock.release()
+
+    def __enter__(self) -> "Database":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _note_journal(self) -> None:
+        """Leave word that a journal belongs to the file, so that its loss is noticed instead of taken for an older state."""
+        with contextlib.suppress(FileExistsError):
+            if _journal(self.path).exists():
+                os.close(create_file(self._mark))
+
+
+def create_database(profile: Profile, key: bytes, schema: Schema | None = None) -> Database:
+    """A new, empty file with the schema of this release, open.
+
+    Raises:
+        DatabaseExists: there is a file already.
+        DatabaseMissing: the profile had a file, which is gone: restoring is for the user to decide, not replacing.
+        StorageError: the disk or the folder does not allow it; nothing is left behind.
+    """
+    schema = schema or local_schema()
+    if os.path.lexists(profile.database):
+        raise DatabaseExists(profile.database)
+    if profile.has_database:
+        raise DatabaseMissing(profile.database)
+    from carefront.persistence.upgrade import build_schema  # noqa: PLC0415 - alembic is loaded when the version differs
+
+    fresh = profile.database.with_name("carefront.db.new")
+    try:
+        fresh.unlink(missing_ok=True)
+        os.close(create_file(fresh))
+        build_schema(fresh, key, schema)
+        sync_file(fresh)
+        replace(fresh, profile.database)
+    except (OSError, DriverError) as error:
+        raise translated(error, profile.database) from error
+    finally:
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
+    return open_database(profile.with_database(), key, schema=schema)
+
+
+def open_database(
+    profile: Profile,
+    key: bytes,
+    *,
+    read_only: bool = False,
+    accept_lost_journal: bool = False,
+    schema: Schema | None = None,
+) -> Database:
+    """The profile's file, checked and, where it is of an older version, brought to this one after a backup.
+
+    Args:
+        key: as ``Profile.unlock`` gave it, so that a file it does not open is a damaged file.
+        read_only: look only; an older version is then opened as it is.
+        accept_lost_journal: the user was told that the last changes may be gone, and goes on.
+
+    Raises:
+        DatabaseMissing: no file. Never answered by making an empty one.
+        DatabaseDamaged, StorageReadOnly, StorageUnreadable, DatabaseTooNew, TriggersMissing, UpgradeFailed, StorageBusy:
+            as their names say. A file that is too new is not touched by a single byte.
+    """
+    schema = schema or local_schema()
+    _require_database(profile.database)
+    lock = _held(profile, read_only)
+    try:
+        _refuse_lost_journal(profile, lock, accept_lost_journal)
+        found, immutable = _version(profile.database, key, read_only)
+        if found not in schema.versions:
+            raise DatabaseTooNew(profile.database, found, schema.versions)
+        if found != schema.head and not read_only:
+            from carefront.persistence.upgrade import upgrade  # noqa: PLC0415 - alembic only when the version differs
+
+            upgrade(profile, key, lock, schema)
+        if not read_only:
+            _require_guards(profile.database, key)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+    return Database(profile.database, key, read_only, immutable, profile.journal_mark, lock)
+
+
+def _require_database(path: Path) -> None:
+    try:
+        refuse_links(path)
+        if path.stat().st_size == 0:
+            raise DatabaseDamaged(path, "empty")
+    except OSError as error:
+        raise translated(error, path) from error
+
+
+def _held(profile: Profile, read_only: bool) -> ProfileLock | None:
+    """The hold on the profile; a folder that is only looked at may be one that cannot be locked."""
+    try:
+        return hold(profile.lock_file)
+    except OSError as error:
+        if read_only:
+            return None
+        meaning = translated(error, profile.database)
+        is_closed = isinstance(meaning, StorageUnreadable) and os.access(profile.database, os.R_OK)
+        raise StorageReadOnly(profile.database) if is_closed else meaning from error
+
+
+def _refuse_lost_journal(profile: Profile, lock: ProfileLock | None, accept: bool) -> None:
+    """A mark without its journal means that committed changes were taken away from outside."""
+    if lock is None or not lock.alone():
+        return
+    try:
+        if profile.journal_mark.exists() and not _journal(profile.database).exists():
+            if not accept:
+                raise DatabaseDamaged(profile.database, "journal_lost")
+            profile.journal_mark.unlink()
+    finally:
+        lock.shared()
+
+
+def _version(path: Path, key: bytes, read_only: bool) -> tuple[str, bool]:
+    """The version in the file, and whether its folder forbids even a look that leaves nothing behind."""
+    immutable = False
+    try:
+        connection = open_connection(path, key, read_only=True, key_is_checked=True)
+    except (StorageUnreadable, StorageReadOnly) as error:
+        if not read_only:
+            raise _blamed_on_folder(error, path) from error
+        if _journal(path).exists() and _journal(path).stat().st_size:
+            raise
+        immutable = True
+        connection = open_connection(path, key, read_only=True, immutable=True, key_is_checked=True)
+    try:
+        found = schema_version(connection)
+    except DriverError as error:
+        raise translated(error, path) from error
+    finally:
+        connection.close()
+    if found is None:
+        raise DatabaseDamaged(path, "no_version")
+    return found, immutable
+
+
+def _blamed_on_folder(error: StorageError, path: Path) -> StorageError:
+    """Without the right to write beside it, a file in WAL mode cannot be opened at all: that is a read-only folder."""
+    return StorageReadOnly(path) if os.access(path, os.R_OK) and not os.access(path.parent, os.W_OK) else error
+
+
+def _require_guards(path: Path, key: bytes) -> None:
+    connection = open_connection(path, key, key_is_checked=True)
+    try:
+        connection.execute("BEGIN IMMEDIATE")  # the one proof that the file can be written
+        connection.execute("ROLLBACK")
+        missing = missing_triggers(connection)
+    except DriverError as error:
+        raise translated(error, path) from error
+    finally:
+        connection.close()
+    if missing:
+        raise TriggersMissing(missing)
+
+
+def _journal(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")

@@ -1,0 +1,696 @@
+"""The front desk: every table of the first release."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the tables of an empty file, and the lanes that a visit may take."""
+    op.create_table(
+        "device",
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("epoch", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("last_number", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("audit_number", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("audit_head", sa.LargeBinary(), nullable=False),
+        sa.Column("is_paired", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("no", name=op.f("pk_device")),
+        sa.UniqueConstraint("id", name=op.f("uq_device_id")),
+    )
+    op.create_table(
+        "lane", sa.Column("no", sa.Integer(), nullable=False), sa.PrimaryKeyConstraint("no", name=op.f("pk_lane"))
+    )
+    op.create_table(
+        "meta",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_meta")),
+    )
+    op.create_table(
+        "organization",
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("configuration_version", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("no", name=op.f("pk_organization")),
+        sa.UniqueConstraint("id", name=op.f("uq_organization_id")),
+    )
+    op.create_table(
+        "accountability",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("commissioner_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("responsible_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("type", sa.String(length=32), nullable=False),
+        sa.Column("effective_from", sa.String(length=10), nullable=False),
+        sa.Column("effective_to", sa.String(length=10), nullable=True),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_no"], ["organization.no"], name=op.f("fk_accountability_organization_no")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accountability")),
+    )
+    op.create_table(
+        "accountable_entity",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_no"], ["organization.no"], name=op.f("fk_accountable_entity_organization_no")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accountable_entity")),
+    )
+    op.create_table(
+        "appointment",
+        sa.Column("no", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("facility_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("patient_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("offering_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("start", sa.BigInteger(), nullable=False),
+        sa.Column("end", sa.BigInteger(), nullable=False),
+        sa.Column("status", sa.String(length=32), nullable=False),
+        sa.Column("buffer_before_minutes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("buffer_after_minutes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("is_exclusive", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("booked_by", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("on_behalf_of", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("series_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("cancel_reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("is_overbooked", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("is_outside_availability", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("override_reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("is_override_reviewed", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("wants_sooner", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("source_key", sa.Text(), server_default="", nullable=False),
+        sa.Column("status_since", sa.BigInteger(), nullable=True),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint('"start" < "end"', name=op.f("ck_appointment_forward")),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_appointment_organization_no")),
+        sa.PrimaryKeyConstraint("no", name=op.f("pk_appointment")),
+        sa.UniqueConstraint("organization_no", "id", name=op.f("uq_appointment_organization_no_id")),
+    )
+    op.create_index("ix_appointment_day", "appointment", ["organization_no", "start"], unique=False)
+    op.create_index("ix_appointment_patient", "appointment", ["organization_no", "patient_id", "start"], unique=False)
+    op.create_index(
+        "ix_appointment_source",
+        "appointment",
+        ["organization_no", "source_key"],
+        unique=True,
+        sqlite_where=sa.text("source_key != ''"),
+        postgresql_where=sa.text("source_key != ''"),
+    )
+    op.create_table(
+        "audit_log",
+        sa.Column("device_no", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("actor_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("act", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("command_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("mac", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["device_no"], ["device.no"], name=op.f("fk_audit_log_device_no")),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_audit_log_organization_no")),
+        sa.PrimaryKeyConstraint("device_no", "number", name=op.f("pk_audit_log")),
+    )
+    op.create_table(
+        "availability_exception",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("resource_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("first", sa.String(length=10), nullable=False),
+        sa.Column("last", sa.String(length=10), nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("period_start", sa.Integer(), nullable=True),
+        sa.Column("period_end", sa.Integer(), nullable=True),
+        sa.Column("is_extra", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_no"], ["organization.no"], name=op.f("fk_availability_exception_organization_no")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_availability_exception")),
+    )
+    op.create_table(
+        "caseload",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("max_patients", sa.Integer(), nullable=True),
+        sa.Column("panel_status", sa.Text(), server_default="", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_caseload_organization_no")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_caseload")),
+    )
+    op.create_table(
+        "closure",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("facility_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("first", sa.String(length=10), nullable=False),
+        sa.Column("last", sa.String(length=10), nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("period_start", sa.Integer(), nullable=True),
+        sa.Column("period_end", sa.Integer(), nullable=True),
+        sa.Column("is_extra", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_closure_organization_no")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_closure")),
+    )
+    op.create_table(
+        "command_log",
+        sa.Column("device_no", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("payload_version", sa.Integer(), nullable=False),
+        sa.Column("payload", sa.Text(), nullable=False),
+        sa.Column("actor_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("decided_at", sa.BigInteger(), nullable=False),
+        sa.Column("result", sa.Text(), nullable=False),
+        sa.Column("changes", sa.Text(), nullable=False),
+        sa.Column("reverts", sa.LargeBinary(length=16), nullable=True),
+        sa.ForeignKeyConstraint(["device_no"], ["device.no"], name=op.f("fk_command_log_device_no")),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_command_log_organization_no")),
+        sa.PrimaryKeyConstraint("device_no", "number", name=op.f("pk_command_log")),
+        sa.UniqueConstraint("organization_no", "id", name=op.f("uq_command_log_organization_no_id")),
+    )
+    op.create_index(
+        "ix_command_log_reverts",
+        "command_log",
+        ["organization_no", "reverts"],
+        unique=False,
+        sqlite_where=sa.text("reverts IS NOT NULL"),
+    )
+    op.create_table(
+        "domain_event",
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("command_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("payload", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("delivered_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_domain_event_organization_no")),
+        sa.PrimaryKeyConstraint("no", name=op.f("pk_domain_event")),
+    )
+    op.create_table(
+        "facility",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("account_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("zone", sa.Text(), server_default="", nullable=False),
+        sa.Column("locale", sa.Text(), server_default="", nullable=False),
+        sa.Column("address", sa.Text(), server_default="", nullable=False),
+        sa.Column("phone", sa.Text(), server_default="", nullable=False),
+        sa.Column("slot_minutes", sa.Integer(), server_default="60", nullable=False),
+        sa.Column("wait_limit_minutes", sa.Integer(), server_default="15", nullable=False),
+        sa.Column("buffers_inside_hours", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("hold_minutes", sa.Integer(), server_default="3", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_facility_organization_no")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_facility")),
+    )
+    op.create_table(
+        "hold",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("subject_no", sa.Integer(), nullable=False),
+        sa.Column("start_s", sa.Integer(), nullable=False),
+        sa.Column("end_s", sa.Integer(), nullable=False),
+        sa.Column("holder", sa.Text(), nullable=False),
+        sa.Column("until_s", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_hold_organization_no")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hold")),
+    )
+    op.create_table(
+        "login",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("account_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("user_name", sa.Text(), server_default="", nullable=False),
+        sa.Column("password_hash", sa.Text(), server_default="", nullable=False),
+        sa.Column("is_active", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_login_organization_no")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_login")),
+    )
+    op.create_table(
+        "offering",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("facility_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("code", sa.Text(), server_default="", nullable=False),
+        sa.Column("aliases", sa.Text(), server_default="", nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("duration_minutes", sa.Integer(), server_default="30", nullable=False),
+        sa.Column("buffer_before_minutes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("buffer_after_minutes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("grid_minutes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("min_notice_minutes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("horizon_days", sa.Integer(), nullable=True),
+        sa.Column("is_concurrent", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("is_group", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("color", sa.Text(), server_default="", nullable=False),
+        sa.Column("price_minor", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("currency", sa.Text(), server_default="", nullable=False),
+        sa.Column("position", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("resource_ids", sa.Text(), server_default="", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_offering_organization_no")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offering")),
+    )
+    op.create_table(
+        "offering_requirement",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("offering_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("position", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("role", sa.Text(), server_default="", nullable=False),
+        sa.Column("resource_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("group_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=True),
+        sa.Column("offset_minutes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("length_minutes", sa.Integer(), nullable=True),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_no"], ["organization.no"], name=op.f("fk_offering_requirement_organization_no")
+        ),
+        sa.PrimaryKeyConstraint("offering_id", "position", name=op.f("pk_offering_requirement")),
+    )
+    op.create_table(
+        "opening_hours",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("facility_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("weekday", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("period_start", sa.Integer(), nullable=False),
+        sa.Column("period_end", sa.Integer(), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_no"], ["organization.no"], name=op.f("fk_opening_hours_organization_no")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_opening_hours")),
+    )
+    op.create_table(
+        "outbox",
+        sa.Column("device_no", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("command_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_outbox_organization_no")),
+        sa.PrimaryKeyConstraint("device_no", "number", name=op.f("pk_outbox")),
+    )
+    op.create_table(
+        "patient",
+        sa.Column("no", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("account_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("display_name", sa.Text(), server_default="", nullable=False),
+        sa.Column("sort_key", sa.Text(), server_default="", nullable=False),
+        sa.Column("family", sa.Text(), server_default="", nullable=False),
+        sa.Column("given", sa.Text(), server_default="", nullable=False),
+        sa.Column("birth_date", sa.String(length=10), nullable=True),
+        sa.Column("gender", sa.String(length=32), nullable=False),
+        sa.Column("phone", sa.Text(), server_default="", nullable=False),
+        sa.Column("phone_2", sa.Text(), server_default="", nullable=False),
+        sa.Column("email", sa.Text(), server_default="", nullable=False),
+        sa.Column("language", sa.Text(), server_default="", nullable=False),
+        sa.Column("needs_interpreter", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("reminder_channel", sa.Text(), server_default="", nullable=False),
+        sa.Column("usual_provider_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("record_number", sa.Text(), server_default="", nullable=False),
+        sa.Column("flags", sa.Text(), server_default="", nullable=False),
+        sa.Column("is_incomplete", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("is_archived", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_patient_organization_no")),
+        sa.PrimaryKeyConstraint("no", name=op.f("pk_patient")),
+        sa.UniqueConstraint("organization_no", "id", name=op.f("uq_patient_organization_no_id")),
+    )
+    op.create_index(
+        op.f("ix_patient_organization_no_record_number"), "patient", ["organization_no", "record_number"], unique=False
+    )
+    op.create_table(
+        "patient_assignment",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("patient_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("account_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("effective_from", sa.String(length=10), nullable=False),
+        sa.Column("effective_to", sa.String(length=10), nullable=True),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_no"], ["organization.no"], name=op.f("fk_patient_assignment_organization_no")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_patient_assignment")),
+    )
+    op.create_index(
+        op.f("ix_patient_assignment_organization_no_account_id"),
+        "patient_assignment",
+        ["organization_no", "account_id"],
+        unique=False,
+    )
+    op.create_table(
+        "patient_word",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("word", sa.Text(), nullable=False),
+        sa.Column("patient_no", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_patient_word_organization_no")),
+        sa.PrimaryKeyConstraint("organization_no", "word", "patient_no", name=op.f("pk_patient_word")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_patient_word_patient", "patient_word", ["patient_no"], unique=False)
+    op.create_table(
+        "resource",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("facility_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("code", sa.Text(), server_default="", nullable=False),
+        sa.Column("account_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("is_schedulable", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("capacity", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("specialty", sa.Text(), server_default="", nullable=False),
+        sa.Column("languages", sa.Text(), server_default="", nullable=False),
+        sa.Column("gender", sa.Text(), server_default="", nullable=False),
+        sa.Column("color", sa.Text(), server_default="", nullable=False),
+        sa.Column("position", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("capacity >= 1", name=op.f("ck_resource_capacity")),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_resource_organization_no")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resource")),
+    )
+    op.create_table(
+        "resource_group",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("facility_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("position", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("member_ids", sa.Text(), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_no"], ["organization.no"], name=op.f("fk_resource_group_organization_no")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resource_group")),
+    )
+    op.create_table(
+        "role",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_role_organization_no")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role")),
+    )
+    op.create_table(
+        "role_grant",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("role_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("scope", sa.String(length=32), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_role_grant_organization_no")),
+        sa.PrimaryKeyConstraint("role_id", "key", name=op.f("pk_role_grant")),
+    )
+    op.create_table(
+        "schedule",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("resource_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("recurrence", sa.String(length=32), nullable=False),
+        sa.Column("valid_from", sa.String(length=10), nullable=False),
+        sa.Column("valid_to", sa.String(length=10), nullable=True),
+        sa.Column("rule", sa.Text(), server_default="", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_schedule_organization_no")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_schedule")),
+    )
+    op.create_table(
+        "schedule_block",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("schedule_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("weekday", sa.Integer(), nullable=True),
+        sa.Column("period_start", sa.Integer(), nullable=False),
+        sa.Column("period_end", sa.Integer(), nullable=False),
+        sa.Column("type", sa.String(length=32), nullable=False),
+        sa.Column("slot_minutes", sa.Integer(), server_default="30", nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column("buffer_before_minutes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("buffer_after_minutes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("room_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("kept_for", sa.Text(), server_default="", nullable=False),
+        sa.Column("release_days", sa.Integer(), nullable=True),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("effective_date", sa.String(length=10), nullable=True),
+        sa.Column("end_date", sa.String(length=10), nullable=True),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_no"], ["organization.no"], name=op.f("fk_schedule_block_organization_no")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_schedule_block")),
+    )
+    op.create_table(
+        "subject",
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_subject_organization_no")),
+        sa.PrimaryKeyConstraint("no", name=op.f("pk_subject")),
+        sa.UniqueConstraint("organization_no", "id", name=op.f("uq_subject_organization_no_id")),
+    )
+    op.create_table(
+        "time_block",
+        sa.Column("no", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("facility_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("resource_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("start", sa.BigInteger(), nullable=False),
+        sa.Column("end", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint('"start" < "end"', name=op.f("ck_time_block_forward")),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_time_block_organization_no")),
+        sa.PrimaryKeyConstraint("no", name=op.f("pk_time_block")),
+        sa.UniqueConstraint("organization_no", "id", name=op.f("uq_time_block_organization_no_id")),
+    )
+    op.create_index("ix_time_block_day", "time_block", ["organization_no", "start"], unique=False)
+    op.create_table(
+        "time_off",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("account_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("type", sa.String(length=32), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("first", sa.String(length=10), nullable=False),
+        sa.Column("last", sa.String(length=10), nullable=False),
+        sa.Column("period_start", sa.Integer(), nullable=True),
+        sa.Column("period_end", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("coverage_account_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("decided_by", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("decided_at", sa.BigInteger(), nullable=True),
+        sa.Column("decision_note", sa.Text(), server_default="", nullable=False),
+        sa.Column("is_self_decided", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_time_off_organization_no")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_time_off")),
+    )
+    op.create_table(
+        "unscheduled",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("facility_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("patient_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("appointment_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("resource_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("wanted_start", sa.BigInteger(), nullable=True),
+        sa.Column("length_minutes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("origin", sa.Text(), server_default="", nullable=False),
+        sa.Column("reasons", sa.Text(), server_default="", nullable=False),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.Column("source_key", sa.Text(), server_default="", nullable=False),
+        sa.Column("is_closed", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_unscheduled_organization_no")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unscheduled")),
+    )
+    op.create_index("ix_unscheduled_source", "unscheduled", ["organization_no", "source_key"], unique=False)
+    op.create_table(
+        "working_hours",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("resource_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("weekday", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("period_start", sa.Integer(), nullable=False),
+        sa.Column("period_end", sa.Integer(), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_no"], ["organization.no"], name=op.f("fk_working_hours_organization_no")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_working_hours")),
+    )
+    op.create_table(
+        "appointment_resource",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("appointment_no", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("resource_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("role", sa.Text(), server_default="", nullable=False),
+        sa.Column("offset_minutes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("length_minutes", sa.Integer(), nullable=True),
+        sa.Column("is_auto", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("fallback", sa.Text(), server_default="", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["appointment_no"],
+            ["appointment.no"],
+            name=op.f("fk_appointment_resource_appointment_no"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_no"], ["organization.no"], name=op.f("fk_appointment_resource_organization_no")
+        ),
+        sa.PrimaryKeyConstraint("appointment_no", "position", name=op.f("pk_appointment_resource")),
+    )
+    op.create_table(
+        "calendar_index",
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("subject_no", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Integer(), nullable=False),
+        sa.Column("start_s", sa.Integer(), nullable=False),
+        sa.Column("end_s", sa.Integer(), nullable=False),
+        sa.Column("local_day", sa.Integer(), nullable=False),
+        sa.Column("is_exclusive", sa.Integer(), nullable=False),
+        sa.Column("facility_no", sa.Integer(), nullable=False),
+        sa.Column("owner_no", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("slot_no", sa.Integer(), nullable=True),
+        sa.Column("schedule_no", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organization_no"], ["organization.no"], name=op.f("fk_calendar_index_organization_no")
+        ),
+        sa.ForeignKeyConstraint(["subject_no"], ["subject.no"], name=op.f("fk_calendar_index_subject_no")),
+        sa.PrimaryKeyConstraint("no", name=op.f("pk_calendar_index")),
+        sa.UniqueConstraint("kind", "owner_no", "position", name=op.f("uq_calendar_index_kind_owner_no_position")),
+    )
+    op.create_index("ix_calendar_index_day", "calendar_index", ["subject_no", "start_s"], unique=False)
+    op.create_table(
+        "occupancy",
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("subject_no", sa.Integer(), nullable=False),
+        sa.Column("start_s", sa.Integer(), nullable=False),
+        sa.Column("end_s", sa.Integer(), nullable=False),
+        sa.Column("lane_lo", sa.Integer(), nullable=False),
+        sa.Column("lane_hi", sa.Integer(), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=False),
+        sa.Column("is_overbooked", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("owner_kind", sa.Integer(), nullable=False),
+        sa.Column("owner_no", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("visit_start_s", sa.Integer(), nullable=False),
+        sa.Column("visit_end_s", sa.Integer(), nullable=False),
+        sa.CheckConstraint("end_s - start_s <= 86400", name=op.f("ck_occupancy_day_long")),
+        sa.CheckConstraint("lane_lo < lane_hi", name=op.f("ck_occupancy_lanes")),
+        sa.CheckConstraint(
+            "owner_kind = 1 OR is_overbooked = 1 OR lane_hi <= capacity", name=op.f("ck_occupancy_capacity")
+        ),
+        sa.CheckConstraint("start_s < end_s", name=op.f("ck_occupancy_forward")),
+        sa.ForeignKeyConstraint(
+            ["lane_lo"], ["lane.no"], name=op.f("fk_occupancy_lane_lo"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_occupancy_organization_no")),
+        sa.ForeignKeyConstraint(["subject_no"], ["subject.no"], name=op.f("fk_occupancy_subject_no")),
+        sa.PrimaryKeyConstraint("no", name=op.f("pk_occupancy")),
+    )
+    op.create_index(
+        "ix_occupancy_lanes", "occupancy", ["subject_no", "start_s", "end_s", "lane_lo", "lane_hi"], unique=False
+    )
+    op.create_index("ix_occupancy_owner", "occupancy", ["owner_kind", "owner_no"], unique=False)
+    op.execute(
+        "INSERT INTO lane (no) WITH RECURSIVE lanes(no) AS "
+        "(SELECT 0 UNION ALL SELECT no + 1 FROM lanes WHERE no < 4095) SELECT no FROM lanes"
+    )
