@@ -1,6 +1,6 @@
 """From the cells of a record to a checked ``ImportRow``, or to every error of the line."""
 
-import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -19,6 +19,7 @@ LONGEST_TEXT = 1_000
 LONGEST_NOTE = 10_000
 LONGEST_VISIT_S = 366 * 86_400
 LAST_SESSION = 4_000
+_NUMBER = re.compile(r"[+-]?[0-9]{1,9}(\.[0-9]{0,9})?")
 
 
 class CellError(Exception):
@@ -225,12 +226,9 @@ class _Compiler:
 
         def fetch(record: Record) -> int:
             text = raw(record).strip()
-            try:
-                number = float(text) if text.isascii() and len(text) < 20 else math.nan
-            except ValueError:
-                number = math.nan
-            if not math.isfinite(number) or abs(number) > LONGEST_VISIT_S:
+            if not _NUMBER.fullmatch(text):
                 raise CellError(place, "number" if text else "missing", value=text[:100])
+            number = float(text)
             if number <= 0:
                 raise CellError(place, "not_positive", value=text)
             return max(1, round(number * unit))

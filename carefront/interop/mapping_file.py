@@ -89,8 +89,9 @@ def parse_mapping(text: str, source: str = "") -> CsvMapping:
 
 
 def _mapping(root: TomlTable) -> CsvMapping:
-    if root.number("format", 0, FORMAT, FORMAT) != FORMAT:
+    if not root.has("format"):
         root.report("format", "missing")
+    root.number("format", FORMAT, FORMAT, FORMAT)
     name = root.text("name")
     if name and not _NAME.fullmatch(name):
         root.report("name", "name")
