@@ -3,6 +3,7 @@
 import re
 import sys
 from pathlib import Path
+from typing import Literal
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -33,14 +34,14 @@ depends_on = None
 def upgrade() -> None:
     """Make the tables of an empty file, and the lanes that a visit may take."""
 '''
-TAIL = f'''    op.execute(
+TAIL = f"""    op.execute(
         "INSERT INTO lane (no) WITH RECURSIVE lanes(no) AS "
         "(SELECT 0 UNION ALL SELECT no + 1 FROM lanes WHERE no < {LANES - 1}) SELECT no FROM lanes"
     )
-'''
+"""
 
 
-def _rendered_type(kind: str, item: object, context: AutogenContext) -> str | bool:
+def _rendered_type(kind: str, item: object, context: AutogenContext) -> str | Literal[False]:
     """Types as they lie in the file: a migration must not change when a conversion does."""
     if kind != "type" or not isinstance(item, TypeDecorator):
         return False
@@ -56,7 +57,8 @@ def main() -> None:
     assert isinstance(script.upgrade_ops, UpgradeOps)
     body = render_python_code(script.upgrade_ops, render_item=_rendered_type, migration_context=context)
     lines = [line for line in body.splitlines() if not line.strip().startswith("#")]
-    text = re.sub(r",?\s*info=\{[^}]*\}", "", "\n".join(lines))  # what the adapter knows about a table is not in the file
+    # What the adapter knows about a table is not in the file.
+    text = re.sub(r",?\s*info=\{[^}]*\}", "", "\n".join(lines))
     TARGET.write_text(f"{HEAD}    {text.strip()}\n{TAIL}", encoding="utf-8")
     print(TARGET.relative_to(ROOT))
 

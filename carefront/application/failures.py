@@ -1,4 +1,7 @@
-"""Failures of the store as typed exceptions with fields, and the exit code of each. Sentences: ``carefront.wording.failures``."""
+"""Failures of the store as typed exceptions with fields, and the exit code of each.
+
+Sentences are made of them in ``carefront.wording.failures``.
+"""
 
 from collections.abc import Sequence
 from enum import IntEnum
@@ -24,7 +27,7 @@ class StorageError(CareFrontError):
 
 
 class DatabaseDamaged(StorageError):
-    """The file at ``path`` is not what was written: ``detail`` is a code such as ``not_a_database``, ``journal_lost``."""
+    """The file at ``path`` is not what was written: ``detail`` is a code such as ``malformed``, ``journal_lost``."""
 
     exit_code = ExitCode.DAMAGED
 
@@ -34,7 +37,7 @@ class DatabaseDamaged(StorageError):
 
 
 class DatabaseTooNew(StorageError):
-    """A newer CareFront wrote the file: its version ``found`` is not among those ``known`` here. The file was not touched."""
+    """A newer CareFront wrote the file: version ``found`` is not among those ``known``. The file was not touched."""
 
     def __init__(self, path: Path, found: str, known: Sequence[str]) -> None:
         super().__init__(f"newer: {found}")
@@ -98,7 +101,7 @@ class StorageBusy(StorageError):
 
 
 class StorageFault(StorageError):
-    """The disk or the driver failed with ``code``, such as ``SQLITE_IOERR_FSYNC``; what was being written is not saved."""
+    """The disk or the driver failed with ``code``, such as ``SQLITE_IOERR_FSYNC``; nothing of this write is saved."""
 
     exit_code = ExitCode.DAMAGED
 
@@ -152,7 +155,7 @@ class BackupInvalid(StorageError):
 
 
 class UpgradeFailed(StorageError):
-    """The file could not be brought to this version and is unchanged; ``backup`` was taken before; ``detail`` is a code."""
+    """The file could not be brought to this version and is unchanged; ``backup`` was taken before."""
 
     exit_code = ExitCode.DAMAGED
 

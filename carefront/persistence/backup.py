@@ -1,8 +1,8 @@
-"""Backups: one encrypted file each, proven before it counts; and putting one back. Knows no table's columns but the device's epoch.
+"""Backups: one encrypted file each, proven before it counts; and putting one back. Of the tables it knows one column.
 
-A backup is an uncompressed zip of ``manifest.json`` and ``carefront.db``. The manifest names the profile, version, row counts
-and digest, is sealed with a key derived from the data key, and carries that key wrapped by the recovery key: a backup and the
-recovery key are enough to start again on another machine.
+A backup is an uncompressed zip of ``manifest.json`` and ``carefront.db``. The manifest names the profile, version, row
+counts and digest, is sealed with a key derived from the data key, and carries that key wrapped by the recovery key: a
+backup and the recovery key are enough to start again on another machine.
 """
 
 import contextlib
@@ -33,7 +33,14 @@ from carefront.persistence.profile import Profile
 from carefront.persistence.schema import Schema, local_schema, schema_version
 from carefront.shared.clock import Clock, system_clock
 from carefront.shared.ids import new_id
-from carefront.shared.private_files import create_file, private_folder, refuse_links, replace, sync_file, sync_folder
+from carefront.shared.private_files import (
+    create_file,
+    private_folder,
+    refuse_links,
+    replace,
+    sync_file,
+    sync_folder,
+)
 
 FORMAT = 1
 SUFFIX = ".cfbackup"
@@ -161,7 +168,9 @@ def verify(backup: Backup, key: bytes, schema: Schema | None = None) -> None:
             _sweep((copy,))
 
 
-def restore(path: Path, profile: Profile, key: bytes, *, schema: Schema | None = None, clock: Clock = system_clock) -> Restored:
+def restore(
+    path: Path, profile: Profile, key: bytes, *, schema: Schema | None = None, clock: Clock = system_clock
+) -> Restored:
     """Put the backup at ``path`` in the place of the profile's file, which is kept beside it under another name.
 
     The device gets a new epoch, so that numbers given after the backup are not given twice under the old one.
@@ -221,14 +230,14 @@ def _copied(profile: Profile, key: bytes, copy: Path, at: datetime) -> dict[str,
         source.backup(target, pages=_PAGES_PER_STEP)
         target.execute("PRAGMA journal_mode = DELETE").fetchall()
         _require_whole(target, copy)
-        manifest = {"format": FORMAT, "profile": profile.id, "taken_at": at.isoformat(), "version": schema_version(target)}
-        manifest["counts"] = _counts(target)
+        version, counts = schema_version(target), _counts(target)
     finally:
         target.close()
         source.close()
-    manifest["digest"] = _digest(copy)
-    manifest["recovery"] = profile.recovery_wrap
-    return manifest
+    return {
+        "format": FORMAT, "profile": profile.id, "taken_at": at.isoformat(), "version": version, "counts": counts,
+        "digest": _digest(copy), "recovery": profile.recovery_wrap,
+    }  # fmt: skip
 
 
 def _pack(fresh: Path, copy: Path, manifest: dict[str, Any], key: bytes) -> None:
@@ -249,7 +258,8 @@ def _unpacked(backup: Backup, key: bytes, target: Path, schema: Schema) -> None:
     with zipfile.ZipFile(backup.path) as archive:
         manifest = json.loads(archive.read(_MANIFEST))
         if not hmac.compare_digest(str(manifest.pop(_SEAL, "")), _seal(manifest, key)):
-            raise KeyRejected(backup.path) if _opens_with_other_key(archive, backup) else BackupInvalid(backup.path, "seal")
+            is_whole = _has_digest(archive, backup)
+            raise KeyRejected(backup.path) if is_whole else BackupInvalid(backup.path, "seal")
         try:
             with archive.open(_DATABASE) as packed, os.fdopen(create_file(target), "wb") as stream:
                 shutil.copyfileobj(packed, stream, _CHUNK_BYTES)
@@ -263,7 +273,7 @@ def _unpacked(backup: Backup, key: bytes, target: Path, schema: Schema) -> None:
     sync_file(target)
 
 
-def _opens_with_other_key(archive: zipfile.ZipFile, backup: Backup) -> bool:
+def _has_digest(archive: zipfile.ZipFile, backup: Backup) -> bool:
     """Whether the content is whole, so that a seal that does not fit means another key."""
     try:
         with archive.open(_DATABASE) as packed:
@@ -311,7 +321,7 @@ def _renew_epoch(path: Path, key: bytes) -> None:
 
 
 def _set_aside(profile: Profile, at: datetime) -> Path | None:
-    """Keep the present file, with its journal, under a name of its own; the name, or ``None`` where there is no file."""
+    """Keep the present file, with its journal, under a name of its own; ``None`` where there is no file."""
     database = profile.database
     if not os.path.lexists(database):
         return None
@@ -359,8 +369,8 @@ def _parsed(path: Path, content: dict[str, Any]) -> Backup:
         raise BackupInvalid(path, "format")
     counts = {str(name): int(count) for name, count in content["counts"].items()}
     return Backup(
-        path, datetime.fromisoformat(content["taken_at"]).astimezone(UTC), str(content["version"]), str(content["profile"]),
-        counts, str(content["digest"]), dict(content["recovery"]),
+        path, datetime.fromisoformat(content["taken_at"]).astimezone(UTC), str(content["version"]),
+        str(content["profile"]), counts, str(content["digest"]), dict(content["recovery"]),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Making and opening the file of a profile: what is checked before anybody reads a row. Knows no SQLAlchemy and no table's columns.
+"""Making and opening the file of a profile: what is checked before anybody reads a row. Knows no SQLAlchemy.
 
 An existing file is opened without alembic: its version is one plain look-up, and only a difference loads the upgrade.
 """

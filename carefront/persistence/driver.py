@@ -111,6 +111,15 @@ def require_library(found: tuple[int, ...], needed: tuple[int, ...] = MINIMUM_SQ
         raise LibraryTooOld(_dotted(found), _dotted(needed))
 
 
+def library_versions() -> tuple[str, str]:
+    """The versions of SQLite and of SQLCipher in use."""
+    connection = sqlcipher.connect(":memory:")
+    try:
+        return str(sqlcipher.sqlite_version), str(connection.execute("PRAGMA cipher_version").fetchone()[0])
+    finally:
+        connection.close()
+
+
 def translated(error: BaseException, path: Path) -> StorageError:
     """What an error of the driver or of the operating system means for the file at ``path``."""
     if isinstance(error, StorageError):

@@ -36,7 +36,7 @@ def unwrapped_by_recovery(wrap: Wrap, recovery: RecoveryKey, profile_id: str) ->
 
 
 def wrapped_by_passphrase(data_key: bytes, passphrase: str, profile_id: str) -> dict[str, Any]:
-    """``data_key`` under a passphrase, stretched by Argon2id (takes some tenths of a second: never on the screen's thread)."""
+    """``data_key`` under a passphrase, stretched by Argon2id: some tenths of a second, never on the screen's thread."""
     salt = os.urandom(_SALT_BYTES)
     stretched = _stretched(passphrase, salt, ARGON2_COST)
     return {"kind": "passphrase", "salt": salt.hex(), **ARGON2_COST, **_sealed(data_key, stretched, profile_id)}

@@ -1,7 +1,7 @@
-"""Who has a profile open: shared by every process that uses it, alone for a restore or an upgrade. Knows nothing of databases.
+"""Who has a profile open: shared by all who use it, alone for a restore or an upgrade. Knows nothing of databases.
 
-The lock belongs to the process and goes with it, so a killed program leaves none behind. Windows has no shared lock of this
-kind; there an open file cannot be replaced, which is what the lock is for, so it always succeeds.
+The lock belongs to the process and goes with it, so a killed program leaves none behind. Windows has no shared lock of
+this kind; there an open file cannot be replaced, which is what the lock is for, so it always succeeds.
 """
 
 import os
@@ -23,7 +23,7 @@ class ProfileLock:
     _descriptor: int
 
     def alone(self) -> bool:
-        """Whether nobody else holds the lock; if so this hold keeps everybody else out until ``shared`` or ``release``."""
+        """Whether nobody else holds the lock; if so, everybody else is kept out until ``shared`` or ``release``."""
         if sys.platform == "win32":
             return True
         try:

@@ -41,12 +41,12 @@ class KeyPlace(StrEnum):
 
     KEY_STORE = "keystore"
     KEY_FILE = "key_file"
-    PASSPHRASE = "passphrase"  # noqa: S105 - the name of a place, not a secret
+    PASSPHRASE = "passphrase"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class KeyRequest:
-    """What somebody offers to open a profile with; each is optional, and secrets never come by argument or environment."""
+    """What somebody offers to open a profile with, each optional; secrets never come by argument or environment."""
 
     key_file: Path | None = None
     passphrase: str | None = None
@@ -121,9 +121,17 @@ class Profile:
             raise KeyRejected(self.database) from None
         if data_key is None:
             raise KeyMissing(str(self.directory))
+        self.require_key(data_key)
+        return data_key
+
+    def require_key(self, data_key: bytes) -> None:
+        """Return when ``data_key`` is the key of this profile.
+
+        Raises:
+            KeyRejected: it is another one.
+        """
         if not keys.is_right_key(data_key, self.id, self.key_check):
             raise KeyRejected(self.database)
-        return data_key
 
     def _offered(self, request: KeyRequest) -> bytes | None:
         if request.key_file is not None:
@@ -146,7 +154,7 @@ class Profile:
         return None
 
     def protected(self, data_key: bytes, passphrase: str, store: "KeyStore | None" = None) -> "Profile":
-        """This profile, opened by ``passphrase`` from now on; the key leaves its file or key store once that is proven."""
+        """This profile, opened by ``passphrase`` from now on; the key leaves its file or store once that is proven."""
         from carefront.persistence import key_wraps  # noqa: PLC0415 - start-up: most starts need no wrap
 
         wrap = key_wraps.wrapped_by_passphrase(data_key, passphrase, self.id)
@@ -161,7 +169,7 @@ class Profile:
         return protected
 
     def with_key_kept(self, data_key: bytes, store: "KeyStore | None" = None) -> "Profile":
-        """This profile with ``data_key`` kept again where this machine can: key store, else a key file. For recovery."""
+        """This profile with ``data_key`` kept again where this machine can: key store, else a key file."""
         place = _keep(self, data_key, store or system_key_store())
         kept = replace(self, key_place=place, passphrase_wrap=None)
         kept.save()
@@ -183,8 +191,8 @@ class Profile:
         """
         wraps = [wrap for wrap in (self.recovery_wrap, self.passphrase_wrap) if wrap]
         content = {
-            "format": FORMAT, "id": self.id, "kind": self.kind, "key_place": self.key_place, "key_check": self.key_check,
-            "has_database": self.has_database, "created_at": self.created_at, "wraps": wraps,
+            "format": FORMAT, "id": self.id, "kind": self.kind, "key_place": self.key_place,
+            "key_check": self.key_check, "has_database": self.has_database, "created_at": self.created_at, "wraps": wraps,
         }  # fmt: skip
         try:
             write_file(_description(self.directory), json.dumps(content, indent=2).encode() + b"\n")
@@ -251,6 +259,8 @@ def open_profile(directory: Path) -> Profile:
         return _parsed(directory, json.loads(read_file(path)))
     except (ValueError, KeyError, TypeError, AttributeError):
         raise StorageUnreadable(path) from None
+    except FileNotFoundError:
+        raise DatabaseMissing(directory) from None
     except OSError as error:
         raise translated(error, path) from error
 
@@ -272,8 +282,9 @@ def _parsed(directory: Path, content: dict[str, Any]) -> Profile:
     wraps: Sequence[dict[str, Any]] = content["wraps"]
     by_kind = {wrap["kind"]: wrap for wrap in wraps}
     return Profile(
-        directory, str(content["id"]), ProfileKind(content["kind"]), KeyPlace(content["key_place"]), str(content["key_check"]),
-        by_kind["recovery"], by_kind.get("passphrase"), bool(content["has_database"]), str(content["created_at"]),
+        directory, str(content["id"]), ProfileKind(content["kind"]), KeyPlace(content["key_place"]),
+        str(content["key_check"]), by_kind["recovery"], by_kind.get("passphrase"), bool(content["has_database"]),
+        str(content["created_at"]),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
-"""The guards that the file itself holds: lanes, append-only history, tenants. Knows no SQLAlchemy, so that a start can check them.
+"""The guards that the file itself holds: lanes, append-only history, tenants. Knows no SQLAlchemy: a start checks them.
 
-A row of ``occupancy`` lasts at most 24 hours, so what overlaps a new row starts less than 24 hours before it: that bound keeps
-the look-up on a short stretch of the covering index ``ix_occupancy_lanes``.
+A row of ``occupancy`` lasts at most 24 hours, so what overlaps a new row starts less than 24 hours before it: that bound
+keeps the look-up on a short stretch of the covering index ``ix_occupancy_lanes``.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from types import MappingProxyType
 from carefront.persistence.driver import Connection
 
 PARKED_LANE = 2_000_000
-"""Rows from this lane on are parked while others are placed again; no such lane exists, so none can be committed there."""
+"""Rows from this lane on are parked while others are placed again; no such lane exists, so none is committed there."""
 
 OVERLAP = "occupancy_overlap"
 APPEND_ONLY = "append_only"
@@ -21,10 +21,10 @@ OTHER_ORGANIZATION = "organization_changed"
 HISTORY_TABLES = ("audit_log", "command_log")
 
 ENTITY_TABLES = (
-    "accountable_entity", "accountability", "login", "role", "role_grant", "facility", "opening_hours", "closure", "resource",
-    "resource_group", "working_hours", "schedule", "schedule_block", "availability_exception", "time_off", "offering",
-    "offering_requirement", "caseload", "patient", "patient_assignment", "appointment", "appointment_resource", "time_block",
-    "unscheduled",
+    "accountable_entity", "accountability", "login", "role", "role_grant", "facility", "opening_hours", "closure",
+    "resource", "resource_group", "working_hours", "schedule", "schedule_block", "availability_exception", "time_off",
+    "offering", "offering_requirement", "caseload", "patient", "patient_assignment", "appointment",
+    "appointment_resource", "time_block", "unscheduled",
 )  # fmt: skip
 """The tables that commands write; a test holds them equal to those of ``tables`` marked as entities."""
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, StaticPool, create_engine
 from sqlalchemy import Connection as CoreConnection
+from sqlalchemy import Engine, StaticPool, create_engine
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from carefront.application.failures import DatabaseInUse, StorageError, UpgradeFailed

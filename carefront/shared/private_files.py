@@ -57,7 +57,7 @@ def create_file(path: Path) -> int:
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Replace ``path`` by a file of mode 0600 with ``content``: after a crash the old or the new one stands, never a part."""
+    """Make ``path`` a file of mode 0600 with ``content``: after a crash the old or the new one stands, never a part."""
     refuse_links(path)
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
     fresh.unlink(missing_ok=True)

@@ -1,0 +1,74 @@
+"""``carefront key protect`` and ``carefront key recover``: where the key of a profile is kept."""
+
+import argparse
+from typing import Any
+
+from carefront.application.failures import ExitCode, KeyMissing
+from carefront.cli.options import (
+    Usage,
+    add_profile_options,
+    asked,
+    can_ask,
+    profile_directory,
+    recovery_from,
+    report,
+    secret_from,
+    unlocked,
+)
+from carefront.persistence.profile import KeyRequest, Profile, ProfileKind, open_profile
+from carefront.shared.i18n import _
+
+SHORTEST_PASSPHRASE = 15
+
+
+def register(verbs: Any) -> None:
+    """Add the verb and its two parts."""
+    parser = verbs.add_parser("key", help=_("protect or recover the key"))
+    parts = parser.add_subparsers(dest="part", metavar=_("WHAT"), required=True)
+    protect = parts.add_parser("protect", help=_("ask for a passphrase at each start instead of a key file"))
+    add_profile_options(protect)
+    protect.add_argument(
+        "--new-passphrase-fd", type=int, metavar="N", help=_("read the new passphrase from this descriptor")
+    )
+    protect.set_defaults(run=run_protect)
+    recover = parts.add_parser("recover", help=_("keep the key on this machine again, by the recovery key"))
+    add_profile_options(recover)
+    recover.add_argument("--recovery-fd", type=int, metavar="N", help=_("read the recovery key from this descriptor"))
+    recover.set_defaults(run=run_recover)
+
+
+def run_protect(args: argparse.Namespace) -> int:
+    """Put the key under a passphrase; the key file goes once the passphrase is proven to work."""
+    profile = open_profile(profile_directory(args))
+    if profile.kind is ProfileKind.PRACTICE:
+        raise Usage(_("The sample clinic always keeps its key in a file."))
+    key, passphrase = _key_and_new_passphrase(args, profile)
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise Usage(_("Use a passphrase of at least {count} characters.").format(count=SHORTEST_PASSPHRASE))
+    protected = profile.protected(key, passphrase)
+    text = _("The key is under your passphrase now. Keep the recovery key: without either the data is lost.")
+    report(args, {"key_place": protected.key_place.value}, text)
+    return ExitCode.OK
+
+
+def run_recover(args: argparse.Namespace) -> int:
+    """Keep the key on this machine again."""
+    profile = open_profile(profile_directory(args))
+    key = profile.unlock(KeyRequest(recovery=recovery_from(args, str(profile.directory))))
+    kept = profile.with_key_kept(key)
+    report(args, {"key_place": kept.key_place.value}, _("The key is kept on this machine again."))
+    return ExitCode.OK
+
+
+def _key_and_new_passphrase(args: argparse.Namespace, profile: Profile) -> tuple[bytes, str]:
+    """``--passphrase-fd`` is the new passphrase, unless one is in force: then it is that, and the new one comes apart."""
+    if args.new_passphrase_fd is not None:
+        return unlocked(profile, args), secret_from(args.new_passphrase_fd)
+    if args.passphrase_fd is not None:
+        return profile.unlock(KeyRequest(key_file=args.key_file)), secret_from(args.passphrase_fd)
+    if not can_ask():
+        raise KeyMissing(str(profile.directory))
+    key, first = unlocked(profile, args), asked(_("New passphrase: "))
+    if asked(_("Once more: ")) != first:
+        raise Usage(_("The two passphrases differ."))
+    return key, first
