@@ -1,0 +1,83 @@
+"""What the view models of one window share: the desk, the clinic in view, how things are said, what just happened."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from carefront.application.envelope import Applied, Command, Outcome
+from carefront.application.read_models import FacilityRow, ResourceRow
+from carefront.shared.clock import Clock
+from carefront.viewmodels.day_faces import FaceMaker
+from carefront.viewmodels.desk_port import Desk
+from carefront.wording.refusals import Speaker, failure_sentence
+
+OnApplied = Callable[[Applied], None]
+OnRefused = Callable[[Outcome], None]
+
+
+class DeskContext(QObject):
+    """``said``: a sentence for eye and ear, and whether it is urgent. ``applied``: an act was committed here."""
+
+    said = Signal(str, bool)
+    applied = Signal()
+
+    def __init__(self, desk: Desk, maker: FaceMaker, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk, self.maker, self.clock = desk, maker, clock
+        self.facility: FacilityRow | None = None
+        self.day: date | None = None
+        self._names: dict[str, str] = {}
+
+    @property
+    def zone(self) -> str:
+        """The clinic's zone; UTC until a clinic is chosen."""
+        return self.facility.zone if self.facility else "UTC"
+
+    def now_s(self) -> int:
+        """Now, in UTC seconds."""
+        return int(self.clock().timestamp())
+
+    def today(self) -> date:
+        """The clinic's local date."""
+        return self.maker.times(self.zone).at(self.now_s()).date()
+
+    def instant(self, instant_s: int) -> datetime:
+        """The aware instant that a command carries."""
+        return self.maker.times(self.zone).at(instant_s)
+
+    def learn_resources(self, rows: tuple[ResourceRow, ...]) -> None:
+        """Remember what the clinic's resources are called."""
+        self._names.update({row.resource_id: row.name for row in rows})
+
+    def resource_name(self, resource_id: str) -> str:
+        """What a resource is called; empty while unknown."""
+        return self._names.get(resource_id, "")
+
+    def speaker(self) -> Speaker:
+        """How refusals, acts and times are said now."""
+        return self.maker.speaker(self.zone, self._names, self.day)
+
+    def say(self, text: str, *, is_urgent: bool = False) -> None:
+        """Announce ``text``: politely, or at once."""
+        if text:
+            self.said.emit(text, is_urgent)
+
+    def fail(self, error: Exception) -> None:
+        """Say a failure in words."""
+        self.say(failure_sentence(error), is_urgent=True)
+
+    def execute(
+        self, command: Command, versions: Mapping[str, int], on_applied: OnApplied, on_refused: OnRefused,
+        on_failed: Callable[[Exception], None] | None = None,
+    ) -> None:  # fmt: skip
+        """Run a command as the actor; exactly one of the three is called with what came of it."""
+
+        def done(outcome: Outcome) -> None:
+            if isinstance(outcome, Applied):
+                on_applied(outcome)
+                self.applied.emit()
+            else:
+                on_refused(outcome)
+
+        self.desk.execute(command, versions, done, on_failed or self.fail)

@@ -1,0 +1,45 @@
+"""The desk as view models use it: questions and acts by lane, answers on the GUI thread. No widget, no wording."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from carefront.viewmodels.task_runner import Failed, Lane, TaskRunner
+
+if TYPE_CHECKING:
+    from carefront.application.desk import DeskReader, DeskWriter
+    from carefront.application.envelope import Command, Outcome
+
+Result = TypeVar("Result")
+
+
+class DeskLanes(Protocol):
+    """Where a desk is opened: each face by the thread that uses it, on its first call."""
+
+    def reader(self) -> DeskReader:
+        """The reader; called on the reader's thread only."""
+
+    def writer(self) -> DeskWriter:
+        """The writer; called on the writer's thread only."""
+
+
+class Desk:
+    """Hands questions to the reader's lane and acts to the writer's."""
+
+    def __init__(self, faces: DeskLanes, runner: TaskRunner) -> None:
+        self._faces, self._runner = faces, runner
+
+    def ask(self, question: Callable[[DeskReader], Result], done: Callable[[Result], None], failed: Failed) -> None:
+        """Put ``question`` to the reader."""
+        self._runner.submit(Lane.READER, lambda: question(self._faces.reader()), done, failed)
+
+    def act(self, act: Callable[[DeskWriter], Result], done: Callable[[Result], None], failed: Failed) -> None:
+        """Have the writer do ``act``."""
+        self._runner.submit(Lane.WRITER, lambda: act(self._faces.writer()), done, failed)
+
+    def execute(
+        self, command: Command, versions: Mapping[str, int], done: Callable[[Outcome], None], failed: Failed
+    ) -> None:
+        """Run a command; ``versions`` are the row versions that were seen, by entity id."""
+        self.act(lambda writer: writer.execute(command, versions), done, failed)

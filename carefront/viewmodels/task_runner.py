@@ -1,0 +1,117 @@
+"""Work off the GUI thread: three lanes, results through a queued signal. Knows no desk and no clinic word."""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from queue import SimpleQueue
+from typing import Any, Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+log = logging.getLogger(__name__)
+Result = TypeVar("Result")
+Failed = Callable[[Exception], None]
+
+BACKGROUND_THREADS = 2
+
+
+class Lane(Enum):
+    """Where a piece of work runs; calls of WRITER and of READER each run one after the other, in the order asked."""
+
+    WRITER = "writer"
+    READER = "reader"
+    BACKGROUND = "background"
+
+
+class TaskRunner(Protocol):
+    """Runs calls off the GUI thread and answers on it."""
+
+    def submit(self, lane: Lane, call: Callable[[], Result], done: Callable[[Result], None], failed: Failed) -> None:
+        """Run ``call`` in ``lane``; then exactly one of ``done`` and ``failed`` on the thread of the runner.
+
+        Whoever asks drops an answer that comes too late. After ``close`` nothing is answered any more.
+        """
+
+
+@dataclass(slots=True)
+class Task:
+    """One call with its two ways to answer."""
+
+    call: Callable[[], Any]
+    done: Callable[[Any], None]
+    failed: Failed
+    result: Any = None
+    error: Exception | None = None
+
+    def run(self) -> None:
+        """Run the call and keep what came of it."""
+        try:
+            self.result = self.call()
+        except Exception as error:  # the border of a thread: everything goes to whoever asked
+            log.debug("task_failed", exc_info=True)
+            self.error = error
+
+    def answer(self) -> None:
+        """Hand the result, or the failure, to whoever asked."""
+        if self.error is not None:
+            self.failed(self.error)
+        else:
+            self.done(self.result)
+
+
+@dataclass(slots=True)
+class _LaneThreads:
+    """The threads of one lane and the queue they take from; ``None`` in the queue ends one of them."""
+
+    queue: SimpleQueue[Task | None] = field(default_factory=SimpleQueue)
+    threads: list[threading.Thread] = field(default_factory=list)
+
+
+class ThreadedTaskRunner(QObject):
+    """The lanes of the running program: threads start with the first call, and end in ``close``."""
+
+    _finished = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lanes = {lane: _LaneThreads() for lane in Lane}
+        self._is_closed = False
+        self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
+
+    def submit(self, lane: Lane, call: Callable[[], Result], done: Callable[[Result], None], failed: Failed) -> None:
+        """As ``TaskRunner`` says."""
+        if self._is_closed:
+            return
+        threads = self._lanes[lane]
+        if len(threads.threads) < (BACKGROUND_THREADS if lane is Lane.BACKGROUND else 1):
+            self._start_thread(lane, threads)
+        threads.queue.put(Task(call, done, failed))
+
+    def close(self) -> None:
+        """Let the calls that were asked for end, then the threads; no answer comes after this."""
+        self._is_closed = True
+        for lane in self._lanes.values():
+            for _thread in lane.threads:
+                lane.queue.put(None)
+        for lane in self._lanes.values():
+            for thread in lane.threads:
+                thread.join()
+            lane.threads.clear()
+
+    def _start_thread(self, lane: Lane, threads: _LaneThreads) -> None:
+        thread = threading.Thread(target=self._work, args=(threads.queue,), name=f"lane-{lane.value}", daemon=False)
+        threads.threads.append(thread)
+        thread.start()
+
+    def _work(self, queue: SimpleQueue[Task | None]) -> None:
+        while (task := queue.get()) is not None:
+            task.run()
+            if not self._is_closed:
+                self._finished.emit(task)
+
+    @Slot(object)
+    def _on_finished(self, task: Task) -> None:
+        if not self._is_closed:
+            task.answer()

@@ -1,0 +1,245 @@
+"""One window on the desk: which clinic, which day, whose columns; the last act; what other processes have changed."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from carefront.application.desk import DeskReader, DeskWriter
+from carefront.application.envelope import Applied, Outcome
+from carefront.application.read_models import FacilityRow, ResourceRow, UndoState
+from carefront.shared.i18n import _
+from carefront.viewmodels.booking_view_model import BookingViewModel
+from carefront.viewmodels.day_view_model import DayViewModel
+from carefront.viewmodels.desk_context import DeskContext
+from carefront.viewmodels.move_view_model import MoveViewModel
+from carefront.viewmodels.visit_acts import VisitActs
+from carefront.wording.acts import act_done, act_redo, act_undo
+from carefront.wording.refusals import outcome_sentences
+from carefront.wording.status import group_word
+
+POLL_MS = 250
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceGroupFace:
+    """A group of resources in the sidebar: name, and (id, name, is checked) of its members."""
+
+    name: str
+    members: tuple[tuple[str, str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryTexts:
+    """What was done last and what Undo and Redo would do; empty texts where there is nothing."""
+
+    done: str = ""
+    undo: str = ""
+    redo: str = ""
+
+
+class WindowViewModel(QObject):
+    """Owns the view models of one window. ``start`` asks the desk; every change is told by a signal."""
+
+    facilities_changed = Signal()
+    resources_changed = Signal()
+    day_changed = Signal()
+    history_changed = Signal()
+    loads_changed = Signal()
+
+    def __init__(self, context: DeskContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.day_view = DayViewModel(context, self)
+        self.booking = BookingViewModel(context, self)
+        self.moving = MoveViewModel(context, self)
+        self.visits = VisitActs(context, self)
+        self.facilities: tuple[FacilityRow, ...] = ()
+        self.resources: tuple[ResourceRow, ...] = ()
+        self.checked: frozenset[str] | None = None
+        self.history = HistoryTexts()
+        self.loads: dict[date, int] = {}
+        self._wanted_facility = ""
+        self._wanted_day: date | None = None
+        self._change_number = -1
+        self._is_polling = False
+        self._poll = QTimer(self)
+        self._poll.setInterval(POLL_MS)
+        self._poll.timeout.connect(self._on_poll)
+        context.applied.connect(self._on_applied)
+        self.booking.booked.connect(self.day_view.select_visit)
+        self.moving.moved.connect(self.day_view.select_visit)
+
+    # What is shown
+
+    def start(self, facility: str = "", day: date | None = None) -> None:
+        """Show a clinic (id or name; the first if empty) on ``day`` (its today if ``None``), then watch for changes."""
+        self._wanted_facility, self._wanted_day = facility, day
+        self.context.desk.ask(lambda reader: reader.facilities(), self._on_facilities, self.context.fail)
+        self._poll.start()
+
+    def stop(self) -> None:
+        """Stop watching; the window is closing."""
+        self._poll.stop()
+
+    def choose_facility(self, facility_id: str) -> None:
+        """Show another clinic, on the same day."""
+        found = next((row for row in self.facilities if row.facility_id == facility_id), None)
+        if found is None:
+            return
+        self.context.facility = found
+        self.checked = None
+        self.context.desk.ask(
+            lambda reader: reader.resources(facility_id), partial(self._on_resources, facility_id), self.context.fail
+        )
+
+    @property
+    def day(self) -> date | None:
+        """The day on screen."""
+        return self.context.day
+
+    def go_to(self, day: date) -> None:
+        """Show a day."""
+        self.context.day = day
+        self.booking.close()
+        self.moving.close()
+        self.day_changed.emit()
+        self._show_day()
+
+    def step(self, days: int) -> None:
+        """Show the day that many days later (earlier if negative)."""
+        if self.day:
+            self.go_to(self.day + timedelta(days=days))
+
+    def go_to_today(self) -> None:
+        """Show the clinic's today."""
+        self.go_to(self.context.today())
+
+    def groups(self) -> tuple[ResourceGroupFace, ...]:
+        """The sidebar's groups in order, with who is checked."""
+        shown = self._shown_ids()
+        members: dict[str, list[tuple[str, str, bool]]] = {}
+        for row in self.resources:
+            group = row.group or group_word(row.kind)
+            members.setdefault(group, []).append((row.resource_id, row.name, row.resource_id in shown))
+        return tuple(ResourceGroupFace(name, tuple(rows)) for name, rows in members.items())
+
+    def check(self, resource_ids: frozenset[str]) -> None:
+        """Show exactly these columns."""
+        if resource_ids != self._shown_ids():
+            self.checked = resource_ids
+            self._show_day()
+
+    def ask_loads(self, first: date, last: date) -> None:
+        """Ask how many visits each day has, for the date navigator."""
+        facility = self.context.facility
+        if facility:
+            self.context.desk.ask(
+                lambda reader: dict(reader.loads(facility.facility_id, first, last)), self._on_loads, self.context.fail
+            )
+
+    # Acts
+
+    def undo(self) -> None:
+        """Take the last act back."""
+        self.context.desk.act(
+            lambda writer: writer.undo(), partial(self._on_reverted, self.history.undo), self.context.fail
+        )
+
+    def redo(self) -> None:
+        """Do it again."""
+        self.context.desk.act(
+            lambda writer: writer.redo(), partial(self._on_reverted, self.history.redo), self.context.fail
+        )
+
+    # Answers
+
+    def _shown_ids(self) -> frozenset[str]:
+        if self.checked is not None:
+            return self.checked
+        return frozenset(row.resource_id for row in self.resources if row.kind == "person")
+
+    def _show_day(self) -> None:
+        facility, day = self.context.facility, self.day
+        if facility and day:
+            wanted = None
+            if self.checked is not None:
+                wanted = tuple(row.resource_id for row in self.resources if row.resource_id in self.checked)
+            self.day_view.show(facility.facility_id, day, wanted)
+
+    def _on_facilities(self, rows: tuple[FacilityRow, ...]) -> None:
+        self.facilities = rows
+        self.facilities_changed.emit()
+        wanted = next((row for row in rows if self._wanted_facility in (row.facility_id, row.name)), None)
+        chosen = wanted or (rows[0] if rows else None)
+        if chosen is None:
+            self.context.say(_("There is no {clinic} yet.").format(clinic=self.context.maker.words.clinic))
+            return
+        self.choose_facility(chosen.facility_id)
+        self._ask_history()
+
+    def _on_resources(self, facility_id: str, rows: tuple[ResourceRow, ...]) -> None:
+        if self.context.facility and facility_id == self.context.facility.facility_id:
+            self.resources = rows
+            self.context.learn_resources(rows)
+            self.resources_changed.emit()
+            self.go_to(self.day or self._wanted_day or self.context.today())
+
+    def _on_loads(self, loads: dict[date, int]) -> None:
+        self.loads.update(loads)
+        self.loads_changed.emit()
+
+    def _on_applied(self) -> None:
+        self.day_view.refresh()
+        self._ask_history(is_said=True)
+
+    def _ask_history(self, *, is_said: bool = False) -> None:
+        self.context.desk.act(_undo_state, partial(self._on_history, is_said), self.context.fail)
+
+    def _on_history(self, is_said: bool, state: UndoState) -> None:
+        speaker = self.context.speaker()
+        self.history = HistoryTexts(
+            done=act_done(state.undo, speaker) if state.undo else "",
+            undo=act_undo(state.undo, speaker) if state.undo else "",
+            redo=act_redo(state.redo, speaker) if state.redo else "",
+        )
+        self.history_changed.emit()
+        if is_said:
+            self.context.say(self.history.done)
+
+    def _on_reverted(self, what: str, outcome: Outcome | None) -> None:
+        if outcome is None:
+            self.context.say(_("There is nothing to undo."))
+        elif isinstance(outcome, Applied):
+            self.context.say(_("Done: {act}").format(act=what))
+            self.day_view.refresh()
+            self._ask_history()
+        else:
+            self.context.say(" ".join(outcome_sentences(outcome, self.context.speaker())), is_urgent=True)
+
+    # Other processes
+
+    def _on_poll(self) -> None:
+        if not self._is_polling:
+            self._is_polling = True
+            self.context.desk.ask(_change_number, self._on_change_number, self._on_poll_failed)
+
+    def _on_change_number(self, number: int) -> None:
+        self._is_polling = False
+        grid = self.day_view.grid
+        if grid and number not in (grid.change_number, self._change_number):
+            self.day_view.refresh()
+        self._change_number = number
+
+    def _on_poll_failed(self, _error: Exception) -> None:
+        """The next question that matters will say what is wrong; a poll keeps quiet."""
+        self._is_polling = False
+
+
+def _change_number(reader: DeskReader) -> int:
+    return reader.change_number()
+
+
+def _undo_state(writer: DeskWriter) -> UndoState:
+    return writer.undo_state()

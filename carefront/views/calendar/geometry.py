@@ -1,0 +1,317 @@
+"""Where things stand on the grid of a day: columns × time to rectangles and back. Pure: no Qt.
+
+Units are dip of the whole canvas (origin: first column's outer edge, midnight), instants UTC seconds, spans half-open. Time
+runs down in elapsed seconds, so days of 23 and 25 hours need no rule of their own. Mirrored, the first column is rightmost.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from carefront.viewmodels.day_grid import CardFace, DayGrid
+
+MAX_LANES = 4
+MIN_HIT = 24
+EDGE_STRIP = 14
+GAP_CELL_S = 30 * 60
+MIN_STOP_S = 5 * 60
+OFF_GRID = frozenset({"cancelled", "entered_in_error"})
+FREES_TIME = OFF_GRID | {"no_show"}
+
+
+class Rect(NamedTuple):
+    """A rectangle ``[x, x + w) × [y, y + h)``."""
+
+    x: int
+    y: int
+    w: int
+    h: int
+
+    def contains(self, x: int, y: int) -> bool:
+        """Whether the point is inside."""
+        return self.x <= x < self.x + self.w and self.y <= y < self.y + self.h
+
+    def meets(self, other: "Rect") -> bool:
+        """Whether the two share a point."""
+        return (
+            self.x < other.x + other.w
+            and other.x < self.x + self.w
+            and self.y < other.y + other.h
+            and other.y < self.y + self.h
+        )
+
+    def hit_area(self) -> "Rect":
+        """The rectangle grown about its middle to what a finger or an unsteady hand can hit."""
+        grow_w, grow_h = max(0, MIN_HIT - self.w), max(0, MIN_HIT - self.h)
+        return Rect(self.x - grow_w // 2, self.y - grow_h // 2, self.w + grow_w, self.h + grow_h)
+
+
+class Stop(NamedTuple):
+    """Where the cursor can stand: a card (``row``), or free time (``row`` -1) that is bookable by the grid or not."""
+
+    column: int
+    start_s: int
+    end_s: int
+    row: int = -1
+    is_slot: bool = False
+
+
+class Chip(NamedTuple):
+    """The sign for cards that found no lane: where it is drawn, and their rows."""
+
+    rect: Rect
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GridMetrics:
+    """How large the grid is drawn: whole dip per column, dip per hour."""
+
+    column_width: int
+    hour_height: float
+    is_mirrored: bool = False
+
+
+def pack(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Lane and number of lanes for each span (sorted by start): spans that touch share a lane, overlapping ones never.
+
+    All spans of a connected overlap get the same number of lanes, the largest count that overlaps at once.
+    """
+    placed: list[tuple[int, int]] = []
+    cluster: list[int] = []
+    lane_ends: list[int] = []
+    cluster_end = 0
+    for number, (start, end) in enumerate(spans):
+        if cluster and start >= cluster_end:
+            _seal(placed, cluster, len(lane_ends))
+            cluster, lane_ends, cluster_end = [], [], 0
+        lane = next((lane for lane, lane_end in enumerate(lane_ends) if lane_end <= start), len(lane_ends))
+        lane_ends[lane : lane + 1] = [end]
+        placed.append((lane, 0))
+        cluster.append(number)
+        cluster_end = max(cluster_end, end)
+    _seal(placed, cluster, len(lane_ends))
+    return placed
+
+
+def _seal(placed: list[tuple[int, int]], cluster: list[int], lanes: int) -> None:
+    for number in cluster:
+        placed[number] = (placed[number][0], lanes)
+
+
+class DayGeometry:
+    """One day at one size. Rows are those of the day's cards; ``place`` spans need not be on the grid."""
+
+    def __init__(self, grid: DayGrid, metrics: GridMetrics) -> None:
+        self.grid, self.metrics = grid, metrics
+        self.width = metrics.column_width * len(grid.columns)
+        self.height = round((grid.end_s - grid.start_s) * metrics.hour_height / 3600)
+        self._rows_of_column: list[list[int]] = [[] for _column in grid.columns]
+        for row, card in enumerate(grid.cards):
+            self._rows_of_column[card.column].append(row)
+        self.card_rects: list[Rect] = [Rect(0, 0, 0, 0)] * len(grid.cards)
+        self.chips: list[Chip] = []
+        self._lanes: list[int] = [0] * len(grid.cards)
+        for column in range(len(grid.columns)):
+            self._place_cards(column)
+        self.stops = cache(self._stops)
+
+    # Time and columns to places
+
+    def y_of(self, instant_s: int) -> int:
+        """The y of an instant of the day."""
+        return round((instant_s - self.grid.start_s) * self.metrics.hour_height / 3600)
+
+    def instant_at(self, y: int, step_s: int = 60) -> int:
+        """The instant at ``y``, rounded to steps counted from the day's start, within the day."""
+        seconds = y * 3600 / self.metrics.hour_height
+        stepped = round(seconds / step_s) * step_s
+        return self.grid.start_s + max(0, min(stepped, self.grid.end_s - self.grid.start_s))
+
+    def column_x(self, column: int) -> int:
+        """The left edge of a column, as seen."""
+        return self.metrics.column_width * (
+            len(self.grid.columns) - 1 - column if self.metrics.is_mirrored else column
+        )
+
+    def column_at(self, x: int) -> int | None:
+        """The column at ``x``."""
+        if not 0 <= x < self.width:
+            return None
+        seen = x // self.metrics.column_width
+        return len(self.grid.columns) - 1 - seen if self.metrics.is_mirrored else seen
+
+    def columns_in(self, area: Rect) -> Iterator[int]:
+        """The columns that ``area`` touches."""
+        for column in range(len(self.grid.columns)):
+            left = self.column_x(column)
+            if left < area.x + area.w and area.x < left + self.metrics.column_width:
+                yield column
+
+    def span_rect(self, column: int, start_s: int, end_s: int) -> Rect:
+        """The full width of a column over a span, at least one dip high."""
+        top, bottom = self.y_of(start_s), self.y_of(end_s)
+        return Rect(self.column_x(column), top, self.metrics.column_width, max(1, bottom - top))
+
+    # Cards
+
+    def card_at(self, x: int, y: int) -> int | None:
+        """The row of the card at a point; small cards can be hit a little beside, never inside another card."""
+        column = self.column_at(x)
+        if column is None:
+            return None
+        rows = self._rows_of_column[column]
+        for row in reversed(rows):
+            if self.card_rects[row].contains(x, y):
+                return row
+        return next((row for row in rows if self.card_rects[row].hit_area().contains(x, y)), None)
+
+    def cards_in(self, area: Rect) -> Iterator[int]:
+        """The rows whose card touches ``area``, column by column."""
+        for column in self.columns_in(area):
+            for row in self._rows_of_column[column]:
+                if self.card_rects[row].meets(area):
+                    yield row
+
+    def _place_cards(self, column: int) -> None:
+        cards = self.grid.cards
+        rows = self._rows_of_column[column]
+        edge = [row for row in rows if cards[row].status in OFF_GRID]
+        packed = [row for row in rows if cards[row].status not in OFF_GRID]
+        for row in edge:
+            self.card_rects[row] = self._edge_rect(cards[row])
+        lanes = pack([(cards[row].start_s, cards[row].end_s) for row in packed])
+        crowded: dict[int, list[int]] = {}
+        for row, (lane, count) in zip(packed, lanes, strict=True):
+            self._lanes[row] = lane
+            has_edge = any(_overlap(cards[row], cards[other]) for other in edge)
+            if lane >= MAX_LANES:
+                crowded.setdefault(cards[row].start_s, []).append(row)
+            else:
+                self.card_rects[row] = self._lane_rect(cards[row], lane, min(count, MAX_LANES), has_edge)
+        self._place_chips(crowded)
+
+    def _lane_rect(self, card: CardFace, lane: int, lanes: int, has_edge: bool) -> Rect:
+        full = self.span_rect(card.column, card.start_s, card.end_s)
+        room = full.w - 3 - (EDGE_STRIP if has_edge else 3)
+        lead = full.x + 3
+        if self.metrics.is_mirrored:
+            lead = full.x + full.w - 3 - room
+            lane = lanes - 1 - lane
+        left, right = lead + room * lane // lanes, lead + room * (lane + 1) // lanes
+        return Rect(left, full.y + 1, max(1, right - left - (1 if lanes > 1 else 0)), max(1, full.h - 1))
+
+    def _edge_rect(self, card: CardFace) -> Rect:
+        full = self.span_rect(card.column, card.start_s, card.end_s)
+        left = full.x + 1 if self.metrics.is_mirrored else full.x + full.w - EDGE_STRIP + 1
+        return Rect(left, full.y + 1, EDGE_STRIP - 2, max(1, full.h - 1))
+
+    def _place_chips(self, crowded: dict[int, list[int]]) -> None:
+        for rows in crowded.values():
+            card = self.grid.cards[rows[0]]
+            full = self.span_rect(card.column, card.start_s, card.end_s)
+            rect = Rect(full.x + full.w - 34, full.y + 2, 32, 18)
+            self.chips.append(Chip(rect, tuple(rows)))
+            for row in rows:
+                self.card_rects[row] = rect
+
+    # The cursor's way
+
+    def _stops(self, column: int) -> tuple[Stop, ...]:
+        """Every stop of a column from midnight to midnight: its cards, and the free time between them cell by cell."""
+        cards = [(row, self.grid.cards[row]) for row in self._rows_of_column[column]]
+        busy = [(card.start_s, card.end_s) for _row, card in cards if card.status not in FREES_TIME]
+        free = [
+            Stop(column, start, end, -1, is_slot)
+            for cell_start, cell_end, is_slot in self._cells(column)
+            for start, end in _without(cell_start, cell_end, busy)
+            if end - start >= MIN_STOP_S
+        ]
+        taken = [Stop(column, card.start_s, card.end_s, row) for row, card in cards]
+        return tuple(sorted(free + taken, key=lambda stop: (stop.start_s, stop.row >= 0, stop.row)))
+
+    def _cells(self, column: int) -> Iterator[tuple[int, int, bool]]:
+        """The column's own slots, and half hours where it has none."""
+        at, day_end = self.grid.start_s, self.grid.end_s
+        for start, minutes in self.grid.columns[column].slots:
+            yield from ((a, b, False) for a, b in _half_hours(self.grid.start_s, at, min(start, day_end)))
+            yield start, start + 60 * minutes, True
+            at = max(at, start + 60 * minutes)
+        yield from ((a, b, False) for a, b in _half_hours(self.grid.start_s, at, day_end))
+
+    def stop_at(self, x: int, y: int) -> Stop | None:
+        """What a click at a point means: the card there, else the free stop there."""
+        column = self.column_at(x)
+        if column is None:
+            return None
+        row = self.card_at(x, y)
+        if row is not None:
+            card = self.grid.cards[row]
+            return Stop(column, card.start_s, card.end_s, row)
+        return self.free_stop(column, self.instant_at(y))
+
+    def free_stop(self, column: int, instant_s: int) -> Stop | None:
+        """The free stop of a column that contains an instant, else the nearest one."""
+        free = [stop for stop in self.stops(column) if stop.row < 0]
+        return min(free, key=lambda stop: _distance(stop, instant_s), default=None)
+
+    def along(self, column: int, instant_s: int, row: int, step: int, *, cards_only: bool = False) -> Stop | None:
+        """The next stop up (``step`` -1) or down (+1) from where the cursor stands; ``None`` at the end."""
+        stops = self.stops(column)
+        here = (instant_s, row >= 0, row)
+        keys = [(stop.start_s, stop.row >= 0, stop.row) for stop in stops]
+        order = range(len(stops)) if step > 0 else range(len(stops) - 1, -1, -1)
+        for number in order:
+            is_beyond = keys[number] > here if step > 0 else keys[number] < here
+            if is_beyond and (stops[number].row >= 0 or not cards_only):
+                return stops[number]
+        return None
+
+    def across(self, column: int, instant_s: int, step: int) -> Stop | None:
+        """The stop at the same time ``step`` columns on, as seen (right is +1); ``None`` outside the grid."""
+        target = column + (-step if self.metrics.is_mirrored else step)
+        return self.stop_in(target, instant_s)
+
+    def stop_in(self, column: int, instant_s: int) -> Stop | None:
+        """The stop of a column that contains an instant, cards before free time, else the nearest one."""
+        if not 0 <= column < len(self.grid.columns):
+            return None
+        return min(self.stops(column), key=lambda stop: (_distance(stop, instant_s), stop.row < 0), default=None)
+
+    def first_slot(self, column: int, *, is_last: bool = False) -> Stop | None:
+        """The first (or last) bookable free slot of a column, else its first (last) stop."""
+        stops = self.stops(column)
+        free = [stop for stop in stops if stop.is_slot] or list(stops)
+        return (free[-1] if is_last else free[0]) if free else None
+
+
+def _overlap(one: CardFace, other: CardFace) -> bool:
+    return one.start_s < other.end_s and other.start_s < one.end_s
+
+
+def _distance(stop: Stop, instant_s: int) -> int:
+    """Seconds from an instant to a stop; 0 inside."""
+    return max(stop.start_s - instant_s, instant_s - stop.end_s + 1, 0)
+
+
+def _without(start: int, end: int, busy: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The parts of ``[start, end)`` outside ``busy`` (sorted by start)."""
+    at = start
+    for busy_start, busy_end in busy:
+        if busy_end <= at or busy_start >= end:
+            continue
+        if busy_start > at:
+            yield at, busy_start
+        at = max(at, busy_end)
+    if at < end:
+        yield at, end
+
+
+def _half_hours(origin: int, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """``[start, end)`` cut at half hours counted from ``origin``."""
+    at = start
+    while at < end:
+        cut = min(end, origin + ((at - origin) // GAP_CELL_S + 1) * GAP_CELL_S)
+        yield at, cut
+        at = cut

@@ -1,0 +1,127 @@
+"""Colours as tokens: light, dark and contrast. The only place that turns tokens into colours and palettes."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+
+from carefront.shared.assets import resource_path
+
+NAMES = ("light", "dark", "contrast")
+Pair = tuple[QColor, QColor]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """``status``: bar and fill by status; ``unavailable``: ground and pattern by kind. Contrast has no fills."""
+
+    name: str
+    colors: Mapping[str, QColor]
+    status: Mapping[str, Pair]
+    unavailable: Mapping[str, Pair]
+
+    def __getattr__(self, name: str) -> QColor:
+        """A token by its name, such as ``theme.canvas``."""
+        try:
+            return self.colors[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    @property
+    def is_contrast(self) -> bool:
+        """Whether only outlines, icons, patterns and words may be used."""
+        return self.name == "contrast"
+
+    def bar(self, status: str) -> QColor:
+        """The colour of a status."""
+        return self.status[status][0]
+
+    def fill(self, status: str) -> QColor:
+        """The ground its texts stand on."""
+        return self.status[status][1]
+
+
+def read_tokens() -> dict[str, Any]:
+    """The token file as it is."""
+    with resource_path("themes", "tokens.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def wanted_name() -> str:
+    """What the system asks for: contrast before dark before light."""
+    hints = QGuiApplication.styleHints()
+    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return "contrast"
+    return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+
+
+def load(name: str) -> Theme:
+    """The theme ``name`` (one of ``NAMES``); contrast takes its colours from the palette in use."""
+    if name == "contrast":
+        return _contrast(QGuiApplication.palette())
+    tokens = read_tokens()[name]
+    return Theme(
+        name,
+        {key: QColor(value) for key, value in tokens.items() if isinstance(value, str)},
+        {key: (QColor(bar), QColor(fill)) for key, (bar, fill) in tokens["status"].items()},
+        {key: (QColor(ground), QColor(line)) for key, (ground, line) in tokens["unavailable"].items()},
+    )
+
+
+def _contrast(palette: QPalette) -> Theme:
+    """Only palette roles; every status is ink on canvas."""
+    role = QPalette.ColorRole
+    ink, canvas, focus = palette.color(role.Text), palette.color(role.Base), palette.color(role.Highlight)
+    tokens = read_tokens()["light"]
+    inks = {"ink", "secondary_ink", "grid", "faint_grid", "now", "warning", "band_ink"}
+    colors = {key: ink if key in inks else canvas for key, value in tokens.items() if isinstance(value, str)}
+    colors |= {"focus": focus, "accent": focus, "accent_ink": palette.color(role.HighlightedText), "selection": canvas}
+    return Theme(
+        "contrast", colors, dict.fromkeys(tokens["status"], (ink, canvas)), dict.fromkeys(tokens["unavailable"], (canvas, ink))
+    )
+
+
+def palette_of(theme: Theme) -> QPalette:
+    """The palette every widget is drawn with."""
+    role, palette = QPalette.ColorRole, QPalette()
+    for wanted, color in (
+        (role.Window, theme.window),
+        (role.WindowText, theme.ink),
+        (role.Base, theme.field),
+        (role.AlternateBase, theme.window),
+        (role.Text, theme.ink),
+        (role.Button, theme.button),
+        (role.ButtonText, theme.ink),
+        (role.PlaceholderText, theme.secondary_ink),
+        (role.ToolTipBase, theme.canvas),
+        (role.ToolTipText, theme.ink),
+        (role.Highlight, theme.accent),
+        (role.HighlightedText, theme.accent_ink),
+        (role.Link, theme.accent),
+        (role.Accent, theme.accent),
+        (role.Mid, theme.faint_grid),
+        (role.Dark, theme.grid),
+        (role.Light, theme.canvas),
+    ):
+        palette.setColor(wanted, color)
+    for wanted in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, wanted, theme.grid)
+    return palette
+
+
+def luminance(color: QColor) -> float:
+    """Relative luminance of WCAG 2.2, 0 to 1."""
+
+    def linear(channel: float) -> float:
+        return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF())
+
+
+def contrast_ratio(one: QColor, other: QColor) -> float:
+    """Contrast of WCAG 2.2, 1 to 21."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)

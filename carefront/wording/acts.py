@@ -1,0 +1,94 @@
+"""What was done, what Undo would take back and what Redo would do again, in words."""
+
+from collections.abc import Callable
+
+from carefront.application.read_models import PastAct
+from carefront.domain.appointments import AppointmentStatus
+from carefront.shared.i18n import _
+from carefront.wording.refusals import Speaker
+from carefront.wording.status import status_word
+
+Values = dict[str, str]
+
+
+def act_done(act: PastAct, speaker: Speaker) -> str:
+    """``Moved Ana P. to 09:00``."""
+    return _text(act, speaker, _DONE, _("Done"))
+
+
+def act_undo(act: PastAct, speaker: Speaker) -> str:
+    """``Undo move of Ana P. to 09:00``: the name of the entry in menu and status bar."""
+    return _text(act, speaker, _UNDO, _("Undo last action"))
+
+
+def act_redo(act: PastAct, speaker: Speaker) -> str:
+    """``Redo move of Ana P. to 09:00``."""
+    return _text(act, speaker, _REDO, _("Redo last action"))
+
+
+Sayings = dict[str, Callable[[], str]]
+_DONE: Sayings = {
+    "appointment.book": lambda: _("Booked {patient} at {time}"),
+    "appointment.reschedule": lambda: _("Moved {patient} to {time}"),
+    "appointment.status": lambda: _("{patient} is {status}"),
+    "appointment.cancel": lambda: _("Cancelled {patient} at {time}"),
+    "appointment.correct": lambda: _("Corrected {patient}: {status}"),
+    "appointment.edit": lambda: _("Changed the visit of {patient}"),
+    "time_block.add": lambda: _("Blocked {resource} at {time}"),
+    "time_block.remove": lambda: _("Freed {resource} at {time}"),
+    "patient.register": lambda: _("Added {patient}"),
+    "patient.update": lambda: _("Changed {patient}"),
+}
+_UNDO: Sayings = {
+    "appointment.book": lambda: _("Undo booking of {patient} at {time}"),
+    "appointment.reschedule": lambda: _("Undo move of {patient} to {time}"),
+    "appointment.status": lambda: _("Undo “{status}” of {patient}"),
+    "appointment.cancel": lambda: _("Undo cancellation of {patient} at {time}"),
+    "appointment.correct": lambda: _("Undo correction of {patient}"),
+    "appointment.edit": lambda: _("Undo change to the visit of {patient}"),
+    "time_block.add": lambda: _("Undo blocking of {resource} at {time}"),
+    "time_block.remove": lambda: _("Undo freeing of {resource} at {time}"),
+    "patient.register": lambda: _("Undo adding of {patient}"),
+    "patient.update": lambda: _("Undo change of {patient}"),
+}
+_REDO: Sayings = {
+    "appointment.book": lambda: _("Redo booking of {patient} at {time}"),
+    "appointment.reschedule": lambda: _("Redo move of {patient} to {time}"),
+    "appointment.status": lambda: _("Redo “{status}” of {patient}"),
+    "appointment.cancel": lambda: _("Redo cancellation of {patient} at {time}"),
+    "appointment.correct": lambda: _("Redo correction of {patient}"),
+    "appointment.edit": lambda: _("Redo change to the visit of {patient}"),
+    "time_block.add": lambda: _("Redo blocking of {resource} at {time}"),
+    "time_block.remove": lambda: _("Redo freeing of {resource} at {time}"),
+    "patient.register": lambda: _("Redo adding of {patient}"),
+    "patient.update": lambda: _("Redo change of {patient}"),
+}
+
+
+def _text(act: PastAct, speaker: Speaker, sayings: Sayings, otherwise: str) -> str:
+    template = sayings.get(act.kind)
+    return template().format_map(_words_of(act, speaker)) if template else otherwise
+
+
+class _Known(Values):
+    """The act's values; one it does not carry is left out of the sentence."""
+
+    def __missing__(self, _name: str) -> str:
+        return "…"
+
+
+def _words_of(act: PastAct, speaker: Speaker) -> _Known:
+    values = _Known({name: value for name, value in act.values if value})
+    if "start_s" in values:
+        values["time"] = speaker.moment(int(values["start_s"]))
+    if "status" in values:
+        values["status"] = _status(values["status"])
+    values.setdefault("patient", _("the {patient}").format(patient=speaker.words.patient))
+    return values
+
+
+def _status(value: str) -> str:
+    try:
+        return status_word(AppointmentStatus(value))
+    except ValueError:
+        return value
