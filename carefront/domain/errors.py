@@ -35,3 +35,19 @@ class StaleWrite(CareFrontError):
     def __init__(self, kind: str, identifier: str, expected: int, found: int) -> None:
         super().__init__(f"{kind} {identifier}: {expected} != {found}")
         self.kind, self.identifier, self.expected, self.found = kind, identifier, expected, found
+
+
+class RowChanged(CareFrontError):
+    """A row that an undo wants to put back is no longer as the undone command left it."""
+
+    def __init__(self, kind: str, identifier: str) -> None:
+        super().__init__(f"{kind} {identifier}")
+        self.kind, self.identifier = kind, identifier
+
+
+class NoRoom(CareFrontError):
+    """No lane is free for the owner over the whole span; ``blocking_owner_ids`` are in the way."""
+
+    def __init__(self, subject_id: str, owner_id: str, blocking_owner_ids: tuple[str, ...] = ()) -> None:
+        super().__init__(f"{subject_id} {owner_id}")
+        self.subject_id, self.owner_id, self.blocking_owner_ids = subject_id, owner_id, blocking_owner_ids

@@ -118,11 +118,12 @@ class Subject:
     """What an act is about, for scope ``own`` and for clinic-wide roles.
 
     ``owner_account_ids`` are the people whose own thing it is; ``facility_id`` is ``None`` for what belongs to the
-    whole organization.
+    whole organization; ``is_shared``: of the whole organization, but every clinic works with it (patients).
     """
 
     owner_account_ids: frozenset[str] = frozenset()
     facility_id: str | None = None
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def is_allowed(actor: Actor, key: Key, subject: Subject) -> bool:
     return any(
         _covers(role.grants[key], actor, subject)
         for role in actor.roles
-        if key in role.grants and (role.facility_id is None or role.facility_id == subject.facility_id)
+        if key in role.grants and (role.facility_id is None or subject.is_shared or role.facility_id == subject.facility_id)
     )
 
 

@@ -99,7 +99,9 @@ device = Table(
 )  # fmt: skip
 
 # --- people and roles ------------------------------------------------------------------------------------------------
-accountable_entity = _entity("accountable_entity", _id("id"), Column("kind", Word(AccountKind), nullable=False), _text("name"))
+accountable_entity = _entity(
+    "accountable_entity", _id("id"), Column("kind", Word(AccountKind), nullable=False), _text("name"), configuration=False
+)
 accountability = _entity(
     "accountability", _id("id"), _id("commissioner_id"), _id("responsible_id"),
     Column("type", Word(AccountabilityType), nullable=False), Column("effective_from", Day, nullable=False),
@@ -256,7 +258,7 @@ calendar_index = Table(
     Column("subject_no", Integer, ForeignKey("subject.no"), nullable=False), Column("kind", Integer, nullable=False),
     Column("start_s", Integer, nullable=False), Column("end_s", Integer, nullable=False),
     Column("local_day", Integer, nullable=False), Column("is_exclusive", Integer, nullable=False),
-    Column("facility_no", Integer, nullable=False), Column("owner_no", Integer, nullable=False),
+    Column("owner_no", Integer, nullable=False),
     Column("position", Integer, nullable=False),
     Column("slot_no", Integer), Column("schedule_no", Integer),
     UniqueConstraint("kind", "owner_no", "position"),

@@ -1,0 +1,312 @@
+"""Booking, moving, changing and cancelling visits; blocking time."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Protocol
+
+from carefront.application.booking import (
+    Desk,
+    Leave,
+    explained,
+    instant_s,
+    judged,
+    offering_of,
+    subject_of,
+)
+from carefront.application.commands.catalogue import (
+    BlockTime,
+    BookAppointment,
+    CancelAppointment,
+    ChangeAppointmentStatus,
+    CorrectAppointment,
+    EditAppointment,
+    Override,
+    RemoveTimeBlock,
+    RescheduleAppointment,
+)
+from carefront.application.commands.patients import register
+from carefront.application.execute import Act, Answer, Done, InTheWay, Need, No, Rule
+from carefront.domain.appointments import APPOINTMENT_LIFE, CORRECTIONS, Appointment, AppointmentStatus, ResourceUse, TimeBlock
+from carefront.domain.booking_facts import BookingQuestion, Explanation, OwnerKind, Reason, ReasonCode
+from carefront.domain.errors import InvalidValue, NoRoom
+from carefront.domain.events import AppointmentBooked, AppointmentEdited, AppointmentMoved, AppointmentStatusChanged, TimeBlockChanged
+from carefront.domain.permissions import Key, Subject
+from carefront.domain.resources import ResourceKind
+
+LONGEST_MINUTES = 31 * 24 * 60
+_BOOKABLE_AS = frozenset({AppointmentStatus.BOOKED, AppointmentStatus.REQUESTED})
+
+
+class VisitCommand(Protocol):
+    """A command about one visit."""
+
+    @property
+    def appointment_id(self) -> str: ...
+
+
+def _desk(act: Act) -> Desk:
+    return Desk(act.unit.facts, act.unit.occupancy, act.actor, instant_s(act.unit.now))
+
+
+def _check_form(length_minutes: int, resources: Sequence[ResourceUse]) -> None:
+    if not 1 <= length_minutes <= LONGEST_MINUTES:
+        raise InvalidValue("length_minutes", length_minutes, "range")
+    if not resources:
+        raise InvalidValue("resources", (), "empty")
+    if len({use.resource_id for use in resources}) < len(resources):
+        raise InvalidValue("resources", tuple(use.resource_id for use in resources), "repeated")
+
+
+def _same_clinic(act: Act, facility_id: str, resources: Sequence[ResourceUse]) -> None:
+    """A visit takes resources of its own clinic only; one of another clinic would be read in the wrong hours."""
+    for use in resources:
+        if act.unit.facts.resource(use.resource_id).resource.facility_id != facility_id:
+            raise InvalidValue("resources", use.resource_id, "other_clinic")
+
+
+# --- book ------------------------------------------------------------------------------------------------------------
+def _needs_book(command: BookAppointment, act: Act) -> Sequence[Need]:
+    needs: list[Need] = [(Key.APPOINTMENT_CREATE, subject_of(act.unit.facts, command.resources, command.facility_id))]
+    if command.new_patient is not None:
+        needs.append((Key.PATIENT_EDIT, Subject(is_shared=True)))
+    return needs
+
+
+def _book(command: BookAppointment, act: Act) -> Answer:
+    _check_form(command.length_minutes, command.resources)
+    _same_clinic(act, command.facility_id, command.resources)
+    if command.status not in _BOOKABLE_AS:
+        raise InvalidValue("status", command.status, "not_bookable")
+    if command.new_patient is not None:
+        register(command.new_patient, act)
+    act.unit.patients.get(command.patient_id)
+    offering = offering_of(act.unit.facts, command.offering_id)
+    question = BookingQuestion(
+        instant_s(command.start), command.length_minutes, command.resources, offering, command.patient_id,
+        command.new_patient is not None, "", command.buffer_before_minutes, command.buffer_after_minutes, command.hold_id,
+    )  # fmt: skip
+    answered = explained(_desk(act), command.facility_id, question)
+    leave = _leave(act, answered.explanation, command.facility_id, command.resources, command.override)
+    if leave is None:
+        return _no(answered.explanation)
+    visit = _new_visit(command, act, leave, answered.buffers)
+    act.unit.appointments.add(visit)
+    act.unit.record(AppointmentBooked(visit.id, visit.facility_id, visit.start))
+    return _placed(act, visit, answered.explanation)
+
+
+def _new_visit(command: BookAppointment, act: Act, leave: Leave, buffers: tuple[int, int]) -> Appointment:
+    offering = offering_of(act.unit.facts, command.offering_id)
+    before, after = (0, 0) if leave.drops_buffers else buffers
+    return Appointment(
+        id=command.appointment_id, facility_id=command.facility_id, patient_id=command.patient_id, offering_id=command.offering_id,
+        start=command.start, end=command.start + timedelta(minutes=command.length_minutes), status=command.status,
+        resources=command.resources, buffer_before_minutes=before, buffer_after_minutes=after,
+        is_exclusive=offering is not None and not offering.is_concurrent, booked_by=act.actor.account_id,
+        on_behalf_of=command.on_behalf_of, series_id=command.series_id, note=command.note, reason=command.reason,
+        is_overbooked=leave.is_overbooked, is_outside_availability=leave.is_outside_availability,
+        override_reason=_said(answered_reasons=leave.is_given, override=command.override), wants_sooner=command.wants_sooner,
+        status_since=act.unit.now,
+    )  # fmt: skip
+
+
+def _said(*, answered_reasons: bool, override: Override | None) -> str:
+    """The override's words, kept only where something had to be overridden."""
+    return override.reason.strip() if override is not None and answered_reasons else ""
+
+
+def _leave(act: Act, explanation: Explanation, facility_id: str, uses: Sequence[ResourceUse], override: Override | None) -> Leave | None:
+    subject = subject_of(act.unit.facts, uses, facility_id)
+    return judged(_desk(act), explanation.reasons, subject, override.reason if override else None)
+
+
+def _no(explanation: Explanation) -> No:
+    return No(explanation.reasons, explanation.alternatives, explanation.warnings)
+
+
+def _placed(act: Act, visit: Appointment, explanation: Explanation) -> Answer:
+    """The visit's lanes chosen now, so that a full calendar is an answer and never a half-made booking."""
+    try:
+        act.unit.project()
+    except NoRoom as full:
+        return InTheWay("occupancy", ",".join(full.blocking_owner_ids), explanation.reasons)
+    return Done({"appointment_id": visit.id}, explanation.warnings)
+
+
+# --- move ------------------------------------------------------------------------------------------------------------
+def _needs_edit(command: RescheduleAppointment, act: Act) -> Sequence[Need]:
+    visit = act.unit.appointments.get(command.appointment_id)
+    subjects = (
+        subject_of(act.unit.facts, visit.resources, visit.facility_id),
+        subject_of(act.unit.facts, command.resources, visit.facility_id),
+    )
+    return [(Key.APPOINTMENT_EDIT, subject) for subject in subjects]
+
+
+_STAYS = frozenset({AppointmentStatus.REQUESTED, AppointmentStatus.ARRIVED})
+
+
+def _reschedule(command: RescheduleAppointment, act: Act) -> Answer:
+    visit = act.unit.appointments.get(command.appointment_id)
+    _check_form(command.length_minutes, command.resources)
+    _same_clinic(act, visit.facility_id, command.resources)
+    APPOINTMENT_LIFE.check(visit.status, AppointmentStatus.RESCHEDULED)
+    moved = replace(
+        visit, start=command.start, end=command.start + timedelta(minutes=command.length_minutes), resources=command.resources
+    )
+    if (moved.start, moved.end, moved.resources) == (visit.start, visit.end, visit.resources):
+        return Done({"appointment_id": visit.id})
+    answered = explained(_desk(act), visit.facility_id, _question_of(moved, act), visit.id)
+    leave = _leave(act, answered.explanation, visit.facility_id, command.resources, command.override)
+    if leave is None:
+        return _no(answered.explanation)
+    settled = _under_leave(moved, leave, command.override)
+    if visit.status not in _STAYS:
+        settled = replace(settled, status=AppointmentStatus.RESCHEDULED, status_since=act.unit.now)
+    act.unit.appointments.save(settled)
+    act.unit.record(AppointmentMoved(visit.id, visit.facility_id, visit.start, settled.start))
+    return _placed(act, settled, answered.explanation)
+
+
+def _question_of(visit: Appointment, act: Act) -> BookingQuestion:
+    """The visit as a question, with the buffers it was booked with."""
+    length = round((visit.end - visit.start).total_seconds() / 60)
+    return BookingQuestion(
+        instant_s(visit.start), max(1, length), visit.resources, offering_of(act.unit.facts, visit.offering_id), visit.patient_id,
+        False, visit.id, visit.buffer_before_minutes, visit.buffer_after_minutes,
+    )  # fmt: skip
+
+
+def _under_leave(visit: Appointment, leave: Leave, override: Override | None) -> Appointment:
+    buffers = (0, 0) if leave.drops_buffers else (visit.buffer_before_minutes, visit.buffer_after_minutes)
+    return replace(
+        visit, buffer_before_minutes=buffers[0], buffer_after_minutes=buffers[1], is_overbooked=leave.is_overbooked,
+        is_outside_availability=leave.is_outside_availability, is_override_reviewed=False,
+        override_reason=_said(answered_reasons=leave.is_given, override=override),
+    )  # fmt: skip
+
+
+# --- status ----------------------------------------------------------------------------------------------------------
+def _needs(key: Key) -> Callable[[VisitCommand, Act], Sequence[Need]]:
+    def needs(command: VisitCommand, act: Act) -> Sequence[Need]:
+        visit = act.unit.appointments.get(command.appointment_id)
+        return [(key, subject_of(act.unit.facts, visit.resources, visit.facility_id))]
+
+    return needs
+
+
+def _change_status(command: ChangeAppointmentStatus, act: Act) -> Answer:
+    visit = act.unit.appointments.get(command.appointment_id)
+    if command.status in (AppointmentStatus.CANCELLED, AppointmentStatus.RESCHEDULED):
+        raise InvalidValue("status", command.status, "own_command")
+    APPOINTMENT_LIFE.check(visit.status, command.status)
+    return _with_status(act, visit, replace(visit, status=command.status, status_since=act.unit.now))
+
+
+def _cancel(command: CancelAppointment, act: Act) -> Answer:
+    visit = act.unit.appointments.get(command.appointment_id)
+    APPOINTMENT_LIFE.check(visit.status, AppointmentStatus.CANCELLED)
+    cancelled = replace(visit, status=AppointmentStatus.CANCELLED, cancel_reason=command.reason, status_since=act.unit.now)
+    return _with_status(act, visit, cancelled)
+
+
+def _with_status(act: Act, visit: Appointment, changed: Appointment) -> Answer:
+    act.unit.appointments.save(changed)
+    act.unit.record(AppointmentStatusChanged(visit.id, visit.facility_id, visit.status, changed.status, visit.start))
+    return Done({"appointment_id": visit.id, "old_status": visit.status.value, "status": changed.status.value})
+
+
+def _correct(command: CorrectAppointment, act: Act) -> Answer:
+    visit = act.unit.appointments.get(command.appointment_id)
+    if len(command.reason.strip()) == 0:
+        raise InvalidValue("reason", command.reason, "empty")
+    CORRECTIONS.check(visit.status, command.status)
+    changed = replace(visit, status=command.status, cancel_reason="", status_since=act.unit.now)
+    if visit.is_live:
+        return _with_status(act, visit, changed)
+    answered = explained(_desk(act), visit.facility_id, _question_of(visit, act), visit.id)
+    reasons = tuple(reason for reason in answered.explanation.reasons if reason.code is not ReasonCode.PAST)
+    leave = judged(
+        _desk(act), reasons, subject_of(act.unit.facts, visit.resources, visit.facility_id),
+        command.override.reason if command.override else None,
+    )  # fmt: skip
+    if leave is None:
+        return No(reasons, answered.explanation.alternatives, answered.explanation.warnings)
+    settled = _under_leave(changed, leave, command.override) if leave.is_given else changed
+    outcome = _with_status(act, visit, settled)
+    placed = _placed(act, settled, answered.explanation)
+    return outcome if isinstance(placed, Done) else placed
+
+
+def _edit(command: EditAppointment, act: Act) -> Answer:
+    visit = act.unit.appointments.get(command.appointment_id)
+    offering_of(act.unit.facts, command.offering_id)
+    act.unit.appointments.save(
+        replace(visit, offering_id=command.offering_id, note=command.note, reason=command.reason, wants_sooner=command.wants_sooner)
+    )
+    act.unit.record(AppointmentEdited(visit.id, visit.facility_id))
+    return Done({"appointment_id": visit.id})
+
+
+# --- blocked time ----------------------------------------------------------------------------------------------------
+def _needs_block(command: BlockTime, act: Act) -> Sequence[Need]:
+    account = act.unit.facts.resource(command.resource_id).resource.account_id
+    return [(Key.SCHEDULE_EDIT, Subject(frozenset({account} if account else ()), command.facility_id))]
+
+
+def _block(command: BlockTime, act: Act) -> Answer:
+    if command.end <= command.start:
+        raise InvalidValue("end", command.end, "not_forward")
+    resource = act.unit.facts.resource(command.resource_id).resource
+    if resource.facility_id != command.facility_id:
+        raise InvalidValue("resource_id", command.resource_id, "other_clinic")
+    act.unit.time_blocks.add(
+        TimeBlock(command.time_block_id, command.facility_id, command.resource_id, command.start, command.end, command.kind, command.name)
+    )
+    act.unit.record(TimeBlockChanged(command.time_block_id, command.facility_id))
+    try:
+        act.unit.project()
+    except NoRoom:
+        return No(_visits_in_the_way(act, resource.subject_id, resource.id, instant_s(command.start), instant_s(command.end)))
+    return Done({"time_block_id": command.time_block_id})
+
+
+def _visits_in_the_way(act: Act, subject_id: str, resource_id: str, start_s: int, end_s: int) -> tuple[Reason, ...]:
+    rows = act.unit.occupancy.around([subject_id], start_s, end_s, labelled=True)[subject_id]
+    resource = act.unit.facts.resource(resource_id).resource
+    code = ReasonCode.PROVIDER_BUSY if resource.kind is ResourceKind.PERSON else ReasonCode.OTHER_RESOURCE_BUSY
+    return tuple(
+        Reason(
+            code if row.owner_kind is OwnerKind.APPOINTMENT else ReasonCode.BLOCKED, resource_id, row.start_s, row.end_s,
+            row.owner_kind.value, row.owner_id,
+            {"resource": resource.name, "other_patient": row.label, "patient_id": row.patient_id, "name": row.label,
+             "start_s": row.visit_start_s, "end_s": row.visit_end_s, "until_s": row.end_s},
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _needs_unblock(command: RemoveTimeBlock, act: Act) -> Sequence[Need]:
+    block = act.unit.time_blocks.get(command.time_block_id)
+    account = act.unit.facts.resource(block.resource_id).resource.account_id
+    return [(Key.SCHEDULE_EDIT, Subject(frozenset({account} if account else ()), block.facility_id))]
+
+
+def _unblock(command: RemoveTimeBlock, act: Act) -> Answer:
+    block = act.unit.time_blocks.get(command.time_block_id)
+    act.unit.time_blocks.remove(block.id)
+    act.unit.record(TimeBlockChanged(block.id, block.facility_id))
+    return Done({"time_block_id": block.id})
+
+
+RULES = {
+    BookAppointment: Rule(_needs_book, _book),
+    RescheduleAppointment: Rule(_needs_edit, _reschedule),
+    ChangeAppointmentStatus: Rule(_needs(Key.APPOINTMENT_EDIT), _change_status),
+    CancelAppointment: Rule(_needs(Key.APPOINTMENT_CANCEL), _cancel),
+    CorrectAppointment: Rule(_needs(Key.APPOINTMENT_EDIT), _correct),
+    EditAppointment: Rule(_needs(Key.APPOINTMENT_EDIT), _edit),
+    BlockTime: Rule(_needs_block, _block),
+    RemoveTimeBlock: Rule(_needs_unblock, _unblock),
+}

@@ -1,0 +1,126 @@
+"""Clinics and the people in them: opening, hours, closures, accounts."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from carefront.application.commands.catalogue import (
+    AddClosure,
+    AddPerson,
+    OpenFacility,
+    RemoveClosure,
+    SetOpeningHours,
+    UpdateFacility,
+    WeekPeriod,
+)
+from carefront.application.execute import Act, Answer, Done, Need, Rule
+from carefront.domain.accounts import Accountability, AccountableEntity, AccountKind
+from carefront.domain.errors import InvalidValue
+from carefront.domain.events import ConfigurationChanged
+from carefront.domain.facilities import Closure, OpeningHours
+from carefront.domain.permissions import Key, Subject
+from carefront.domain.schedules import DAY_MINUTES
+from carefront.domain.zones import zone_named
+from carefront.shared.ids import derived_id
+
+MINUTES_A_WEEK = 7 * DAY_MINUTES
+
+
+def check_week(hours: Sequence[WeekPeriod], field: str) -> None:
+    """Return when no two periods of the week overlap; touching ones are fine, also across midnight. Source: seed 003.
+
+    Raises:
+        InvalidValue: a weekday out of range, or two periods overlap (``value`` is the later one).
+    """
+    spans = sorted((hour.weekday * DAY_MINUTES + hour.period.start, hour.weekday * DAY_MINUTES + hour.period.end, hour) for hour in hours)
+    for hour in hours:
+        if not 0 <= hour.weekday <= 6:
+            raise InvalidValue(f"{field}.weekday", hour.weekday, "range")
+    wrapped = [*spans, *((start + MINUTES_A_WEEK, end + MINUTES_A_WEEK, hour) for start, end, hour in spans[:1])]
+    for (_, end, _hour), (start, _, later) in zip(wrapped, wrapped[1:], strict=False):
+        if start < end and len(spans) > 1:
+            raise InvalidValue(field, (later.weekday, later.period.start, later.period.end), "overlap")
+
+
+def check_days(first: date, last: date) -> None:
+    """Return when the inclusive dates are in order.
+
+    Raises:
+        InvalidValue: ``last`` is before ``first``.
+    """
+    if last < first:
+        raise InvalidValue("last", last, "before_first")
+
+
+def clinic_edit(facility_id: str | None) -> Sequence[Need]:
+    """The right to set a clinic up."""
+    return [(Key.SETTINGS_EDIT, Subject(facility_id=facility_id))]
+
+
+def changed(act: Act, kind: str, identifier: str, result: str) -> Answer:
+    """Record that the configuration changed, and answer with the id under ``result``."""
+    act.unit.record(ConfigurationChanged(kind, identifier))
+    return Done({result: identifier})
+
+
+def _open(command: OpenFacility, act: Act) -> Answer:
+    zone_named(command.facility.zone)
+    act.unit.accounts.add(AccountableEntity(command.facility.account_id, AccountKind.ORGANIZATION, command.facility.name))
+    act.unit.facilities.add(command.facility)
+    return changed(act, command.KIND, command.facility.id, "facility_id")
+
+
+def _update(command: UpdateFacility, act: Act) -> Answer:
+    zone_named(command.facility.zone)
+    act.unit.facilities.get(command.facility.id)
+    act.unit.facilities.save(command.facility)
+    return changed(act, command.KIND, command.facility.id, "facility_id")
+
+
+def _set_hours(command: SetOpeningHours, act: Act) -> Answer:
+    check_week(command.hours, "hours")
+    clinic = act.unit.facts.clinic(command.facility_id)
+    for old in clinic.opening_hours:
+        act.unit.opening_hours.remove(old.id)
+    for position, hour in enumerate(command.hours):
+        identifier = derived_id(act.unit.command_id, "opening_hours", position)
+        act.unit.opening_hours.add(OpeningHours(identifier, command.facility_id, hour.weekday, hour.period))
+    return changed(act, command.KIND, command.facility_id, "facility_id")
+
+
+def _add_closure(command: AddClosure, act: Act) -> Answer:
+    check_days(command.first, command.last)
+    act.unit.facilities.get(command.facility_id)
+    act.unit.closures.add(
+        Closure(command.closure_id, command.facility_id, command.first, command.last, command.name, command.period, command.is_extra)
+    )
+    return changed(act, command.KIND, command.closure_id, "closure_id")
+
+
+def _needs_remove_closure(command: RemoveClosure, act: Act) -> Sequence[Need]:
+    return clinic_edit(act.unit.closures.get(command.closure_id).facility_id)
+
+
+def _remove_closure(command: RemoveClosure, act: Act) -> Answer:
+    act.unit.closures.remove(command.closure_id)
+    return changed(act, command.KIND, command.closure_id, "closure_id")
+
+
+def _add_person(command: AddPerson, act: Act) -> Answer:
+    if not command.name.strip():
+        raise InvalidValue("name", command.name, "empty")
+    act.unit.accounts.add(AccountableEntity(command.account_id, AccountKind.USER, command.name))
+    for position, (commissioner_id, kind) in enumerate(command.roles):
+        act.unit.accounts.get(commissioner_id)
+        edge = derived_id(act.unit.command_id, "accountability", position)
+        act.unit.accountabilities.add(Accountability(edge, commissioner_id, command.account_id, kind, command.effective_from))
+    return changed(act, command.KIND, command.account_id, "account_id")
+
+
+RULES = {
+    OpenFacility: Rule(lambda _command, _act: clinic_edit(None), _open),
+    UpdateFacility: Rule(lambda command, _act: clinic_edit(command.facility.id), _update),
+    SetOpeningHours: Rule(lambda command, _act: clinic_edit(command.facility_id), _set_hours),
+    AddClosure: Rule(lambda command, _act: clinic_edit(command.facility_id), _add_closure),
+    RemoveClosure: Rule(_needs_remove_closure, _remove_closure),
+    AddPerson: Rule(lambda _command, _act: [(Key.USER_EDIT, Subject())], _add_person),
+}

@@ -1,0 +1,122 @@
+"""The one door: every write of every kind goes through ``Door.execute`` and nothing else writes.
+
+Order: open a unit of work, answer a replay, authorise now, let the handler ask the domain and write, log and audit in the
+same transaction, commit, and only then tell the world.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from carefront.application.envelope import Applied, Blocked, Command, Denied, Envelope, Outcome, Refused
+from carefront.application.payloads import encoded
+from carefront.application.ports import DoorUnit, Publish, UnitOfWork, UnitOfWorkFactory
+from carefront.domain.booking_facts import Alternative, BookingWarning, Reason
+from carefront.domain.errors import StaleWrite
+from carefront.domain.events import DomainEvent
+from carefront.domain.permissions import Actor, Key, Subject, is_allowed
+
+Need = tuple[Key, Subject]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A handler's yes: plain result values, and warnings worth saying."""
+
+    result: Mapping[str, Any]
+    warnings: tuple[BookingWarning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class No:
+    """A handler's no, with every reason."""
+
+    reasons: tuple[Reason, ...]
+    alternatives: tuple[Alternative, ...] = ()
+    warnings: tuple[BookingWarning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InTheWay:
+    """An undo's no: the row that changed or took the place."""
+
+    kind: str
+    identifier: str
+    reasons: tuple[Reason, ...] = ()
+
+
+Answer = Done | No | InTheWay
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a handler is told beside its command: who acts and in which unit of work."""
+
+    unit: UnitOfWork
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One command's rights and handler. ``needs``: every (key, subject) must be granted."""
+
+    needs: Callable[[Any, Act], Sequence[Need]]
+    handle: Callable[[Any, Act], Answer]
+
+
+Rules = Mapping[type[Command], Rule]
+
+
+class Door:
+    """Runs envelopes. One thread at a time."""
+
+    def __init__(self, open_unit: UnitOfWorkFactory, rules: Rules, publish: Publish) -> None:
+        self._open_unit = open_unit
+        self._rules = rules
+        self._publish = publish
+
+    def execute(self, envelope: Envelope) -> Outcome:
+        """Run the envelope once for ever: a second run gives the first one's answer and changes nothing.
+
+        Raises:
+            NotFound, IllegalTransition, InvalidValue, StaleWrite: nothing changed.
+            StorageError: the file could not take it; nothing changed.
+        """
+        with self._open_unit(envelope) as unit:
+            outcome = self._run(envelope, unit)
+            events: Sequence[DomainEvent] = unit.events if isinstance(outcome, Applied) and not outcome.is_replay else ()
+        if events:
+            self._publish(events)
+        return outcome
+
+    def _run(self, envelope: Envelope, unit: DoorUnit) -> Outcome:
+        past = unit.replayed()
+        if past is not None:
+            return Applied(envelope.id, past.number, past.result, is_replay=True)
+        rule = self._rules[type(envelope.command)]
+        actor = unit.facts.actor(envelope.actor_id, unit.now.date())
+        act = Act(unit, actor)
+        for key, subject in rule.needs(envelope.command, act):
+            if not is_allowed(actor, key, subject):
+                unit.audit_denial(key)
+                return Denied(envelope.id, key)
+        _check_versions(envelope, unit)
+        return self._settle(envelope, unit, rule.handle(envelope.command, act))
+
+    def _settle(self, envelope: Envelope, unit: DoorUnit, answer: Answer) -> Outcome:
+        if isinstance(answer, No):
+            return Refused(envelope.id, answer.reasons, answer.alternatives, answer.warnings)
+        if isinstance(answer, InTheWay):
+            return Blocked(envelope.id, answer.kind, answer.identifier, answer.reasons)
+        reverts = getattr(envelope.command, "command_id", None)
+        number = unit.finish(encoded(envelope.command), answer.result, reverts)
+        return Applied(envelope.id, number, answer.result, warnings=answer.warnings)
+
+
+def _check_versions(envelope: Envelope, unit: DoorUnit) -> None:
+    """Refuse to write over what the writer has not seen. Ids of visits, patients, resources and schedules may be named."""
+    stores = (unit.appointments, unit.patients, unit.time_blocks, unit.resources, unit.schedules, unit.offerings, unit.facilities)
+    for identifier, expected in envelope.expected_versions.items():
+        found = next((version for store in stores if (version := store.version(identifier))), 0)
+        if found != expected:
+            raise StaleWrite("row", identifier, expected, found)

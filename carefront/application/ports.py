@@ -1,0 +1,187 @@
+"""What the use cases need of the outside, as protocols by role."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol, TypeVar
+
+from carefront.application.envelope import Envelope
+from carefront.domain.accounts import Accountability, AccountableEntity, Organization
+from carefront.domain.appointments import Appointment, TimeBlock
+from carefront.domain.availability import LayerCache
+from carefront.domain.booking_facts import ClinicFacts, Hold, Occupied, ResourceFacts
+from carefront.domain.events import DomainEvent
+from carefront.domain.facilities import Closure, Facility, OpeningHours
+from carefront.domain.offerings import Offering
+from carefront.domain.patients import Patient
+from carefront.domain.permissions import Actor
+from carefront.domain.resources import Resource, ResourceGroup
+from carefront.domain.schedules import AvailabilityException, Schedule, WorkingHours
+from carefront.domain.time_off import TimeOff
+
+Entity = TypeVar("Entity")
+
+
+class Store(Protocol[Entity]):
+    """Rows of one kind as domain values, by id. Everything is of the unit of work's organization."""
+
+    def get(self, identifier: str) -> Entity:
+        """The entity.
+
+        Raises:
+            NotFound: no such id in this organization.
+        """
+
+    def find(self, identifier: str) -> Entity | None:
+        """The entity or ``None``."""
+
+    def add(self, entity: Entity) -> None:
+        """Insert."""
+
+    def save(self, entity: Entity) -> None:
+        """Write what differs; nothing differing writes nothing."""
+
+    def remove(self, identifier: str) -> None:
+        """Delete."""
+
+    def version(self, identifier: str) -> int:
+        """The row version, 0 where there is no such row."""
+
+
+class FactsReader(Protocol):
+    """What the booking rules look at, cached until the configuration changes. Shared by the writer and the reader."""
+
+    @property
+    def layers(self) -> LayerCache:
+        """Layers worked out before, for these facts."""
+
+    def organization(self) -> Organization: ...
+
+    def facilities(self) -> Sequence[Facility]: ...
+
+    def clinic(self, facility_id: str) -> ClinicFacts: ...
+
+    def resource(self, resource_id: str) -> ResourceFacts: ...
+
+    def resources_of(self, facility_id: str) -> Mapping[str, ResourceFacts]:
+        """Every resource of the clinic by id, in order of position and name."""
+
+    def groups_of(self, facility_id: str) -> Sequence[ResourceGroup]: ...
+
+    def offering(self, offering_id: str) -> Offering: ...
+
+    def offerings_of(self, facility_id: str) -> Sequence[Offering]: ...
+
+    def actor(self, account_id: str, day: date) -> Actor:
+        """The account with the roles its edges give on ``day``; one without any edge may do nothing."""
+
+    def panel(self, account_ids: Iterable[str]) -> Mapping[str, str]:
+        """Panel status by person account; open where none is recorded."""
+
+
+class OccupancyReader(Protocol):
+    """Who is taken when."""
+
+    def around(self, subject_ids: Sequence[str], start_s: int, end_s: int, *, labelled: bool) -> Mapping[str, Sequence[Occupied]]:
+        """Rows of each subject that overlap ``[start_s, end_s)``, sorted by start. ``labelled``: with ids, names and patients;
+        else ``owner_id`` is a short key good for comparing only."""
+
+    def owner_key(self, appointment_id: str, *, labelled: bool) -> str:
+        """What ``owner_id`` is for a visit, in the same mode."""
+
+    def of_patient(self, patient_id: str, start_s: int, end_s: int, *, labelled: bool) -> Sequence[Occupied]:
+        """The patient's live visits that overlap the span (one row a visit, its first resource)."""
+
+    def holds(self, subject_ids: Sequence[str], start_s: int, end_s: int, now_s: int) -> Sequence[Hold]:
+        """Holds in force."""
+
+
+class UnitOfWork(Protocol):
+    """One transaction of one command. Commits on a clean exit that asked for it; anything else leaves no trace."""
+
+    command_id: str
+    now: datetime
+    organization_id: str
+    facts: FactsReader
+    occupancy: OccupancyReader
+    accounts: Store[AccountableEntity]
+    accountabilities: Store[Accountability]
+    facilities: Store[Facility]
+    opening_hours: Store[OpeningHours]
+    closures: Store[Closure]
+    resources: Store[Resource]
+    groups: Store[ResourceGroup]
+    working_hours: Store[WorkingHours]
+    schedules: Store[Schedule]
+    exceptions: Store[AvailabilityException]
+    time_off: Store[TimeOff]
+    offerings: Store[Offering]
+    patients: Store[Patient]
+    appointments: Store[Appointment]
+    time_blocks: Store[TimeBlock]
+
+    def record(self, event: DomainEvent) -> None:
+        """Write the event in this transaction; it is delivered after the commit."""
+
+    def past(self, command_id: str) -> "PastCommand | None":
+        """A command of this organization's log."""
+
+    def restore(self, past: "PastCommand") -> "Restored":
+        """Put the before-images of ``past`` back, row by row, where each row is still as that command left it.
+
+        Raises:
+            RowChanged: a row is not; nothing may be committed then.
+        """
+
+    def project(self) -> None:
+        """Bring occupancy, index and search words up to the rows written so far.
+
+        Raises:
+            NoRoom: the database's lane rule has no place for a visit or a block.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class PastCommand:
+    """A line of the command log. ``changes`` are its captured before-images."""
+
+    id: str
+    number: int
+    kind: str
+    payload: Mapping[str, Any]
+    result: Mapping[str, Any]
+    changes: Sequence[Sequence[Any]]
+    reverts: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What putting back did: the visits that take time again (a new or another time), and the kinds of rows written."""
+
+    taken_again: tuple[str, ...]
+    kinds: frozenset[str]
+
+
+class UnitOfWorkFactory(Protocol):
+    """Opens units of work on the one writing connection."""
+
+    def __call__(self, envelope: Envelope) -> AbstractContextManager["DoorUnit"]: ...
+
+
+class DoorUnit(UnitOfWork, Protocol):
+    """What only the door may call."""
+
+    def replayed(self) -> "PastCommand | None":
+        """The stored line of this very envelope, if it ran before."""
+
+    def finish(self, payload: Mapping[str, Any], result: Mapping[str, Any], reverts: str | None) -> int:
+        """Project, log, audit, store events, commit durably; returns the command's number."""
+
+    def audit_denial(self, key: str) -> None:
+        """Undo everything and commit one audit entry that names the denial."""
+
+    events: list[DomainEvent]
+
+
+Publish = Callable[[Sequence[DomainEvent]], None]

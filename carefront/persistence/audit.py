@@ -1,0 +1,99 @@
+"""The audit log of one device: append-only, gapless, each entry keyed-hashed over its content and the entry before.
+
+Source: ``reliability.md`` C15, C16, I12, I13.
+"""
+
+import hmac
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select
+
+from carefront.persistence.statements import DriverConnection, Statement
+from carefront.persistence.tables import audit_log, device
+
+GENESIS = bytes(32)
+"""The head before the first entry."""
+
+_APPEND = Statement(insert(audit_log).values({column.name: bindparam(column.name) for column in audit_log.c}))
+_ALL = Statement(
+    select(
+        audit_log.c.number, audit_log.c.organization_no, audit_log.c.at, audit_log.c.actor_id, audit_log.c.origin,
+        audit_log.c.act, audit_log.c.outcome, audit_log.c.command_id, audit_log.c.detail, audit_log.c.mac,
+    ).where(audit_log.c.device_no == bindparam("device_no")).order_by(audit_log.c.number)
+)  # fmt: skip
+_HEADS = Statement(select(device.c.no, device.c.audit_number, device.c.audit_head))
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One line: who did what, when, from where; ``detail`` is JSON text with before and after. Ids are raw bytes."""
+
+    number: int
+    organization_no: int
+    at_s: int
+    actor_id: bytes
+    origin: str
+    act: str
+    outcome: str
+    command_id: bytes
+    detail: str
+
+    def mac(self, key: bytes, previous: bytes) -> bytes:
+        """HMAC-SHA-256 over the entry before and this content; field boundaries can't be shifted."""
+        content = json.dumps(
+            [self.number, self.organization_no, self.at_s, self.actor_id.hex(), self.origin, self.act, self.outcome,
+             self.command_id.hex(), self.detail], ensure_ascii=False, separators=(",", ":"),
+        )  # fmt: skip
+        return hmac.digest(key, previous + content.encode(), "sha256")
+
+
+def append(connection: DriverConnection, device_no: int, entry: AuditEntry, key: bytes, head: bytes) -> bytes:
+    """Write the entry after ``head`` and give the new head; the caller stores it in the device's row."""
+    mac = entry.mac(key, head)
+    _APPEND.run(
+        connection, device_no=device_no, number=entry.number, organization_no=entry.organization_no, at=entry.at_s,
+        actor_id=entry.actor_id, origin=entry.origin, act=entry.act, outcome=entry.outcome, command_id=entry.command_id,
+        detail=entry.detail, mac=mac,
+    )  # fmt: skip
+    return mac
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """How far the chain of a device holds: ``entries`` checked, ``first_bad`` the first number that does not fit."""
+
+    device_no: int
+    entries: int
+    first_bad: int | None
+
+
+def verify(connection: DriverConnection, key: bytes) -> list[ChainReport]:
+    """Walk every device's chain; edits, gaps, swaps and a cut tail all show as ``first_bad``."""
+    return [_walk(connection, key, *row) for row in _HEADS.all(connection)]
+
+
+def _walk(connection: DriverConnection, key: bytes, device_no: int, last: int, head: bytes) -> ChainReport:
+    previous, expected = GENESIS, 1
+    for entry, mac in _entries(connection, device_no):
+        if entry.number != expected or not hmac.compare_digest(entry.mac(key, previous), mac):
+            return ChainReport(device_no, expected - 1, expected)
+        previous, expected = mac, expected + 1
+    intact = expected - 1 == last and hmac.compare_digest(previous, bytes(head))
+    return ChainReport(device_no, expected - 1, None if intact else expected)
+
+
+def _entries(connection: DriverConnection, device_no: int) -> Iterator[tuple[AuditEntry, bytes]]:
+    for row in _ALL.run(connection, device_no=device_no).fetchall():
+        number, organization_no, at_s, actor_id, origin, act, outcome, command_id, detail, mac = row
+        yield AuditEntry(
+            number, organization_no, at_s, bytes(actor_id), origin, act, outcome, bytes(command_id), detail
+        ), bytes(mac)
+
+
+def keyed_digest(key: bytes, value: Any) -> str:
+    """What stands in the audit for a sensitive value: the same value gives the same digest, and nothing else is told."""
+    return f"d:{hmac.new(key, repr(value).encode(), sha256).hexdigest()[:32]}"

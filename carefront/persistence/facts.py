@@ -1,0 +1,234 @@
+"""The configuration of one tenant as facts for the booking rules, read whole and kept until its version changes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Table, bindparam, select
+
+from carefront.domain.accounts import Accountability, Organization
+from carefront.domain.availability import LayerCache
+from carefront.domain.booking_facts import ClinicFacts, ResourceFacts
+from carefront.domain.errors import NotFound
+from carefront.domain.facilities import Closure, Facility, OpeningHours
+from carefront.domain.offerings import Offering
+from carefront.domain.permissions import DEFAULT_ROLES, ROLE_OF, Actor, Grants, Key, RoleGrant, Scope
+from carefront.domain.resources import Resource, ResourceGroup
+from carefront.domain.schedules import AvailabilityException, Schedule, WorkingHours
+from carefront.domain.time_off import TimeOff, TimeOffState
+from carefront.persistence import tables
+from carefront.persistence.mappers import Mapper
+from carefront.persistence.statements import DriverConnection, Statement
+from carefront.persistence.stores import BLOCK, OFFERING, REQUIREMENT, SCHEDULE
+from carefront.persistence.tenant import scoped
+
+FACILITY = Mapper(Facility, tables.facility)
+OPENING_HOURS = Mapper(OpeningHours, tables.opening_hours)
+CLOSURE = Mapper(Closure, tables.closure)
+RESOURCE = Mapper(Resource, tables.resource)
+GROUP = Mapper(ResourceGroup, tables.resource_group)
+WORKING_HOURS = Mapper(WorkingHours, tables.working_hours)
+EXCEPTION = Mapper(AvailabilityException, tables.availability_exception)
+TIME_OFF = Mapper(TimeOff, tables.time_off)
+ACCOUNTABILITY = Mapper(Accountability, tables.accountability)
+
+_ORGANIZATION = Statement(
+    select(tables.organization.c.id, tables.organization.c.name, tables.organization.c.account_id).where(
+        tables.organization.c.no == bindparam("no")
+    )
+)
+_VERSION = Statement(select(tables.organization.c.configuration_version).where(tables.organization.c.no == bindparam("no")))
+_ACCOUNT = scoped(select(tables.accountable_entity.c.name).where(tables.accountable_entity.c.id == bindparam("id")))
+_LIVE_TIME_OFF = frozenset({TimeOffState.APPROVED, TimeOffState.PENDING})
+
+
+def _every(table: Table) -> Statement:
+    return scoped(select(*table.c).order_by(*table.primary_key))
+
+
+_ALL: dict[str, Statement] = {
+    table.name: _every(table)
+    for table in (
+        tables.facility, tables.opening_hours, tables.closure, tables.resource, tables.resource_group, tables.working_hours,
+        tables.schedule, tables.schedule_block, tables.availability_exception, tables.time_off, tables.offering,
+        tables.offering_requirement, tables.accountability, tables.caseload, tables.role, tables.role_grant,
+    )
+}  # fmt: skip
+
+Fact = TypeVar("Fact")
+
+
+class Configuration:
+    """One version of a tenant's configuration; built once, then only looked at."""
+
+    def __init__(self, connection: DriverConnection, organization_no: int, version: int) -> None:
+        self.version = version
+        self._connection = connection
+        self._no = organization_no
+        identifier, name, account_id = _ORGANIZATION.one(connection, no=organization_no)
+        self.organization = Organization(bytes(identifier).hex(), name, bytes(account_id).hex())
+        self._load_places()
+        self._load_resources()
+        self._load_offerings()
+        self._load_roles()
+
+    def _rows(self, table: Table) -> list[Any]:
+        return _ALL[table.name].all(self._connection, organization_no_=self._no)
+
+    def _load_places(self) -> None:
+        hours = _grouped((OPENING_HOURS.entity(row) for row in self._rows(tables.opening_hours)), "facility_id")
+        closures = _grouped((CLOSURE.entity(row) for row in self._rows(tables.closure)), "facility_id")
+        facilities = [FACILITY.entity(row) for row in self._rows(tables.facility)]
+        self.clinics = {
+            facility.id: ClinicFacts(
+                facility, ZoneInfo(facility.zone), tuple(hours[facility.id]), tuple(closures[facility.id])
+            )
+            for facility in sorted(facilities, key=lambda facility: (facility.name, facility.id))
+        }
+
+    def _load_resources(self) -> None:
+        hours = _grouped((WORKING_HOURS.entity(row) for row in self._rows(tables.working_hours)), "resource_id")
+        exceptions = _grouped((EXCEPTION.entity(row) for row in self._rows(tables.availability_exception)), "resource_id")
+        leave = (TIME_OFF.entity(row) for row in self._rows(tables.time_off))
+        time_off = _grouped((entry for entry in leave if entry.state in _LIVE_TIME_OFF), "account_id")
+        schedules = self._schedules()
+        resources = [RESOURCE.entity(row) for row in self._rows(tables.resource)]
+        self.resources = {
+            resource.id: ResourceFacts(
+                resource, tuple(hours[resource.id]), tuple(schedules[resource.id]), tuple(exceptions[resource.id]),
+                tuple(time_off[resource.account_id]) if resource.account_id else (),
+            )
+            for resource in sorted(resources, key=lambda resource: (resource.position, resource.name, resource.id))
+        }  # fmt: skip
+        self.groups = sorted((GROUP.entity(row) for row in self._rows(tables.resource_group)), key=lambda group: (group.position, group.name))
+
+    def _schedules(self) -> Mapping[str, list[Schedule]]:
+        at = BLOCK.form.columns.index("schedule_id")
+        blocks: dict[bytes, list[Any]] = defaultdict(list)
+        for row in self._rows(tables.schedule_block):
+            blocks[bytes(row[at])].append(BLOCK.entity(row))
+        own = SCHEDULE.form.columns.index("id")
+        return _grouped(
+            (SCHEDULE.entity(row, blocks=tuple(blocks[bytes(row[own])])) for row in self._rows(tables.schedule)), "resource_id"
+        )
+
+    def _load_offerings(self) -> None:
+        at = REQUIREMENT.form.columns.index("offering_id")
+        needs: dict[bytes, list[Any]] = defaultdict(list)
+        for row in self._rows(tables.offering_requirement):
+            needs[bytes(row[at])].append(REQUIREMENT.entity(row))
+        own = OFFERING.form.columns.index("id")
+        offerings = [OFFERING.entity(row, requirements=tuple(needs[bytes(row[own])])) for row in self._rows(tables.offering)]
+        self.offerings = {item.id: item for item in sorted(offerings, key=lambda item: (item.position, item.name, item.id))}
+
+    def _load_roles(self) -> None:
+        self.roles: dict[str, Grants] = dict(DEFAULT_ROLES)
+        names = {bytes(row[tables.role.c.keys().index("id")]): row[tables.role.c.keys().index("name")] for row in self._rows(tables.role)}
+        grants: dict[str, dict[Key, Scope]] = defaultdict(dict)
+        keys = tables.role_grant.c.keys()
+        for row in self._rows(tables.role_grant):
+            name = names[bytes(row[keys.index("role_id")])]
+            grants[name][Key(row[keys.index("key")])] = Scope(row[keys.index("scope")])
+        self.roles |= grants
+        edges = (ACCOUNTABILITY.entity(row) for row in self._rows(tables.accountability))
+        self.edges = _grouped(edges, "responsible_id")
+        columns = tables.caseload.c.keys()
+        self.panel = {
+            bytes(row[columns.index("account_id")]).hex(): row[columns.index("panel_status")] for row in self._rows(tables.caseload)
+        }
+
+
+def _grouped(entities: Iterable[Any], field: str) -> defaultdict[str, list[Any]]:
+    groups: defaultdict[str, list[Any]] = defaultdict(list)
+    for entity in entities:
+        groups[getattr(entity, field)].append(entity)
+    return groups
+
+
+class SqlFacts:
+    """The facts of one tenant on one connection. ``refresh`` first: it costs one look at the version."""
+
+    def __init__(self, connection: DriverConnection, organization_no: int) -> None:
+        self._connection = connection
+        self._no = organization_no
+        self._known: Configuration | None = None
+        self._names: dict[str, str] = {}
+        self._is_dirty = False
+        self.layers = LayerCache()
+
+    def refresh(self, version: int | None = None) -> None:
+        """Load the configuration anew if its version changed; ``version`` where the caller has just read it."""
+        if version is None:
+            version = _VERSION.one(self._connection, no=self._no)[0]
+        if self._known is None or self._known.version != version:
+            self._known = Configuration(self._connection, self._no, version)
+            self._names.clear()
+
+    def forget(self) -> None:
+        """Drop what is known: the running transaction changed the configuration, or was rolled back after it had."""
+        self._known = None
+        self._is_dirty = True
+
+    def forget_if_dirty(self) -> None:
+        """Drop what is known if it was read inside a transaction that is now rolled back."""
+        if self._is_dirty:
+            self._known = None
+            self._is_dirty = False
+
+    @property
+    def configuration(self) -> Configuration:
+        """What is known; loads it where nothing is."""
+        if self._known is None:
+            self.refresh()
+        assert self._known is not None
+        return self._known
+
+    def organization(self) -> Organization:
+        return self.configuration.organization
+
+    def facilities(self) -> Sequence[Facility]:
+        return [clinic.facility for clinic in self.configuration.clinics.values()]
+
+    def clinic(self, facility_id: str) -> ClinicFacts:
+        return _found(self.configuration.clinics, "facility", facility_id)
+
+    def resource(self, resource_id: str) -> ResourceFacts:
+        return _found(self.configuration.resources, "resource", resource_id)
+
+    def resources_of(self, facility_id: str) -> Mapping[str, ResourceFacts]:
+        return {key: facts for key, facts in self.configuration.resources.items() if facts.resource.facility_id == facility_id}
+
+    def groups_of(self, facility_id: str) -> Sequence[ResourceGroup]:
+        return [group for group in self.configuration.groups if group.facility_id == facility_id]
+
+    def offering(self, offering_id: str) -> Offering:
+        return _found(self.configuration.offerings, "offering", offering_id)
+
+    def offerings_of(self, facility_id: str) -> Sequence[Offering]:
+        return [offering for offering in self.configuration.offerings.values() if offering.facility_id == facility_id]
+
+    def panel(self, account_ids: Iterable[str]) -> Mapping[str, str]:
+        return {account_id: self.configuration.panel.get(account_id) or "open" for account_id in account_ids}
+
+    def actor(self, account_id: str, day: date) -> Actor:
+        edges = [edge for edge in self.configuration.edges[account_id] if edge.is_effective(day) and edge.type in ROLE_OF]
+        if account_id not in self._names:
+            row = _ACCOUNT.one(self._connection, organization_no_=self._no, id=bytes.fromhex(account_id))
+            self._names[account_id] = row[0] if row else ""
+        return Actor(account_id, self._names[account_id], tuple(self._role(edge) for edge in edges))
+
+    def _role(self, edge: Accountability) -> RoleGrant:
+        """The grants of an edge: bounded to a clinic where its commissioner is the clinic's account."""
+        role = ROLE_OF[edge.type]
+        places = [clinic.facility.id for clinic in self.configuration.clinics.values() if clinic.facility.account_id == edge.commissioner_id]
+        if not places and edge.commissioner_id != self.configuration.organization.account_id:
+            return RoleGrant(role, {}, "")
+        return RoleGrant(role, self.configuration.roles[role], places[0] if places else None)
+
+
+def _found(known: Mapping[str, Fact], kind: str, identifier: str) -> Fact:
+    if identifier not in known:
+        raise NotFound(kind, identifier)
+    return known[identifier]

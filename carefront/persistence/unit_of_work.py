@@ -1,0 +1,298 @@
+"""One transaction of one command on SQLite: BEGIN IMMEDIATE, work, log, audit, commit. The only committer of entity rows."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from carefront.application.envelope import Envelope
+from carefront.application.failures import StorageError
+from carefront.application.payloads import encoded
+from carefront.application.ports import PastCommand, Restored
+from carefront.domain.accounts import Accountability, AccountableEntity
+from carefront.domain.appointments import LIVE, TimeBlock
+from carefront.domain.errors import RowChanged
+from carefront.domain.events import DomainEvent
+from carefront.domain.patients import Patient
+from carefront.persistence import tables
+from carefront.persistence.audit import AuditEntry, append, keyed_digest
+from carefront.persistence.facts import ACCOUNTABILITY, CLOSURE, EXCEPTION, FACILITY, GROUP, OPENING_HOURS, RESOURCE, TIME_OFF, WORKING_HOURS, SqlFacts
+from carefront.persistence.mappers import Mapper
+from carefront.persistence.occupancy import OccupancyProjection, SqlOccupancy
+from carefront.persistence.projections import PatientWords
+from carefront.persistence.row_writer import Change, RowWriter, audited, captured, form_named, raw
+from carefront.persistence.statements import DriverConnection, Statement
+from carefront.persistence.stores import APPOINTMENT, OFFERING, SCHEDULE, AppointmentStore, OfferingStore, ScheduleStore, SqlStore
+from carefront.persistence.tenant import scoped
+
+ACCOUNT = Mapper(AccountableEntity, tables.accountable_entity)
+PATIENT = Mapper(Patient, tables.patient)
+TIME_BLOCK = Mapper(TimeBlock, tables.time_block)
+
+_HEAD = Statement(
+    select(
+        tables.device.c.last_number, tables.device.c.audit_number, tables.device.c.audit_head, tables.device.c.is_paired,
+        tables.organization.c.configuration_version, tables.organization.c.id,
+    ).where(tables.device.c.no == bindparam("device_no"), tables.organization.c.no == bindparam("no"))
+)  # fmt: skip
+_ADVANCE = Statement(
+    update(tables.device).where(tables.device.c.no == bindparam("device_no")).values(
+        last_number=bindparam("last_number"), audit_number=bindparam("audit_number"), audit_head=bindparam("audit_head"),
+        updated_at=bindparam("updated_at"),
+    )
+)  # fmt: skip
+_BUMP = Statement(
+    update(tables.organization).where(tables.organization.c.no == bindparam("no_")).values(
+        configuration_version=tables.organization.c.configuration_version + 1
+    )
+)  # fmt: skip
+_PAST = scoped(
+    select(
+        tables.command_log.c.id, tables.command_log.c.number, tables.command_log.c.kind, tables.command_log.c.payload,
+        tables.command_log.c.result, tables.command_log.c.changes, tables.command_log.c.reverts,
+    ).where(tables.command_log.c.id == bindparam("id"))
+)  # fmt: skip
+_LOG = Statement(insert(tables.command_log).values({column.name: bindparam(column.name) for column in tables.command_log.c}))
+_EVENT = Statement(
+    insert(tables.domain_event).values(
+        {name: bindparam(name) for name in ("organization_no", "command_id", "kind", "payload", "created_at", "delivered_at")}
+    )
+)
+_OUTBOX = Statement(insert(tables.outbox).values({column.name: bindparam(column.name) for column in tables.outbox.c}))
+
+_LIVE = frozenset(status.value for status in LIVE)
+
+Translate = Callable[[BaseException], StorageError | None]
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+class SqlUnitOfWork:
+    """See ``carefront.application.ports.UnitOfWork``. Made by ``SqlUnitOfWorkFactory`` only."""
+
+    def __init__(self, factory: "SqlUnitOfWorkFactory", envelope: Envelope) -> None:
+        connection, no = factory.connection, factory.organization_no
+        self._factory = factory
+        self._envelope = envelope
+        self._connection = connection
+        self.command_id = envelope.id
+        self.now: datetime = envelope.decided_at
+        self._now_s = int(envelope.decided_at.timestamp())
+        head = _HEAD.one(connection, device_no=factory.device_no, no=no)
+        self._last_number, self._audit_number, self._audit_head, self._is_paired, version, organization_id = head
+        self.organization_id = bytes(organization_id).hex()
+        self.facts: SqlFacts = factory.facts
+        self.facts.refresh(version)
+        self.occupancy: SqlOccupancy = factory.occupancy
+        self.rows = RowWriter(connection, no, self._last_number + 1, self._now_s)
+        self.events: list[DomainEvent] = []
+        self.is_finished = False
+        self._configuration_seen = 0
+        self._projected = 0
+        store = self._store
+        self.accounts: SqlStore[AccountableEntity] = store(ACCOUNT)
+        self.accountabilities: SqlStore[Accountability] = store(ACCOUNTABILITY)
+        self.facilities = store(FACILITY)
+        self.opening_hours = store(OPENING_HOURS)
+        self.closures = store(CLOSURE)
+        self.resources = store(RESOURCE)
+        self.groups = store(GROUP)
+        self.working_hours = store(WORKING_HOURS)
+        self.exceptions = store(EXCEPTION)
+        self.time_off = store(TIME_OFF)
+        self.patients: SqlStore[Patient] = store(PATIENT)
+        self.time_blocks: SqlStore[TimeBlock] = store(TIME_BLOCK)
+        self.schedules = ScheduleStore(SCHEDULE, connection, no, self.rows)
+        self.offerings = OfferingStore(OFFERING, connection, no, self.rows)
+        self.appointments = AppointmentStore(APPOINTMENT, connection, no, self.rows)
+
+    def _store(self, mapper: Mapper[Any]) -> SqlStore[Any]:
+        return SqlStore(mapper, self._connection, self._factory.organization_no, self.rows)
+
+    def record(self, event: DomainEvent) -> None:
+        self.events.append(event)
+
+    def replayed(self) -> PastCommand | None:
+        return self.past(self._envelope.id)
+
+    def past(self, command_id: str) -> PastCommand | None:
+        row = _PAST.one(self._connection, organization_no_=self._factory.organization_no, id=bytes.fromhex(command_id))
+        return None if row is None else past_command(row)
+
+    def restore(self, past: PastCommand) -> Restored:
+        for table, key, before in reversed(past.changes):
+            self._put_back(table, [raw(part) for part in key], before, past.number)
+        return self._restored()
+
+    def _put_back(self, table: str, key: Sequence[Any], before: Mapping[str, Any] | None, version: int) -> None:
+        form = form_named(table)
+        found = self.rows.fetch(form, key)
+        was_deleted = before is not None and "row_version" in before and found is None
+        if found is None and not was_deleted or found is not None and found["row_version"] not in (version, self._last_number + 1):
+            raise RowChanged(table, self._name(found, key))
+        if before is None:
+            self.rows.delete(form.table, key)
+        elif found is None:
+            row = form.full({name: raw(value) for name, value in before.items()})
+            self.rows.insert_raw(form, row | dict(zip(form.row_key, key, strict=True)))
+        else:
+            kept = {name: raw(value) for name, value in before.items() if name not in ("row_version", "updated_at")}
+            self.rows.update_raw(form, key, kept)
+
+    def _name(self, row: Mapping[str, Any] | None, key: Sequence[Any]) -> str:
+        identifier = (row or {}).get("id", key[0])
+        return bytes(identifier).hex() if isinstance(identifier, bytes) else str(identifier)
+
+    def _restored(self) -> Restored:
+        names = {change.form.name for change in self.rows.changes}
+        return Restored(self._taken_again(), frozenset(names))
+
+    def _taken_again(self) -> tuple[str, ...]:
+        """Ids of the visits that take time now which they did not take before."""
+        changes = self.rows.changes
+        moved = {change.key[0] for change in changes if change.form.table is tables.appointment_resource}
+        visits = {change.key[0]: change for change in changes if change.form.table is tables.appointment}
+        taken = [change for number, change in visits.items() if number in moved or _takes_time(change)]
+        return tuple(bytes(change.after["id"]).hex() for change in taken if change.after is not None)
+
+    def project(self) -> None:
+        fresh = self.rows.changes[self._projected :]
+        self._projected = len(self.rows.changes)
+        if any(change.form.table.info["configuration"] for change in fresh):
+            self.facts.forget()
+        self._factory.visits.project(fresh, self.facts, self._now_s)
+        self._factory.words.project(fresh)
+
+    def finish(self, payload: Mapping[str, Any], result: Mapping[str, Any], reverts: str | None) -> int:
+        self.project()
+        number = int(self._last_number) + 1
+        self._log(number, payload, result, reverts if self._envelope.command.KIND == "revert" else None)
+        changes = audited(self.rows.changes, lambda value: keyed_digest(self._factory.digest_key, value))
+        self._audit("applied", _compact(changes))
+        for event in self.events:
+            self._store_event(event)
+        if self._is_paired:
+            _OUTBOX.run(
+                self._connection, device_no=self._factory.device_no, number=number, organization_no=self._factory.organization_no,
+                command_id=bytes.fromhex(self.command_id), state="waiting",
+            )  # fmt: skip
+        if self.rows.touches_configuration:
+            _BUMP.run(self._connection, no_=self._factory.organization_no)
+        self._advance(number)
+        self.is_finished = True
+        return number
+
+    def audit_denial(self, key: str) -> None:
+        self._audit("denied", _compact({"key": str(key)}))
+        self._advance(self._last_number)
+        self.is_finished = True
+
+    def _log(self, number: int, payload: Mapping[str, Any], result: Mapping[str, Any], reverts: str | None) -> None:
+        command = self._envelope.command
+        _LOG.run(
+            self._connection, device_no=self._factory.device_no, number=number, organization_no=self._factory.organization_no,
+            id=bytes.fromhex(self.command_id), kind=command.KIND, payload_version=command.VERSION, payload=_compact(payload),
+            actor_id=bytes.fromhex(self._envelope.actor_id), decided_at=self._now_s, result=_compact(encoded(result)),
+            changes=_compact(captured(self.rows.changes)), reverts=bytes.fromhex(reverts) if reverts else None,
+        )  # fmt: skip
+
+    def _audit(self, outcome: str, detail: str) -> None:
+        self._audit_number += 1
+        entry = AuditEntry(
+            self._audit_number, self._factory.organization_no, self._now_s, bytes.fromhex(self._envelope.actor_id),
+            self._envelope.origin, self._envelope.command.KIND, outcome, bytes.fromhex(self.command_id), detail,
+        )  # fmt: skip
+        self._audit_head = append(self._connection, self._factory.device_no, entry, self._factory.audit_key, bytes(self._audit_head))
+
+    def _store_event(self, event: DomainEvent) -> None:
+        _EVENT.run(
+            self._connection, organization_no=self._factory.organization_no, command_id=bytes.fromhex(self.command_id),
+            kind=type(event).__name__, payload=_compact(encoded(event)), created_at=self._now_s, delivered_at=None,
+        )  # fmt: skip
+
+    def _advance(self, number: int) -> None:
+        _ADVANCE.run(
+            self._connection, device_no=self._factory.device_no, last_number=number, audit_number=self._audit_number,
+            audit_head=self._audit_head, updated_at=self._now_s,
+        )  # fmt: skip
+
+
+def _takes_time(change: Change) -> bool:
+    """Whether a visit's row takes other time after the change than before."""
+    before, after = change.before, change.after
+    if after is None or after["status"] not in _LIVE:
+        return False
+    return before is None or before["status"] not in _LIVE or (before["start"], before["end"]) != (after["start"], after["end"])
+
+
+def past_command(row: Sequence[Any]) -> PastCommand:
+    """A raw line of the command log as a value."""
+    identifier, number, kind, payload, result, changes, reverts = row
+    return PastCommand(
+        bytes(identifier).hex(), number, kind, json.loads(payload), json.loads(result), json.loads(changes),
+        None if reverts is None else bytes(reverts).hex(),
+    )  # fmt: skip
+
+
+class SqlUnitOfWorkFactory:
+    """Opens units of work of one tenant on the one writing connection of this process."""
+
+    def __init__(
+        self, connection: DriverConnection, *, organization_no: int, device_no: int, audit_key: bytes, digest_key: bytes, translate: Translate
+    ) -> None:
+        self.connection = connection
+        self.organization_no = organization_no
+        self.device_no = device_no
+        self.audit_key = audit_key
+        self.digest_key = digest_key
+        self.facts = SqlFacts(connection, organization_no)
+        self.occupancy = SqlOccupancy(connection, organization_no)
+        self.visits = OccupancyProjection(connection, organization_no, self.occupancy)
+        self.words = PatientWords(connection, organization_no)
+        self._translate = translate
+
+    @contextmanager
+    def __call__(self, envelope: Envelope) -> Iterator[SqlUnitOfWork]:
+        """A unit of work that commits when it finished and leaves no trace otherwise.
+
+        Raises:
+            StorageError: the file could not take it.
+        """
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+            unit = self._open(envelope)
+            try:
+                yield unit
+            except BaseException:
+                self._roll_back()
+                raise
+            if unit.is_finished:
+                self.connection.execute("COMMIT")
+                self.occupancy.settled()
+            else:
+                self._roll_back()
+        except Exception as error:
+            failure = self._translate(error)
+            if failure is None:
+                raise
+            self._roll_back()
+            raise failure from error
+
+    def _open(self, envelope: Envelope) -> SqlUnitOfWork:
+        try:
+            return SqlUnitOfWork(self, envelope)
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _roll_back(self) -> None:
+        """Take everything back, in the file and in what is remembered of it."""
+        self.facts.forget_if_dirty()
+        self.occupancy.rolled_back()
+        if getattr(self.connection, "in_transaction", True):
+            self.connection.execute("ROLLBACK")
