@@ -61,7 +61,7 @@ def run_recover(args: argparse.Namespace) -> int:
 
 
 def _key_and_new_passphrase(args: argparse.Namespace, profile: Profile) -> tuple[bytes, str]:
-    """``--passphrase-fd`` is the new passphrase, unless one is in force: then it is that, and the new one comes apart."""
+    """``--passphrase-fd`` is the new passphrase, unless the new one comes apart: then it is the one in force."""
     if args.new_passphrase_fd is not None:
         return unlocked(profile, args), secret_from(args.new_passphrase_fd)
     if args.passphrase_fd is not None:

@@ -1,4 +1,4 @@
-"""The command line program: finds the verb, turns failures into one sentence and an exit code, never into a traceback."""
+"""The command line program: finds the verb; a failure becomes one sentence and an exit code, never a traceback."""
 
 import argparse
 import contextlib
@@ -18,7 +18,7 @@ from carefront.shared.i18n import _
 from carefront.wording.failures import choices, failure_sentence, unknown_failure
 
 VERB_MODULES = ("version", "doctor", "store_verbs", "key_verbs")
-"""The modules of this package that register verbs: each has ``register(subparsers)``, which sets ``run`` for its parser."""
+"""The modules of this package with verbs: each has ``register(subparsers)``, which sets ``run`` for its parsers."""
 
 Run = Callable[[argparse.Namespace], int]
 INTERRUPTED = 130

@@ -14,7 +14,8 @@ from carefront.cli.options import (
     report,
     unlocked,
 )
-from carefront.persistence.backup import Backup, create_backup, read_backup, recovered_key, restore, verify
+from carefront.persistence.backup import create_backup, restore
+from carefront.persistence.backup_file import Backup, read_backup, recovered_key, verify
 from carefront.persistence.database import open_database
 from carefront.persistence.driver import open_connection
 from carefront.persistence.profile import Profile, create_profile, has_profile, open_profile

@@ -74,7 +74,7 @@ class Database:
         self.close()
 
     def _note_journal(self) -> None:
-        """Leave word that a journal belongs to the file, so that its loss is noticed instead of taken for an older state."""
+        """Leave word that a journal belongs to the file: its loss is noticed then, and not taken for an older state."""
         with contextlib.suppress(FileExistsError):
             if _journal(self.path).exists():
                 os.close(create_file(self._mark))
@@ -127,8 +127,8 @@ def open_database(
 
     Raises:
         DatabaseMissing: no file. Never answered by making an empty one.
-        DatabaseDamaged, StorageReadOnly, StorageUnreadable, DatabaseTooNew, TriggersMissing, UpgradeFailed, StorageBusy:
-            as their names say. A file that is too new is not touched by a single byte.
+        DatabaseDamaged, StorageReadOnly, StorageUnreadable, DatabaseTooNew, TriggersMissing, UpgradeFailed,
+            StorageBusy: as their names say. A file that is too new is not touched by a single byte.
     """
     schema = schema or local_schema()
     _require_database(profile.database)

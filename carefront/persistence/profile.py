@@ -116,7 +116,9 @@ class Profile:
         """
         request = request or KeyRequest()
         try:
-            data_key = self._offered(request) or self._kept(store)
+            data_key = self._offered(request)
+            if data_key is None:
+                data_key = self._kept(store)
         except (WrongSecret, ValueError):
             raise KeyRejected(self.database) from None
         if data_key is None:
@@ -191,8 +193,8 @@ class Profile:
         """
         wraps = [wrap for wrap in (self.recovery_wrap, self.passphrase_wrap) if wrap]
         content = {
-            "format": FORMAT, "id": self.id, "kind": self.kind, "key_place": self.key_place,
-            "key_check": self.key_check, "has_database": self.has_database, "created_at": self.created_at, "wraps": wraps,
+            "format": FORMAT, "id": self.id, "kind": self.kind, "key_place": self.key_place, "wraps": wraps,
+            "key_check": self.key_check, "has_database": self.has_database, "created_at": self.created_at,
         }  # fmt: skip
         try:
             write_file(_description(self.directory), json.dumps(content, indent=2).encode() + b"\n")

@@ -1,7 +1,7 @@
 """The guards that the file itself holds: lanes, append-only history, tenants. Knows no SQLAlchemy: a start checks them.
 
-A row of ``occupancy`` lasts at most 24 hours, so what overlaps a new row starts less than 24 hours before it: that bound
-keeps the look-up on a short stretch of the covering index ``ix_occupancy_lanes``.
+A row of ``occupancy`` lasts at most 24 hours, so what overlaps a new row starts less than 24 hours before it: that
+bound keeps the look-up on a short stretch of the covering index ``ix_occupancy_lanes``.
 """
 
 from collections.abc import Mapping

@@ -30,7 +30,7 @@ _correlation: ContextVar[str] = ContextVar("correlation", default="-")
 
 
 class Redaction(logging.Filter):
-    """Removes what could name a person; of other libraries only warnings pass, and of those nothing but the template."""
+    """Removes what could name a person; of other libraries only warnings pass, and of those only their place."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Clean the record in place; ``False`` drops it."""

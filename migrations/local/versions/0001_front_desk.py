@@ -644,7 +644,6 @@ def upgrade() -> None:
         sa.Column("end_s", sa.Integer(), nullable=False),
         sa.Column("local_day", sa.Integer(), nullable=False),
         sa.Column("is_exclusive", sa.Integer(), nullable=False),
-        sa.Column("facility_no", sa.Integer(), nullable=False),
         sa.Column("owner_no", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("slot_no", sa.Integer(), nullable=True),
