@@ -37,8 +37,8 @@ def occupancy_reasons(
 
 def _has_room(part: Part, rows: Sequence[Occupied], beside: Sequence[Occupied], ignored_owner_id: str) -> bool:
     """Whether the lanes take it, time blocks aside (they are reasons of their own)."""
-    cluster = (*connected(rows, part.busy_start_s, part.busy_end_s), *beside)
-    visits = [row for row in cluster if row.owner_kind is not OwnerKind.TIME_BLOCK and row.owner_id != ignored_owner_id]
+    cluster = [row for row in connected(rows, part.busy_start_s, part.busy_end_s) if row.owner_id != ignored_owner_id]
+    visits = [row for row in (*cluster, *beside) if row.owner_kind is not OwnerKind.TIME_BLOCK]
     return place(visits, part.wanted) is not None
 
 
@@ -52,9 +52,12 @@ def _visit_reasons(
         yield from (_busy(part, row, is_provider) for row in meeting)
         yield from (_buffer(part, row) for row in visits if not _meets(part, row))
         return
-    bare = [_without_buffers(row) for row in (*connected(rows, part.busy_start_s, part.busy_end_s), *beside)]
-    bare_wanted = replace(part, busy_start_s=part.start_s, busy_end_s=part.end_s)
-    if _has_room(bare_wanted, sorted(bare, key=lambda row: row.start_s), (), ignored_owner_id):
+    bare_rows = sorted(
+        (_without_buffers(row) for row in connected(rows, part.busy_start_s, part.busy_end_s)),
+        key=lambda row: row.start_s,
+    )
+    bare = replace(part, busy_start_s=part.start_s, busy_end_s=part.end_s)
+    if _has_room(bare, bare_rows, [_without_buffers(row) for row in beside], ignored_owner_id):
         yield from (_buffer(part, row) for row in visits if not _meets(part, row))
     else:
         yield _full(part, meeting or visits)
