@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from carefront.application.ports import FactsReader, OccupancyReader
 from carefront.domain.appointments import ResourceUse
-from carefront.domain.booking_facts import BookingFacts, BookingQuestion, Explanation, Reason, ReasonCode
+from carefront.domain.booking_facts import BookingFacts, BookingQuestion, Explanation, Reason, ReasonCode, ResourceFacts
 from carefront.domain.booking_rules import explain
 from carefront.domain.lanes import LONGEST_ROW_S
 from carefront.domain.offerings import Offering
@@ -58,6 +58,8 @@ def gather(
     patient_busy = (
         desk.occupancy.of_patient(question.patient_id, first_s, last_s, labelled=labelled) if question.patient_id else ()
     )
+    if labelled and patient_busy:
+        known = _with_subjects(facts, known, {row.subject_id for row in patient_busy})
     accounts = [row.resource.account_id for row in known.values() if row.resource.account_id]
     return BookingFacts(
         clinic=facts.clinic(facility_id),
@@ -70,6 +72,15 @@ def gather(
         may_book=_bookable(desk, facility_id, resource_ids),
         panel=facts.panel(accounts),
     )
+
+
+def _with_subjects(
+    facts: FactsReader, known: dict[str, ResourceFacts], subject_ids: set[str]
+) -> dict[str, ResourceFacts]:
+    """``known`` with the resources the patient is seen by elsewhere, so that a sentence can name them."""
+    clinics = (clinic.id for clinic in facts.facilities())
+    others = (row for clinic_id in clinics for row in facts.resources_of(clinic_id).values())
+    return known | {row.resource.id: row for row in others if row.resource.subject_id in subject_ids and row.resource.id not in known}
 
 
 def _bookable(desk: Desk, facility_id: str, resource_ids: Sequence[str]) -> frozenset[str] | None:

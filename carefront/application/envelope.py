@@ -1,5 +1,6 @@
 """What goes into the door with a command, and what comes out."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +16,16 @@ class Command:
     __slots__ = ()
     KIND: ClassVar[str]
     VERSION: ClassVar[int] = 1
+
+
+class BulkCommand(Command):
+    """A command over many rows: logged and audited by count and digest, never row by row; Undo does not offer it."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def summary(self) -> Mapping[str, Any]:
+        """What the log keeps instead of the rows: their count and digest, and whatever names them."""
 
 
 @dataclass(frozen=True, slots=True)

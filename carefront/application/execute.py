@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from carefront.application.envelope import Applied, Blocked, Command, Denied, Envelope, Outcome, Refused
+from carefront.application.envelope import Applied, Blocked, BulkCommand, Command, Denied, Envelope, Outcome, Refused
 from carefront.application.payloads import encoded
 from carefront.application.ports import DoorUnit, Publish, UnitOfWork, UnitOfWorkFactory
 from carefront.domain.booking_facts import Alternative, BookingWarning, Reason
@@ -109,7 +109,9 @@ class Door:
         if isinstance(answer, InTheWay):
             return Blocked(envelope.id, answer.kind, answer.identifier, answer.reasons)
         reverts = getattr(envelope.command, "command_id", None)
-        number = unit.finish(encoded(envelope.command), answer.result, reverts)
+        command = envelope.command
+        payload = command.summary() if isinstance(command, BulkCommand) else encoded(command)
+        number = unit.finish(payload, answer.result, reverts)
         return Applied(envelope.id, number, answer.result, warnings=answer.warnings)
 
 

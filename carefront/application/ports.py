@@ -97,29 +97,99 @@ class OccupancyReader(Protocol):
         """Holds in force."""
 
 
+@dataclass(frozen=True, slots=True)
+class VisitToPlace:
+    """A visit that happened elsewhere, to be recorded: the lane rule alone can refuse it. Ids are made by the caller."""
+
+    appointment: Appointment
+    origin: str
+
+
+class BulkWriter(Protocol):
+    """Set-based writing for bulk commands: no before-images, the digest of what was written instead."""
+
+    def known_sources(self, source_keys: Sequence[str]) -> frozenset[str]:
+        """Those that a visit or an unscheduled entry of this organization has already."""
+
+    def known_patients(self, record_numbers: Sequence[str]) -> Mapping[str, str]:
+        """Patient ids by record number."""
+
+    def add_patients(self, patients: Iterable[Patient]) -> None:
+        """Insert patients with their accounts and search words."""
+
+    def place(self, visits: Sequence[VisitToPlace]) -> Sequence[VisitToPlace]:
+        """Insert the visits in order with occupancy and index rows; gives back those that found no lane (not inserted)."""
+
+    def keep_unscheduled(self, visits: Sequence[VisitToPlace], reasons: str) -> None:
+        """Insert entries of the unscheduled list for visits that were not placed."""
+
+
 class UnitOfWork(Protocol):
     """One transaction of one command. Commits on a clean exit that asked for it; anything else leaves no trace."""
 
-    command_id: str
-    now: datetime
-    organization_id: str
-    facts: FactsReader
-    occupancy: OccupancyReader
-    accounts: Store[AccountableEntity]
-    accountabilities: Store[Accountability]
-    facilities: Store[Facility]
-    opening_hours: Store[OpeningHours]
-    closures: Store[Closure]
-    resources: Store[Resource]
-    groups: Store[ResourceGroup]
-    working_hours: Store[WorkingHours]
-    schedules: Store[Schedule]
-    exceptions: Store[AvailabilityException]
-    time_off: Store[TimeOff]
-    offerings: Store[Offering]
-    patients: Store[Patient]
-    appointments: Store[Appointment]
-    time_blocks: Store[TimeBlock]
+    @property
+    def command_id(self) -> str: ...
+
+    @property
+    def now(self) -> datetime: ...
+
+    @property
+    def organization_id(self) -> str: ...
+
+    @property
+    def facts(self) -> FactsReader: ...
+
+    @property
+    def occupancy(self) -> OccupancyReader: ...
+
+    @property
+    def accounts(self) -> Store[AccountableEntity]: ...
+
+    @property
+    def accountabilities(self) -> Store[Accountability]: ...
+
+    @property
+    def facilities(self) -> Store[Facility]: ...
+
+    @property
+    def opening_hours(self) -> Store[OpeningHours]: ...
+
+    @property
+    def closures(self) -> Store[Closure]: ...
+
+    @property
+    def resources(self) -> Store[Resource]: ...
+
+    @property
+    def groups(self) -> Store[ResourceGroup]: ...
+
+    @property
+    def working_hours(self) -> Store[WorkingHours]: ...
+
+    @property
+    def schedules(self) -> Store[Schedule]: ...
+
+    @property
+    def exceptions(self) -> Store[AvailabilityException]: ...
+
+    @property
+    def time_off(self) -> Store[TimeOff]: ...
+
+    @property
+    def offerings(self) -> Store[Offering]: ...
+
+    @property
+    def patients(self) -> Store[Patient]: ...
+
+    @property
+    def appointments(self) -> Store[Appointment]: ...
+
+    @property
+    def time_blocks(self) -> Store[TimeBlock]: ...
+
+
+    @property
+    def bulk(self) -> BulkWriter: ...
 
     def record(self, event: DomainEvent) -> None:
         """Write the event in this transaction; it is delivered after the commit."""
@@ -181,7 +251,9 @@ class DoorUnit(UnitOfWork, Protocol):
     def audit_denial(self, key: str) -> None:
         """Undo everything and commit one audit entry that names the denial."""
 
-    events: list[DomainEvent]
+    @property
+    def events(self) -> list[DomainEvent]: ...
+
 
 
 Publish = Callable[[Sequence[DomainEvent]], None]

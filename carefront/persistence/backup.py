@@ -68,7 +68,7 @@ def create_backup(profile: Profile, key: bytes, *, folder: Path | None = None, c
         StorageError: the file or the disk does not allow it.
     """
     at = clock()
-    place = private_folder(folder) if folder else profile.backups
+    place = _folder(profile, folder)
     copy, fresh = place / f"{_UNFINISHED}{os.getpid()}.db", place / f"{_UNFINISHED}{os.getpid()}.zip"
     try:
         sweep((copy, fresh, *_left_over(place)))
@@ -148,6 +148,13 @@ def kept_instants(taken: Iterable[datetime]) -> frozenset[datetime]:
             newest.setdefault(at.strftime(period), at)
         kept.update(list(newest.values())[:count])
     return frozenset(kept)
+
+
+def _folder(profile: Profile, asked: Path | None) -> Path:
+    try:
+        return private_folder(asked) if asked else profile.backups
+    except OSError as error:
+        raise translated(error, profile.directory) from error
 
 
 def _copied(profile: Profile, key: bytes, copy: Path, at: datetime) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from carefront.application.failures import (
     DatabaseMissing,
     DatabaseTooNew,
     StorageError,
+    StorageFull,
     StorageReadOnly,
     StorageUnreadable,
     TriggersMissing,
@@ -190,7 +191,7 @@ def _version(path: Path, key: bytes, read_only: bool) -> tuple[str, bool]:
     immutable = False
     try:
         connection = open_connection(path, key, read_only=True, key_is_checked=True)
-    except (StorageUnreadable, StorageReadOnly) as error:
+    except (StorageUnreadable, StorageReadOnly, StorageFull) as error:
         if not read_only:
             raise _blamed_on_folder(error, path) from error
         if _journal(path).exists() and _journal(path).stat().st_size:

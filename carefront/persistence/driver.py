@@ -4,6 +4,7 @@ Connections are in autocommit: whoever writes says ``BEGIN IMMEDIATE``. One thre
 """
 
 import errno
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ BUSY_TIMEOUT_MS = 5_000
 WAL_PAGES = 1_000
 WAL_LIMIT_BYTES = 64 * 1024 * 1024
 CACHE_KIB = 65_536
+_LEAST_ROOM_BYTES = 64 * 1024
 
 _SETTINGS = (
     f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
@@ -61,6 +63,15 @@ _MEANINGS = {
     sqlcipher.SQLITE_FULL: StorageFull,
 }
 _DAMAGE = {sqlcipher.SQLITE_NOTADB: "not_a_database", sqlcipher.SQLITE_CORRUPT: "malformed"}
+_MESSAGES = {
+    "database is locked": sqlcipher.SQLITE_BUSY,
+    "database or disk is full": sqlcipher.SQLITE_FULL,
+    "database disk image is malformed": sqlcipher.SQLITE_CORRUPT,
+    "file is not a database": sqlcipher.SQLITE_NOTADB,
+    "disk I/O error": sqlcipher.SQLITE_IOERR,
+    "attempt to write a readonly database": sqlcipher.SQLITE_READONLY,
+}
+"""The backup call of the driver gives the library's words without its code."""
 _FULL = (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC, errno.EFBIG)
 
 
@@ -127,8 +138,10 @@ def translated(error: BaseException, path: Path) -> StorageError:
     if isinstance(error, OSError):
         return _translated_os_error(error, path)
     code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        code = _MESSAGES.get(str(error), sqlcipher.SQLITE_ERROR)
     name = str(getattr(error, "sqlite_errorname", None) or type(error).__name__)
-    return _translated_code(code & _PRIMARY_CODE if code is not None else -1, name, path)
+    return _translated_code(code & _PRIMARY_CODE, name, path)
 
 
 def _blamed_on_key(error: Exception, path: Path) -> StorageError:
@@ -147,7 +160,17 @@ def _translated_code(code: int, name: str, path: Path) -> StorageError:
         return StorageReadOnly(path)
     if code in (sqlcipher.SQLITE_CANTOPEN, sqlcipher.SQLITE_PERM, sqlcipher.SQLITE_AUTH):
         return StorageUnreadable(path)
+    if code == sqlcipher.SQLITE_IOERR and _is_full(path):
+        return StorageFull()
     return StorageFault(name)
+
+
+def _is_full(path: Path) -> bool:
+    """Whether the disk has no room for another page; the shared memory of the journal then fails as an input error."""
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_ROOM_BYTES
+    except OSError:
+        return False
 
 
 def _translated_os_error(error: OSError, path: Path) -> StorageError:

@@ -16,7 +16,7 @@ from carefront.domain.visit_parts import capacity_over
 from carefront.domain.zones import local_date
 from carefront.persistence import tables
 from carefront.persistence.row_writer import Change
-from carefront.persistence.statements import DriverConnection, Statement, form_of
+from carefront.persistence.statements import DriverConnection, Statement, form_of, one_of
 from carefront.persistence.stores import USE, RowReader
 from carefront.persistence.tables import (
     KIND_APPOINTMENT,
@@ -66,16 +66,19 @@ _LABELLED = scoped(
     ).order_by(occupancy.c.start_s)
 )  # fmt: skip
 _OF_PATIENT = scoped(
-    select(appointment.c.no, appointment.c.id, appointment.c.start, appointment.c.end, appointment.c.facility_id).where(
+    select(
+        appointment.c.no, appointment.c.id, appointment.c.start, appointment.c.end, appointment.c.facility_id, patient.c.display_name
+    ).select_from(appointment.join(patient, patient.c.id == appointment.c.patient_id)).where(
         appointment.c.patient_id == bindparam("patient_id"), appointment.c.start > bindparam("earliest"),
         appointment.c.start < bindparam("end_s"), appointment.c.end > bindparam("start_s"),
-        appointment.c.status.in_([status.value for status in LIVE]),
+        one_of(appointment.c.status, LIVE),
     ).order_by(appointment.c.start)
 )  # fmt: skip
-_FIRST_RESOURCE = scoped(
-    select(tables.appointment_resource.c.resource_id).where(
-        tables.appointment_resource.c.appointment_no == bindparam("appointment_no")
-    ).order_by(tables.appointment_resource.c.position).limit(1)
+_FIRST_SUBJECT = scoped(
+    select(tables.resource.c.account_id, tables.resource.c.id).select_from(
+        tables.appointment_resource.join(tables.resource, tables.resource.c.id == tables.appointment_resource.c.resource_id)
+    ).where(tables.appointment_resource.c.appointment_no == bindparam("appointment_no"))
+    .order_by(tables.appointment_resource.c.position).limit(1)
 )  # fmt: skip
 _NUMBER_OF = scoped(select(appointment.c.no).where(appointment.c.id == bindparam("id")))
 _SUBJECT = scoped(select(subject.c.no).where(subject.c.id == bindparam("id")))
@@ -191,13 +194,13 @@ class SqlOccupancy:
         return [self._visit(patient_id, row, labelled) for row in rows]
 
     def _visit(self, patient_id: str, row: Sequence[Any], labelled: bool) -> Occupied:
-        """A visit of the patient; ``label`` is the id of its first resource for the sentence to name."""
-        number, identifier, start_s, end_s, facility_id = row
-        first = _FIRST_RESOURCE.one(self._connection, organization_no_=self._no, appointment_no=number) if labelled else None
+        """A visit of the patient under the subject of its first resource; labelled with the patient's own name."""
+        number, identifier, start_s, end_s, facility_id, name = row
+        first = _FIRST_SUBJECT.one(self._connection, organization_no_=self._no, appointment_no=number) if labelled else None
         return Occupied(
-            patient_id, start_s, end_s, start_s, end_s, 0, 1, 1, OwnerKind.APPOINTMENT,
-            bytes(identifier).hex() if labelled else _short(OWNER_APPOINTMENT, number),
-            label=bytes(first[0]).hex() if first else "", patient_id=patient_id, facility_id=bytes(facility_id).hex(),
+            bytes(first[0] or first[1]).hex() if first else patient_id, start_s, end_s, start_s, end_s, 0, 1, 1, OwnerKind.APPOINTMENT,
+            bytes(identifier).hex() if labelled else _short(OWNER_APPOINTMENT, number), label=name, patient_id=patient_id,
+            facility_id=bytes(facility_id).hex(),
         )  # fmt: skip
 
     def holds(self, subject_ids: Sequence[str], start_s: int, end_s: int, now_s: int) -> Sequence[Hold]:

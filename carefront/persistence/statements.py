@@ -3,11 +3,11 @@
 The statement text always comes from SQLAlchemy Core over ``tables``; values are always bound.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Protocol
 
-from sqlalchemy import ClauseElement, Table, and_, bindparam, delete, insert, select, update
+from sqlalchemy import ClauseElement, ColumnElement, Table, and_, bindparam, delete, insert, literal_column, or_, select, update
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 
 from carefront.persistence.column_types import Conversion, PlainType
@@ -34,26 +34,48 @@ class DriverConnection(Protocol):
 
 
 class Statement:
-    """A Core statement as text with the order of its named parameters; raw driver values in and out."""
+    """A Core statement as text with the order of its named parameters; raw driver values in and out.
 
-    __slots__ = ("names", "sql")
+    Values written into the clause itself (a limit, a kind) are bound as constants and need not be handed over.
+    """
+
+    __slots__ = ("_constants", "names", "sql")
 
     def __init__(self, clause: ClauseElement) -> None:
-        compiled = clause.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
+        compiled = clause.compile(dialect=DIALECT)
         self.sql = str(compiled)
         self.names: tuple[str, ...] = tuple(compiled.positiontup or ())  # type: ignore[attr-defined]
+        binds = compiled.binds  # type: ignore[attr-defined]
+        self._constants: dict[str, Any] = {name: binds[name].value for name in self.names if not binds[name].required}
+
+    def _bound(self, values: dict[str, Any]) -> list[Any]:
+        if self._constants:
+            values = self._constants | values
+        return [values[name] for name in self.names]
 
     def run(self, connection: DriverConnection, **values: Any) -> Cursor:
         """Execute with the named values."""
-        return connection.execute(self.sql, [values[name] for name in self.names])
+        return connection.execute(self.sql, self._bound(values))
 
     def one(self, connection: DriverConnection, **values: Any) -> Any:
         """The first row, or ``None``."""
-        return connection.execute(self.sql, [values[name] for name in self.names]).fetchone()
+        return connection.execute(self.sql, self._bound(values)).fetchone()
 
     def all(self, connection: DriverConnection, **values: Any) -> list[Any]:
         """Every row."""
-        return connection.execute(self.sql, [values[name] for name in self.names]).fetchall()
+        return connection.execute(self.sql, self._bound(values)).fetchall()
+
+
+def one_of(column: Any, words: Iterable[str]) -> ColumnElement[bool]:
+    """The criterion that ``column`` holds one of the program's own constants; never for words from outside.
+
+    Raises:
+        ValueError: a word is not a plain constant.
+    """
+    constants = sorted(words)
+    if not all(word.replace("_", "").isalnum() for word in constants):
+        raise ValueError(constants)
+    return or_(*(column == literal_column(f"'{word}'") for word in constants))
 
 
 def _default(column: Any) -> Any:

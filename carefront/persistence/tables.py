@@ -284,9 +284,10 @@ command_log = Table(
     Column("number", Integer, nullable=False), _organization(), Column("id", Id, nullable=False), Column("kind", Label, nullable=False),
     Column("payload_version", Integer, nullable=False), Column("payload", Label, nullable=False),
     Column("actor_id", Id, nullable=False), Column("decided_at", Instant, nullable=False), Column("result", Label, nullable=False),
-    Column("changes", Label, nullable=False), Column("reverts", Id), PrimaryKeyConstraint("device_no", "number"),
+    Column("changes", Label, nullable=False), Column("reverts", Id), Column("about", Id), PrimaryKeyConstraint("device_no", "number"),
     UniqueConstraint("organization_no", "id"), info={"history": True},
 )  # fmt: skip
+Index("ix_command_log_about", command_log.c.organization_no, command_log.c.about, sqlite_where=command_log.c.about.is_not(None))
 Index("ix_command_log_reverts", command_log.c.organization_no, command_log.c.reverts, sqlite_where=command_log.c.reverts.is_not(None))
 
 audit_log = Table(

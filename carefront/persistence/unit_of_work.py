@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from carefront.application.envelope import Envelope
+from carefront.application.envelope import BulkCommand, Envelope
 from carefront.application.failures import StorageError
 from carefront.application.payloads import encoded
 from carefront.application.ports import PastCommand, Restored
@@ -19,6 +19,7 @@ from carefront.domain.events import DomainEvent
 from carefront.domain.patients import Patient
 from carefront.persistence import tables
 from carefront.persistence.audit import AuditEntry, append, keyed_digest
+from carefront.persistence.bulk import SqlBulkWriter
 from carefront.persistence.facts import ACCOUNTABILITY, CLOSURE, EXCEPTION, FACILITY, GROUP, OPENING_HOURS, RESOURCE, TIME_OFF, WORKING_HOURS, SqlFacts
 from carefront.persistence.mappers import Mapper
 from carefront.persistence.occupancy import OccupancyProjection, SqlOccupancy
@@ -110,6 +111,7 @@ class SqlUnitOfWork:
         self.schedules = ScheduleStore(SCHEDULE, connection, no, self.rows)
         self.offerings = OfferingStore(OFFERING, connection, no, self.rows)
         self.appointments = AppointmentStore(APPOINTMENT, connection, no, self.rows)
+        self.bulk = SqlBulkWriter(connection, no, self.facts, self.occupancy, self._last_number + 1, self._now_s)
 
     def _store(self, mapper: Mapper[Any]) -> SqlStore[Any]:
         return SqlStore(mapper, self._connection, self._factory.organization_no, self.rows)
@@ -172,8 +174,7 @@ class SqlUnitOfWork:
         self.project()
         number = int(self._last_number) + 1
         self._log(number, payload, result, reverts if self._envelope.command.KIND == "revert" else None)
-        changes = audited(self.rows.changes, lambda value: keyed_digest(self._factory.digest_key, value))
-        self._audit("applied", _compact(changes))
+        self._audit("applied", _compact(self._audit_detail(payload)))
         for event in self.events:
             self._store_event(event)
         if self._is_paired:
@@ -187,6 +188,11 @@ class SqlUnitOfWork:
         self.is_finished = True
         return number
 
+    def _audit_detail(self, payload: Mapping[str, Any]) -> list[Any]:
+        """Row by row what changed; of a bulk command its summary as well (count and digest stand for the rows)."""
+        changes = audited(self.rows.changes, lambda value: keyed_digest(self._factory.digest_key, value))
+        return [["bulk", [], None, encoded(payload)], *changes] if isinstance(self._envelope.command, BulkCommand) else changes
+
     def audit_denial(self, key: str) -> None:
         self._audit("denied", _compact({"key": str(key)}))
         self._advance(self._last_number)
@@ -199,6 +205,7 @@ class SqlUnitOfWork:
             id=bytes.fromhex(self.command_id), kind=command.KIND, payload_version=command.VERSION, payload=_compact(payload),
             actor_id=bytes.fromhex(self._envelope.actor_id), decided_at=self._now_s, result=_compact(encoded(result)),
             changes=_compact(captured(self.rows.changes)), reverts=bytes.fromhex(reverts) if reverts else None,
+            about=_about(result),
         )  # fmt: skip
 
     def _audit(self, outcome: str, detail: str) -> None:
@@ -220,6 +227,12 @@ class SqlUnitOfWork:
             self._connection, device_no=self._factory.device_no, last_number=number, audit_number=self._audit_number,
             audit_head=self._audit_head, updated_at=self._now_s,
         )  # fmt: skip
+
+
+def _about(result: Mapping[str, Any]) -> bytes | None:
+    """The visit a command is about, for the visit's history."""
+    identifier = result.get("appointment_id")
+    return bytes.fromhex(identifier) if isinstance(identifier, str) and identifier else None
 
 
 def _takes_time(change: Change) -> bool:

@@ -1,0 +1,33 @@
+"""What an act was, in plain values, for its words in Undo and in the status bar: who, when, with whom."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from carefront.application.envelope import Command
+from carefront.application.read_models import AppointmentDetail
+from carefront.domain.errors import NotFound
+
+
+class Details(Protocol):
+    """What is asked for the words."""
+
+    def appointment(self, appointment_id: str) -> AppointmentDetail: ...
+
+
+def described(details: Details, command: Command, result: Mapping[str, Any]) -> Mapping[str, object]:
+    """Values by name: for a visit ``patient``, ``start_s``, ``zone``, ``resource``, ``status``; else the command's own name."""
+    identifier = result.get("appointment_id")
+    if isinstance(identifier, str):
+        try:
+            visit = details.appointment(identifier)
+        except NotFound:
+            return {}
+        resource = visit.resources[0].name if visit.resources else ""
+        return {
+            "appointment_id": identifier, "patient": visit.patient_name, "start_s": visit.start_s, "zone": visit.zone,
+            "resource": resource, "status": result.get("status", visit.status.value),
+        }  # fmt: skip
+    named = (getattr(command, name, None) for name in ("patient", "resource", "offering", "facility", "group", "schedule"))
+    thing = next((item for item in named if item is not None), None)
+    name = getattr(thing, "display_name", None) or getattr(thing, "name", None) or getattr(command, "name", "")
+    return {"name": name}

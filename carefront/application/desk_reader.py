@@ -1,0 +1,163 @@
+"""The desk's questions, answered from the stores; each inside one state of the file."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date
+from typing import Protocol
+
+from carefront.application.booking import Desk, instant_s
+from carefront.application.commands.catalogue import BookAppointment, RescheduleAppointment
+from carefront.application.envelope import Command
+from carefront.application.ports import FactsReader, OccupancyReader, Store
+from carefront.application.queries.calendar import day_calendar, group_names, shown_resources
+from carefront.application.queries.proposals import other_times, proposal
+from carefront.application.read_models import (
+    AppointmentDetail,
+    DayCalendar,
+    DayCard,
+    FacilityRow,
+    OfferingRow,
+    PatientHit,
+    Proposal,
+    ProposalQuestion,
+    ResourceRow,
+)
+from carefront.domain.appointments import Appointment
+from carefront.domain.booking_facts import Alternative, BookingQuestion, Occupied
+from carefront.domain.offerings import OfferingState
+from carefront.domain.resources import ResourceState
+from carefront.domain.zones import day_span_s, local_date
+from carefront.shared.clock import Clock
+
+
+class ReadStores(Protocol):
+    """What the adapter gives the reader; all of one tenant and one connection."""
+
+    @property
+    def facts(self) -> FactsReader: ...
+
+    @property
+    def occupancy(self) -> OccupancyReader: ...
+
+    @property
+    def appointments(self) -> Store[Appointment]: ...
+
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """One state of the file while it is open, with the facts brought up to it; may be nested."""
+
+    def cards(self, subjects: Mapping[str, int], start_s: int, end_s: int) -> Sequence[DayCard]: ...
+
+    def blocks(self, subject_ids: Sequence[str], start_s: int, end_s: int) -> Sequence[Occupied]: ...
+
+    def starts(self, facility_id: str, start_s: int, end_s: int) -> Iterable[int]: ...
+
+    def find_patients(self, text: str, facility_id: str, day_span: tuple[int, int], limit: int) -> tuple[PatientHit, ...]: ...
+
+    def detail(self, appointment_id: str, groups: Mapping[str, str]) -> AppointmentDetail: ...
+
+    def change_number(self) -> int: ...
+
+    def file_stamp(self) -> int: ...
+
+
+class Reader:
+    """See ``carefront.application.desk.DeskReader``."""
+
+    def __init__(self, stores: ReadStores, actor_id: str, clock: Clock) -> None:
+        self._stores = stores
+        self._actor_id = actor_id
+        self._clock = clock
+
+    def _desk(self) -> Desk:
+        now = self._clock()
+        facts = self._stores.facts
+        return Desk(facts, self._stores.occupancy, facts.actor(self._actor_id, now.date()), instant_s(now))
+
+    def facilities(self) -> tuple[FacilityRow, ...]:
+        """The clinics, by name."""
+        with self._stores.snapshot():
+            return tuple(FacilityRow(row.id, row.name, row.zone, row.locale) for row in self._stores.facts.facilities())
+
+    def resources(self, facility_id: str) -> tuple[ResourceRow, ...]:
+        """The schedulable resources of a clinic in group order."""
+        with self._stores.snapshot():
+            facts = self._stores.facts
+            groups = group_names(facts, facility_id)
+            known = facts.resources_of(facility_id)
+            usable = [key for key, row in known.items() if row.resource.is_schedulable and row.resource.state is not ResourceState.INACTIVE]
+            ordered = [row.resource for row in shown_resources(facts, facility_id, usable)]
+            return tuple(
+                ResourceRow(item.id, item.name, item.code, item.kind.value, groups.get(item.id, ""), facility_id) for item in ordered
+            )
+
+    def offerings(self, facility_id: str) -> tuple[OfferingRow, ...]:
+        """The published visit types of a clinic in order."""
+        with self._stores.snapshot():
+            found = [item for item in self._stores.facts.offerings_of(facility_id) if item.state is OfferingState.PUBLISHED]
+            return tuple(
+                OfferingRow(item.id, item.name, item.code, item.aliases, item.duration_minutes, item.color, item.resource_ids)
+                for item in found
+            )
+
+    def day(self, facility_id: str, day: date, resource_ids: Sequence[str] | None = None) -> DayCalendar:
+        """One local day."""
+        with self._stores.snapshot():
+            now_s = instant_s(self._clock())
+            return day_calendar(
+                self._stores.facts, self._stores, facility_id, day, resource_ids, now_s, self._stores.change_number()
+            )
+
+    def loads(self, facility_id: str, first: date, last: date) -> Mapping[date, int]:
+        """Visits per local day."""
+        with self._stores.snapshot():
+            zone = self._stores.facts.clinic(facility_id).zone
+            span = day_span_s(first, zone)[0], day_span_s(last, zone)[1]
+            return Counter(local_date(start_s, zone) for start_s in self._stores.starts(facility_id, *span))
+
+    def find_patients(self, text: str, facility_id: str, today: date, limit: int = 8) -> tuple[PatientHit, ...]:
+        """Patients by the beginnings of words and by digits."""
+        with self._stores.snapshot():
+            zone = self._stores.facts.clinic(facility_id).zone
+            return self._stores.find_patients(text, facility_id, day_span_s(today, zone), limit)
+
+    def appointment(self, appointment_id: str) -> AppointmentDetail:
+        """One visit with its history."""
+        with self._stores.snapshot():
+            visit = self._stores.appointments.get(appointment_id)
+            return self._stores.detail(appointment_id, group_names(self._stores.facts, visit.facility_id))
+
+    def propose(self, question: ProposalQuestion) -> Proposal:
+        """Type, length and resources resolved; whether it can be booked, why not, and what instead."""
+        with self._stores.snapshot():
+            return proposal(self._desk(), self._stores.appointments, question)
+
+    def change_number(self) -> int:
+        """Grows with every commit of any process that changed the file."""
+        return self._stores.file_stamp()
+
+    def find_instead(self, command: Command) -> tuple[Alternative, ...]:
+        """Bookable times instead of a refused booking or move."""
+        with self._stores.snapshot():
+            asked = self._question_of(command)
+            return () if asked is None else other_times(self._desk(), asked[0], asked[1], asked[2])
+
+    def _question_of(self, command: Command) -> tuple[str, BookingQuestion, str] | None:
+        """(clinic, question, visit being moved) of a booking or move."""
+        facts = self._stores.facts
+        if isinstance(command, BookAppointment):
+            offering = facts.offering(command.offering_id) if command.offering_id else None
+            asked = BookingQuestion(
+                instant_s(command.start), command.length_minutes, command.resources, offering, command.patient_id,
+                command.new_patient is not None,
+            )  # fmt: skip
+            return command.facility_id, asked, ""
+        if isinstance(command, RescheduleAppointment):
+            visit = self._stores.appointments.find(command.appointment_id)
+            if visit is not None:
+                offering = facts.offering(visit.offering_id) if visit.offering_id else None
+                start_s = instant_s(command.start)
+                asked = BookingQuestion(start_s, command.length_minutes, command.resources, offering, visit.patient_id)
+                return visit.facility_id, asked, visit.id
+        return None

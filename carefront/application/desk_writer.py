@@ -1,0 +1,79 @@
+"""The desk's acts: commands put into envelopes, what was done remembered for undo, alternatives found after a refusal."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from carefront.application.commands.catalogue import BookAppointment, RescheduleAppointment, Revert
+from carefront.application.commands.revert import is_undoable
+from carefront.application.envelope import Applied, Blocked, Command, Envelope, Outcome, Refused
+from carefront.application.execute import Door
+from carefront.application.read_models import UndoState
+from carefront.application.undo import UndoHistory, act_of
+from carefront.domain.booking_facts import Alternative
+from carefront.shared.clock import Clock
+from carefront.shared.ids import new_id
+
+FindInstead = Callable[[Command], tuple[Alternative, ...]]
+Describe = Callable[[Command, Mapping[str, Any]], Mapping[str, object]]
+
+
+class Writer:
+    """See ``carefront.application.desk.DeskWriter``."""
+
+    def __init__(
+        self, door: Door, actor_id: str, clock: Clock, find_instead: FindInstead, describe: Describe, *, origin: str = "desktop"
+    ) -> None:
+        self._door = door
+        self._actor_id = actor_id
+        self._clock = clock
+        self._find_instead = find_instead
+        self._describe = describe
+        self._origin = origin
+        self._history = UndoHistory()
+
+    def execute(self, command: Command, expected_versions: Mapping[str, int] | None = None) -> Outcome:
+        """Run a command as the desk's actor, now."""
+        outcome = self._run(command, expected_versions or {})
+        if isinstance(outcome, Applied) and not outcome.is_replay and is_undoable(command.KIND):
+            self._history.did(act_of(outcome.command_id, command.KIND, self._describe(command, outcome.result)))
+        return self._with_alternatives(command, outcome)
+
+    def _run(self, command: Command, expected_versions: Mapping[str, int]) -> Outcome:
+        return self._door.execute(Envelope(new_id(), command, self._actor_id, self._clock(), self._origin, expected_versions))
+
+    def _with_alternatives(self, command: Command, outcome: Outcome) -> Outcome:
+        """Alternatives are looked for after the transaction, so that a refusal never holds up another desk."""
+        if not isinstance(outcome, Refused | Blocked) or not isinstance(command, BookAppointment | RescheduleAppointment):
+            return outcome
+        if isinstance(outcome, Blocked):
+            return outcome
+        return replace(outcome, alternatives=self._find_instead(command))
+
+    def undo(self) -> Outcome | None:
+        """Take the last act of this session back."""
+        found = self._history.next_undo()
+        if found is None:
+            return None
+        outcome = self._run(Revert(found[1]), {})
+        if isinstance(outcome, Applied):
+            self._history.undid(outcome.command_id)
+        elif isinstance(outcome, Blocked):
+            self._history.dropped_undo()
+        return outcome
+
+    def redo(self) -> Outcome | None:
+        """Do it again."""
+        found = self._history.next_redo()
+        if found is None:
+            return None
+        outcome = self._run(Revert(found[1]), {})
+        if isinstance(outcome, Applied):
+            self._history.redid(outcome.command_id)
+        elif isinstance(outcome, Blocked):
+            self._history.dropped_redo()
+        return outcome
+
+    def undo_state(self) -> UndoState:
+        """What Undo and Redo would do now."""
+        return self._history.state()

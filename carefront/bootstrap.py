@@ -1,0 +1,156 @@
+"""The Qt-free composition root: a profile's folder in, an open desk out. The only place that wires ports to adapters."""
+
+import socket
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from carefront.application.commands.rules import RULES
+from carefront.application.describe import described
+from carefront.application.desk_reader import Reader
+from carefront.application.desk_writer import Writer
+from carefront.application.envelope import Command
+from carefront.application.execute import Door
+from carefront.application.failures import StorageError
+from carefront.domain.events import DomainEvent
+from carefront.persistence import keys
+from carefront.persistence.database import Database, create_database, open_database
+from carefront.persistence.driver import DriverError
+from carefront.persistence.founding import DEVICE_NO, ORGANIZATION_NO, found
+from carefront.persistence.keys import RecoveryKey
+from carefront.persistence.profile import KeyRequest, Profile, ProfileKind, create_profile, open_profile
+from carefront.persistence.read_stores import SqlReadStores
+from carefront.persistence.unit_of_work import SqlUnitOfWorkFactory
+from carefront.shared.clock import Clock, system_clock
+
+Publish = Callable[[Sequence[DomainEvent]], None]
+
+
+def _nobody(_events: Sequence[DomainEvent]) -> None:
+    """Nobody listens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose file it is and who acts in it."""
+
+    organization_id: str
+    organization_account_id: str
+    owner_id: str
+
+
+@dataclass(slots=True)
+class OpenDesk:
+    """An open profile. ``reader`` and ``writer`` make a face with a connection of its own for the thread that calls;
+    close the desk when all of them are done."""
+
+    profile: Profile
+    database: Database
+    identity: Identity
+    clock: Clock
+    _audit_key: bytes = field(repr=False)
+    _digest_key: bytes = field(repr=False)
+    _publish: Publish = _nobody
+    _open: list[Any] = field(default_factory=list, repr=False)
+
+    def reader(self) -> Reader:
+        """A new reader on a connection of its own."""
+        return Reader(self.read_stores(), self.identity.owner_id, self.clock)
+
+    def read_stores(self) -> SqlReadStores:
+        """The stores behind a reader, for reports and exports."""
+        return SqlReadStores(self._keep(self.database.open_reader()), ORGANIZATION_NO)
+
+    def door(self) -> Door:
+        """A new door on a writing connection of its own."""
+        return Door(self.units(), RULES, self._publish)
+
+    def units(self) -> SqlUnitOfWorkFactory:
+        """Units of work on a writing connection of their own."""
+        return SqlUnitOfWorkFactory(
+            self._keep(self.database.open_writer()), organization_no=ORGANIZATION_NO, device_no=DEVICE_NO, audit_key=self._audit_key,
+            digest_key=self._digest_key, translate=self._translated,
+        )  # fmt: skip
+
+    def writer(self, *, origin: str = "desktop") -> Writer:
+        """A new writer, with a reader of its own for the alternatives after a refusal."""
+        reader = self.reader()
+
+        def describe(command: Command, result: Mapping[str, Any]) -> Mapping[str, object]:
+            return described(reader, command, result)
+
+        return Writer(self.door(), self.identity.owner_id, self.clock, reader.find_instead, describe, origin=origin)
+
+    def _translated(self, error: BaseException) -> StorageError | None:
+        return self.database.translated(error) if isinstance(error, DriverError | OSError) else None
+
+    def _keep(self, connection: Any) -> Any:
+        self._open.append(connection)
+        return connection
+
+    def close(self) -> None:
+        """Close every connection and let go of the profile; a second time does nothing."""
+        while self._open:
+            self._open.pop().close()
+        self.database.close()
+
+
+def make_profile(
+    directory: Path, *, name: str, owner_name: str, kind: ProfileKind = ProfileKind.CLINIC, clock: Clock = system_clock
+) -> RecoveryKey:
+    """Make a profile with its first rows; the recovery key is to be shown once.
+
+    Raises:
+        StorageError: the folder holds a profile already, or can't be written.
+    """
+    profile, recovery = create_profile(directory, kind=kind)
+    data_key = profile.unlock()
+    with create_database(profile, data_key) as database:
+        connection = database.open_writer()
+        try:
+            found(
+                connection, name=name, owner_name=owner_name, device_name=socket.gethostname(), at_s=int(clock().timestamp()),
+                audit_key=keys.audit_key(data_key),
+            )  # fmt: skip
+        finally:
+            connection.close()
+    return recovery
+
+
+def open_desk(
+    directory: Path, request: KeyRequest | None = None, *, clock: Clock = system_clock, publish: Publish = _nobody
+) -> OpenDesk:
+    """The desk of the profile in ``directory``.
+
+    Raises:
+        StorageError: the key, the file or its version does not allow it; nothing was changed.
+    """
+    profile = open_profile(directory)
+    return desk_of(profile, profile.unlock(request), clock=clock, publish=publish)
+
+
+def desk_of(profile: Profile, data_key: bytes, *, clock: Clock = system_clock, publish: Publish = _nobody) -> OpenDesk:
+    """The desk of a profile whose key is known."""
+    database = open_database(profile, data_key)
+    try:
+        connection = database.open_reader()
+        try:
+            identity = _identity(connection)
+        finally:
+            connection.close()
+    except BaseException:
+        database.close()
+        raise
+    return OpenDesk(profile, database, identity, clock, keys.audit_key(data_key), keys.digest_key(data_key), publish)
+
+
+def _identity(connection: Any) -> Identity:
+    """The organization of the file and its owner: the administrator that founding wrote."""
+    row = connection.execute(
+        "SELECT o.id, o.account_id, (SELECT a.responsible_id FROM accountability AS a WHERE a.organization_no = o.no"
+        " AND a.type = 'Admin' AND a.commissioner_id = o.account_id ORDER BY a.created_at, a.id LIMIT 1)"
+        " FROM organization AS o WHERE o.no = ?",
+        (ORGANIZATION_NO,),
+    ).fetchone()
+    return Identity(*(bytes(part).hex() for part in row))

@@ -1,0 +1,172 @@
+"""Core selects behind the desk's questions, into read models. Nothing here writes."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import and_, bindparam, func, select
+
+from carefront.application.ports import FactsReader
+from carefront.application.read_models import DayCard
+from carefront.domain.appointments import LIVE, AppointmentStatus
+from carefront.domain.booking_facts import Occupied, OwnerKind
+from carefront.domain.lanes import LONGEST_ROW_S
+from carefront.persistence.occupancy import SqlOccupancy
+from carefront.persistence.statements import DriverConnection, one_of
+from carefront.persistence.tables import (
+    OWNER_TIME_BLOCK,
+    appointment,
+    appointment_resource,
+    command_log,
+    occupancy,
+    patient,
+    time_block,
+)
+from carefront.persistence.tenant import belongs, scoped
+
+_VISIT_COLUMNS = (
+    appointment.c.no, appointment.c.id, appointment.c.start, appointment.c.end, appointment.c.status, appointment.c.patient_id,
+    patient.c.display_name, appointment.c.offering_id, appointment.c.note, appointment.c.is_overbooked,
+    appointment.c.is_outside_availability, appointment.c.wants_sooner, patient.c.needs_interpreter, appointment.c.status_since,
+    appointment.c.row_version, appointment.c.buffer_before_minutes, appointment.c.buffer_after_minutes, patient.c.is_incomplete,
+)  # fmt: skip
+_VISITS = scoped(
+    select(*_VISIT_COLUMNS).select_from(appointment.outerjoin(patient, and_(patient.c.id == appointment.c.patient_id, belongs(patient))))
+    .where(appointment.c.start > bindparam("earliest"), appointment.c.start < bindparam("end_s"), appointment.c.end > bindparam("start_s"))
+    .order_by(appointment.c.start, appointment.c.no)
+)  # fmt: skip
+_USES = scoped(
+    select(
+        appointment_resource.c.appointment_no, appointment_resource.c.position, appointment_resource.c.resource_id,
+        appointment_resource.c.offset_minutes, appointment_resource.c.length_minutes,
+    ).select_from(appointment.join(appointment_resource, appointment_resource.c.appointment_no == appointment.c.no))
+    .where(appointment.c.start > bindparam("earliest"), appointment.c.start < bindparam("end_s"), appointment.c.end > bindparam("start_s"))
+    .order_by(appointment.c.start, appointment.c.no, appointment_resource.c.position)
+)  # fmt: skip
+_BLOCKS = scoped(
+    select(occupancy.c.start_s, occupancy.c.end_s, occupancy.c.lane_lo, occupancy.c.lane_hi, occupancy.c.capacity, occupancy.c.owner_kind,
+           time_block.c.id, time_block.c.name, time_block.c.facility_id)
+    .select_from(occupancy.join(time_block, and_(occupancy.c.owner_no == time_block.c.no, occupancy.c.owner_kind == OWNER_TIME_BLOCK)))
+    .where(time_block.c.start < bindparam("end_s"), time_block.c.end > bindparam("start_s"), occupancy.c.subject_no == bindparam("subject_no"))
+)  # fmt: skip
+_LIVE_SET = frozenset(status.value for status in LIVE)
+_STARTS = scoped(
+    select(appointment.c.start).where(
+        appointment.c.facility_id == bindparam("facility_id"), appointment.c.start >= bindparam("start_s"),
+        appointment.c.start < bindparam("end_s"), one_of(appointment.c.status, LIVE),
+    )
+)  # fmt: skip
+_NUMBER = scoped(select(func.max(command_log.c.number)))
+
+
+class SqlQueries:
+    """The tenant's questions on one reading connection."""
+
+    def __init__(self, connection: DriverConnection, organization_no: int, subjects: SqlOccupancy) -> None:
+        self._connection = connection
+        self._no = organization_no
+        self._subjects = subjects
+
+    def _all(self, statement: Any, **values: Any) -> list[Any]:
+        rows: list[Any] = statement.all(self._connection, organization_no_=self._no, **values)
+        return rows
+
+    def visits(self, start_s: int, end_s: int) -> tuple[list[Any], list[Any]]:
+        """Raw visits that touch the span, in order of start, and their resource rows in the same order."""
+        span = {"earliest": start_s - LONGEST_ROW_S, "start_s": start_s, "end_s": end_s}
+        return self._all(_VISITS, **span), self._all(_USES, **span)
+
+    def blocks(self, subject_ids: Sequence[str], start_s: int, end_s: int) -> list[Occupied]:
+        """Time blocks of the subjects that touch the span."""
+        return [row for subject_id in subject_ids for row in self._blocks_of(subject_id, start_s, end_s)]
+
+    def _blocks_of(self, subject_id: str, start_s: int, end_s: int) -> list[Occupied]:
+        number = self._subjects.subject_no(subject_id)
+        if number is None:
+            return []
+        rows = self._all(_BLOCKS, subject_no=number, start_s=start_s, end_s=end_s)
+        return [_block(subject_id, row) for row in rows]
+
+    def cards(self, subjects: Mapping[str, int], facts: FactsReader, start_s: int, end_s: int) -> list[DayCard]:
+        """The cards of the shown columns, sorted by column, start and visit; cancelled and missed visits too."""
+        visits, uses = self.visits(start_s, end_s)
+        by_visit = {row[0]: row for row in visits}
+        names = _Names(facts)
+        cards: list[DayCard] = []
+        for number, group in groupby(uses, key=itemgetter(0)):
+            of_visit = list(group)
+            if number in by_visit:
+                cards += _cards_of(by_visit[number], of_visit, subjects, names)
+        shown = [card for card in cards if card.start_s < end_s and card.end_s > start_s]
+        shown.sort(key=lambda card: (card.column, card.start_s, card.appointment_id))
+        return shown
+
+    def starts(self, facility_id: str, start_s: int, end_s: int) -> list[int]:
+        """Starts of the clinic's live visits in the span."""
+        return [row[0] for row in self._all(_STARTS, facility_id=bytes.fromhex(facility_id), start_s=start_s, end_s=end_s)]
+
+    def change_number(self) -> int:
+        """The number of the last command in the file."""
+        found = _NUMBER.one(self._connection, organization_no_=self._no)[0]
+        return int(found or 0)
+
+
+def _block(subject_id: str, row: Sequence[Any]) -> Occupied:
+    start_s, end_s, lane_lo, lane_hi, capacity, _kind, identifier, name, facility_id = row
+    return Occupied(
+        subject_id, start_s, end_s, start_s, end_s, lane_lo, lane_hi, capacity, OwnerKind.TIME_BLOCK, bytes(identifier).hex(), label=name,
+        facility_id=bytes(facility_id).hex(),
+    )  # fmt: skip
+
+
+class _Names:
+    """What cards say of offerings and resources, looked up once."""
+
+    def __init__(self, facts: FactsReader) -> None:
+        self._facts = facts
+        self._offerings: dict[bytes | None, tuple[str, str, str, str]] = {None: ("", "", "", "")}
+        self._resources: dict[bytes, tuple[str, str, str]] = {}
+
+    def offering(self, raw_id: bytes | None) -> tuple[str, str, str, str]:
+        """(id, name, code, colour)."""
+        if raw_id not in self._offerings:
+            offering = self._facts.offering(raw_id.hex()) if raw_id is not None else None
+            self._offerings[raw_id] = (offering.id, offering.name, offering.code, offering.color) if offering else ("", "", "", "")
+        return self._offerings[raw_id]
+
+    def resource(self, raw_id: bytes) -> tuple[str, str, str]:
+        """(id, subject id, code or name)."""
+        if raw_id not in self._resources:
+            resource = self._facts.resource(raw_id.hex()).resource
+            self._resources[raw_id] = (resource.id, resource.subject_id, resource.code or resource.name)
+        return self._resources[raw_id]
+
+
+_STATUSES = {status.value: status for status in AppointmentStatus}
+
+
+def _cards_of(visit: Sequence[Any], uses: Sequence[Sequence[Any]], subjects: Mapping[str, int], names: _Names) -> list[DayCard]:
+    """The visit's cards in the shown columns, one for each of its resources that is shown."""
+    (_no, identifier, start, end, status, patient_id, patient_name, offering_id, note, overbooked, outside, sooner, interpreter, since,
+     version, before, after, incomplete) = visit  # fmt: skip
+    resources = [names.resource(use[2]) for use in uses]
+    offering = names.offering(offering_id)
+    is_live = status in _LIVE_SET
+    cards = []
+    for (_number, position, _raw_id, offset, length), (resource_id, subject_id, _code) in zip(uses, resources, strict=True):
+        column = subjects.get(subject_id)
+        if column is None:
+            continue
+        start_s = start + 60 * offset
+        end_s = end if length is None else min(end, start_s + 60 * length)
+        partners = " ".join(code for other, _subject, code in resources if other != resource_id)
+        cards.append(
+            DayCard(
+                identifier.hex(), resource_id, column, start_s, end_s, start_s - 60 * before if is_live else start_s,
+                end_s + 60 * after if is_live else start_s, _STATUSES[status], patient_id.hex() if patient_id else "",
+                patient_name or "", *offering, partners, note, bool(overbooked), bool(outside), bool(sooner), bool(interpreter),
+                since or 0, version, position, bool(incomplete),
+            )
+        )  # fmt: skip
+    return cards

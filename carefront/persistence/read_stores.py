@@ -1,0 +1,64 @@
+"""Everything the desk's reader asks, on one reading connection of one tenant."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from carefront.application.read_models import AppointmentDetail, DayCard, PatientHit
+from carefront.domain.booking_facts import Occupied
+from carefront.persistence.facts import SqlFacts
+from carefront.persistence.occupancy import SqlOccupancy
+from carefront.persistence.patient_search import PatientSearch
+from carefront.persistence.queries import SqlQueries
+from carefront.persistence.statements import DriverConnection
+from carefront.persistence.stores import APPOINTMENT, AppointmentStore
+from carefront.persistence.visit_detail import VisitDetails
+
+
+class SqlReadStores:
+    """See ``carefront.application.desk_reader.ReadStores``."""
+
+    def __init__(self, connection: DriverConnection, organization_no: int) -> None:
+        self._connection = connection
+        self._depth = 0
+        self.facts = SqlFacts(connection, organization_no)
+        self.occupancy = SqlOccupancy(connection, organization_no)
+        self.appointments = AppointmentStore(APPOINTMENT, connection, organization_no, None)
+        self._queries = SqlQueries(connection, organization_no, self.occupancy)
+        self._patients = PatientSearch(connection, organization_no)
+        self._details = VisitDetails(connection, organization_no, self.appointments, self.facts)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """One state of the file while it is open, with the facts brought up to it."""
+        if self._depth == 0:
+            self._connection.execute("BEGIN")
+            self.facts.refresh()
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            if self._depth == 0:
+                self._connection.execute("COMMIT")
+
+    def cards(self, subjects: Mapping[str, int], start_s: int, end_s: int) -> Sequence[DayCard]:
+        return self._queries.cards(subjects, self.facts, start_s, end_s)
+
+    def blocks(self, subject_ids: Sequence[str], start_s: int, end_s: int) -> Sequence[Occupied]:
+        return self._queries.blocks(subject_ids, start_s, end_s)
+
+    def starts(self, facility_id: str, start_s: int, end_s: int) -> Iterable[int]:
+        return self._queries.starts(facility_id, start_s, end_s)
+
+    def find_patients(self, text: str, facility_id: str, day_span: tuple[int, int], limit: int) -> tuple[PatientHit, ...]:
+        return self._patients.find(text, facility_id, day_span, limit)
+
+    def detail(self, appointment_id: str, groups: Mapping[str, str]) -> AppointmentDetail:
+        return self._details.detail(appointment_id, dict(groups))
+
+    def change_number(self) -> int:
+        return self._queries.change_number()
+
+    def file_stamp(self) -> int:
+        """SQLite's own count of commits by other connections; no page of data is read for it."""
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])

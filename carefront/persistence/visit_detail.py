@@ -1,0 +1,114 @@
+"""One visit with its patient, its history and its neighbours in time, for the detail panel."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, bindparam, select
+
+from carefront.application.ports import FactsReader, Store
+from carefront.application.read_models import AppointmentDetail, PastMove, ResourceRow
+from carefront.domain.appointments import LIVE, Appointment, AppointmentStatus
+from carefront.persistence.statements import DriverConnection
+from carefront.persistence.tables import accountable_entity, appointment, appointment_resource, audit_log, command_log, patient
+from carefront.persistence.tenant import scoped
+
+_PATIENT = scoped(
+    select(patient.c.display_name, patient.c.birth_date, patient.c.phone, patient.c.needs_interpreter).where(
+        patient.c.id == bindparam("id")
+    )
+)
+_OTHERS = scoped(
+    select(appointment.c.no, appointment.c.start, appointment.c.status)
+    .where(appointment.c.patient_id == bindparam("patient_id"), appointment.c.id != bindparam("id"))
+    .order_by(appointment.c.start)
+)
+_FIRST_USE = scoped(
+    select(appointment_resource.c.resource_id)
+    .where(appointment_resource.c.appointment_no == bindparam("number"))
+    .order_by(appointment_resource.c.position)
+    .limit(1)
+)
+_HISTORY = scoped(
+    select(command_log.c.decided_at, accountable_entity.c.name, command_log.c.kind, audit_log.c.detail)
+    .select_from(
+        command_log.join(
+            audit_log, and_(audit_log.c.command_id == command_log.c.id, audit_log.c.device_no == command_log.c.device_no)
+        ).join(accountable_entity, accountable_entity.c.id == command_log.c.actor_id)
+    )
+    .where(command_log.c.about == bindparam("id"))
+    .order_by(command_log.c.number)
+)
+_LIVE = frozenset(status.value for status in LIVE)
+
+
+class VisitDetails:
+    """Reads one tenant's visits in full on one reading connection."""
+
+    def __init__(self, connection: DriverConnection, organization_no: int, visits: Store[Appointment], facts: FactsReader) -> None:
+        self._connection = connection
+        self._no = organization_no
+        self._visits = visits
+        self._facts = facts
+
+    def _all(self, statement: Any, **values: Any) -> list[Any]:
+        rows: list[Any] = statement.all(self._connection, organization_no_=self._no, **values)
+        return rows
+
+    def detail(self, appointment_id: str, groups: dict[str, str]) -> AppointmentDetail:
+        """The visit.
+
+        Raises:
+            NotFound: no such visit in this organization.
+        """
+        visit = self._visits.get(appointment_id)
+        clinic = self._facts.clinic(visit.facility_id)
+        offering = self._facts.offering(visit.offering_id) if visit.offering_id else None
+        name, born, phone, interpreter = self._patient(visit)
+        others = self._others(visit)
+        previous = [row for row in others if row[1] < int(visit.start.timestamp()) and row[2] in _LIVE]
+        following = [row for row in others if row[1] > int(visit.start.timestamp()) and row[2] in _LIVE]
+        return AppointmentDetail(
+            visit.id, visit.facility_id, clinic.facility.zone, visit.patient_id or "", name, born, phone, interpreter,
+            int(visit.start.timestamp()), int(visit.end.timestamp()), visit.status, offering.id if offering else "",
+            offering.name if offering else "", tuple(self._resource(use.resource_id, groups) for use in visit.resources), visit.note,
+            visit.reason, visit.cancel_reason, visit.override_reason, visit.is_overbooked, visit.is_outside_availability,
+            visit.wants_sooner, self._visits.version(visit.id), following[0][1] if following else 0,
+            self._with(following[0][0]) if following else "", previous[-1][1] if previous else 0,
+            sum(row[2] == AppointmentStatus.NO_SHOW.value for row in others), self._history(visit.id),
+        )  # fmt: skip
+
+    def _patient(self, visit: Appointment) -> tuple[str, date | None, str, bool]:
+        if visit.patient_id is None:
+            return "", None, "", False
+        name, born, phone, interpreter = self._all(_PATIENT, id=bytes.fromhex(visit.patient_id))[0]
+        return name, date.fromisoformat(born) if born else None, phone, bool(interpreter)
+
+    def _others(self, visit: Appointment) -> list[Any]:
+        if visit.patient_id is None:
+            return []
+        return self._all(_OTHERS, patient_id=bytes.fromhex(visit.patient_id), id=bytes.fromhex(visit.id))
+
+    def _with(self, number: int) -> str:
+        rows = self._all(_FIRST_USE, number=number)
+        return self._facts.resource(bytes(rows[0][0]).hex()).resource.name if rows else ""
+
+    def _resource(self, resource_id: str, groups: dict[str, str]) -> ResourceRow:
+        resource = self._facts.resource(resource_id).resource
+        group = groups.get(resource.id, "")
+        return ResourceRow(resource.id, resource.name, resource.code, resource.kind.value, group, resource.facility_id)
+
+    def _history(self, appointment_id: str) -> tuple[PastMove, ...]:
+        return tuple(_move(row) for row in self._all(_HISTORY, id=bytes.fromhex(appointment_id)))
+
+
+def _move(row: Sequence[Any]) -> PastMove:
+    """One line of history; ``detail`` is JSON of the visit's own columns: ``{column: [before, after]}``."""
+    at_s, actor, kind, detail = row
+    columns: dict[str, list[Any]] = {}
+    for table, _key, before, after in json.loads(detail):
+        if table == "appointment":
+            for name in {*(before or {}), *(after or {})}:
+                columns[name] = [(before or {}).get(name), (after or {}).get(name)]
+    return PastMove(at_s, actor, kind, json.dumps(columns, sort_keys=True))
