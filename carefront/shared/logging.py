@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
 from enum import Enum
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -29,19 +30,23 @@ _SAFE_TYPES = (bool, int, float, UUID, type(None))
 _correlation: ContextVar[str] = ContextVar("correlation", default="-")
 
 
-class Redaction(logging.Filter):
-    """Removes what could name a person; of other libraries only warnings pass, and of those only their place."""
+def redacted(record: logging.LogRecord) -> logging.LogRecord | None:
+    """A copy of the record without what could name a person; ``None`` for the small talk of other libraries.
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Clean the record in place; ``False`` drops it."""
-        is_own = record.name == OWN_ROOT or record.name.startswith(f"{OWN_ROOT}.")
-        if not is_own and record.levelno < logging.WARNING:
-            return False
-        record.correlation = _correlation.get()
-        if not is_own or not _EVENT.fullmatch(str(record.msg)):
-            record.msg, record.args = (REMOVED if is_own else f"{REMOVED} {record.funcName}:{record.lineno}"), ()
-        record.args = _cleaned(record.args)
-        return True
+    Of other libraries only warnings pass, and of those only their place. What another handler wrote into the record is
+    not taken over.
+    """
+    is_own = record.name == OWN_ROOT or record.name.startswith(f"{OWN_ROOT}.")
+    if not is_own and record.levelno < logging.WARNING:
+        return None
+    clean = copy(record)
+    clean.correlation = _correlation.get()
+    clean.exc_text = clean.stack_info = None
+    if is_own and _EVENT.fullmatch(str(record.msg)):
+        clean.args = _cleaned(record.args)
+    else:
+        clean.msg, clean.args = (REMOVED if is_own else f"{REMOVED} {record.funcName}:{record.lineno}"), ()
+    return clean
 
 
 class PlacesOnly(logging.Formatter):
@@ -57,7 +62,6 @@ def configure(folder: Path, name: str = "carefront.log") -> RotatingFileHandler:
     path = private_folder(folder) / name
     refuse_links(path)
     handler = _PrivateFile(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8", delay=True)
-    handler.addFilter(Redaction())
     handler.setFormatter(PlacesOnly(_FORMAT))
     root = logging.getLogger()
     root.addHandler(handler)
@@ -82,7 +86,13 @@ def correlated(identifier: str | None = None) -> Iterator[str]:
 
 
 class _PrivateFile(RotatingFileHandler):
-    """A rotating file that is made with mode 0600."""
+    """A rotating file that is made with mode 0600, and holds redacted records only."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write what is left of the record."""
+        clean = redacted(record)
+        if clean is not None:
+            super().emit(clean)
 
     def _open(self) -> Any:
         path = Path(self.baseFilename)
