@@ -1,4 +1,6 @@
-"""The Qt-free composition root: a profile's folder in, an open desk out. The only place that wires ports to adapters."""
+"""The Qt-free composition root: a profile's folder in, an open desk out. The only place that wires ports to
+adapters.
+"""
 
 import socket
 from collections.abc import Callable, Mapping, Sequence
@@ -69,7 +71,8 @@ class OpenDesk:
     def units(self) -> SqlUnitOfWorkFactory:
         """Units of work on a writing connection of their own."""
         return SqlUnitOfWorkFactory(
-            self._keep(self.database.open_writer()), organization_no=ORGANIZATION_NO, device_no=DEVICE_NO, audit_key=self._audit_key,
+            self._keep(self.database.open_writer()), organization_no=ORGANIZATION_NO, device_no=DEVICE_NO,
+            audit_key=self._audit_key,
             digest_key=self._digest_key, translate=self._translated,
         )  # fmt: skip
 
@@ -110,7 +113,8 @@ def make_profile(
         connection = database.open_writer()
         try:
             found(
-                connection, name=name, owner_name=owner_name, device_name=socket.gethostname(), at_s=int(clock().timestamp()),
+                connection, name=name, owner_name=owner_name, device_name=socket.gethostname(),
+                at_s=int(clock().timestamp()),
                 audit_key=keys.audit_key(data_key),
             )  # fmt: skip
         finally:

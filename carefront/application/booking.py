@@ -46,9 +46,16 @@ def subject_of(facts: FactsReader, uses: Iterable[ResourceUse], facility_id: str
 
 
 def gather(
-    desk: Desk, facility_id: str, question: BookingQuestion, resource_ids: Sequence[str], *, labelled: bool, until_s: int = 0
+    desk: Desk,
+    facility_id: str,
+    question: BookingQuestion,
+    resource_ids: Sequence[str],
+    *,
+    labelled: bool,
+    until_s: int = 0,
 ) -> BookingFacts:
-    """The facts of ``question``: the named resources, their occupancy a day around the visit (on to ``until_s`` where the
+    """The facts of ``question``: the named resources, their occupancy a day around the visit (on to ``until_s`` where
+    the
     search goes further), the patient's visits, holds and panels."""
     facts = desk.facts
     known = {resource_id: facts.resource(resource_id) for resource_id in resource_ids}
@@ -56,7 +63,9 @@ def gather(
     first_s = min(question.start_s, desk.now_s) if until_s else question.start_s
     first_s, last_s = first_s - LONGEST_ROW_S, max(question.end_s, until_s) + LONGEST_ROW_S
     patient_busy = (
-        desk.occupancy.of_patient(question.patient_id, first_s, last_s, labelled=labelled) if question.patient_id else ()
+        desk.occupancy.of_patient(question.patient_id, first_s, last_s, labelled=labelled)
+        if question.patient_id
+        else ()
     )
     if labelled and patient_busy:
         known = _with_subjects(facts, known, {row.subject_id for row in patient_busy})
@@ -80,7 +89,11 @@ def _with_subjects(
     """``known`` with the resources the patient is seen by elsewhere, so that a sentence can name them."""
     clinics = (clinic.id for clinic in facts.facilities())
     others = (row for clinic_id in clinics for row in facts.resources_of(clinic_id).values())
-    return known | {row.resource.id: row for row in others if row.resource.subject_id in subject_ids and row.resource.id not in known}
+    return known | {
+        row.resource.id: row
+        for row in others
+        if row.resource.subject_id in subject_ids and row.resource.id not in known
+    }
 
 
 def _bookable(desk: Desk, facility_id: str, resource_ids: Sequence[str]) -> frozenset[str] | None:
@@ -116,7 +129,13 @@ def explained(desk: Desk, facility_id: str, question: BookingQuestion, appointme
 
 
 def _asked(
-    desk: Desk, facility_id: str, question: BookingQuestion, resource_ids: Sequence[str], appointment_id: str, *, labelled: bool
+    desk: Desk,
+    facility_id: str,
+    question: BookingQuestion,
+    resource_ids: Sequence[str],
+    appointment_id: str,
+    *,
+    labelled: bool,
 ) -> Answered:
     key = desk.occupancy.owner_key(appointment_id, labelled=labelled)
     facts = gather(desk, facility_id, question, resource_ids, labelled=labelled)
@@ -133,12 +152,20 @@ def ignoring(question: BookingQuestion, owner_key: str) -> BookingQuestion:
 def _replaced(question: BookingQuestion, owner_key: str) -> BookingQuestion:
     return BookingQuestion(
         question.start_s, question.length_minutes, question.resources, question.offering, question.patient_id,
-        question.is_new_patient, owner_key, question.buffer_before_minutes, question.buffer_after_minutes, question.hold_id,
+        question.is_new_patient, owner_key, question.buffer_before_minutes, question.buffer_after_minutes,
+        question.hold_id,
     )  # fmt: skip
 
 
 _OVERBOOKS = frozenset(
-    {ReasonCode.PROVIDER_BUSY, ReasonCode.OTHER_RESOURCE_BUSY, ReasonCode.BUFFER, ReasonCode.CAPACITY, ReasonCode.PATIENT_BUSY, ReasonCode.PANEL_CLOSED}
+    {
+        ReasonCode.PROVIDER_BUSY,
+        ReasonCode.OTHER_RESOURCE_BUSY,
+        ReasonCode.BUFFER,
+        ReasonCode.CAPACITY,
+        ReasonCode.PATIENT_BUSY,
+        ReasonCode.PANEL_CLOSED,
+    }
 )
 _OUTSIDE = frozenset({ReasonCode.OUTSIDE_HOURS, ReasonCode.NO_SCHEDULE, ReasonCode.BLOCK_TYPE})
 

@@ -15,7 +15,9 @@ class Details(Protocol):
 
 
 def described(details: Details, command: Command, result: Mapping[str, Any]) -> Mapping[str, object]:
-    """Values by name: for a visit ``patient``, ``start_s``, ``zone``, ``resource``, ``status``; else the command's own name."""
+    """Values by name: for a visit ``patient``, ``start_s``, ``zone``, ``resource``, ``status``; else the command's
+    own name.
+    """
     identifier = result.get("appointment_id")
     if isinstance(identifier, str):
         try:
@@ -27,7 +29,9 @@ def described(details: Details, command: Command, result: Mapping[str, Any]) -> 
             "appointment_id": identifier, "patient": visit.patient_name, "start_s": visit.start_s, "zone": visit.zone,
             "resource": resource, "status": result.get("status", visit.status.value),
         }  # fmt: skip
-    named = (getattr(command, name, None) for name in ("patient", "resource", "offering", "facility", "group", "schedule"))
+    named = (
+        getattr(command, name, None) for name in ("patient", "resource", "offering", "facility", "group", "schedule")
+    )
     thing = next((item for item in named if item is not None), None)
     name = getattr(thing, "display_name", None) or getattr(thing, "name", None) or getattr(command, "name", "")
     return {"name": name}

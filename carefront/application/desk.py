@@ -1,6 +1,7 @@
 """The desk's two faces as protocols: questions for the reader thread, acts for the writer thread.
 
-View models and the command line know these only. A ``DeskReader`` belongs to one thread at a time, a ``DeskWriter`` to another.
+View models and the command line know these only. A ``DeskReader`` belongs to one thread at a time, a ``DeskWriter``
+to another.
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,7 +41,8 @@ class DeskReader(Protocol):
         """Visits per local day, both dates inclusive; days without any are missing."""
 
     def find_patients(self, text: str, facility_id: str, today: date, limit: int = 8) -> tuple[PatientHit, ...]:
-        """Patients whose name words start with the words typed (any script, any order), or whose record number, phone or
+        """Patients whose name words start with the words typed (any script, any order), or whose record number, phone
+        or
         birth date holds the digits; those with a visit today first."""
 
     def appointment(self, appointment_id: str) -> AppointmentDetail:
@@ -51,7 +53,9 @@ class DeskReader(Protocol):
         """
 
     def propose(self, question: ProposalQuestion) -> Proposal:
-        """Type, length and resources resolved, and whether it can be booked; every reason and alternatives where not."""
+        """Type, length and resources resolved, and whether it can be booked; every reason and alternatives where
+        not.
+        """
 
     def change_number(self) -> int:
         """A number that grows with every commit of any process; cheap enough to ask four times a second."""

@@ -43,7 +43,6 @@ class ReadStores(Protocol):
     @property
     def appointments(self) -> Store[Appointment]: ...
 
-
     def snapshot(self) -> AbstractContextManager[None]:
         """One state of the file while it is open, with the facts brought up to it; may be nested."""
 
@@ -53,7 +52,9 @@ class ReadStores(Protocol):
 
     def starts(self, facility_id: str, start_s: int, end_s: int) -> Iterable[int]: ...
 
-    def find_patients(self, text: str, facility_id: str, day_span: tuple[int, int], limit: int) -> tuple[PatientHit, ...]: ...
+    def find_patients(
+        self, text: str, facility_id: str, day_span: tuple[int, int], limit: int
+    ) -> tuple[PatientHit, ...]: ...
 
     def detail(self, appointment_id: str, groups: Mapping[str, str]) -> AppointmentDetail: ...
 
@@ -86,18 +87,27 @@ class Reader:
             facts = self._stores.facts
             groups = group_names(facts, facility_id)
             known = facts.resources_of(facility_id)
-            usable = [key for key, row in known.items() if row.resource.is_schedulable and row.resource.state is not ResourceState.INACTIVE]
+            usable = [
+                key
+                for key, row in known.items()
+                if row.resource.is_schedulable and row.resource.state is not ResourceState.INACTIVE
+            ]
             ordered = [row.resource for row in shown_resources(facts, facility_id, usable)]
             return tuple(
-                ResourceRow(item.id, item.name, item.code, item.kind.value, groups.get(item.id, ""), facility_id) for item in ordered
+                ResourceRow(item.id, item.name, item.code, item.kind.value, groups.get(item.id, ""), facility_id)
+                for item in ordered
             )
 
     def offerings(self, facility_id: str) -> tuple[OfferingRow, ...]:
         """The published visit types of a clinic in order."""
         with self._stores.snapshot():
-            found = [item for item in self._stores.facts.offerings_of(facility_id) if item.state is OfferingState.PUBLISHED]
+            found = [
+                item for item in self._stores.facts.offerings_of(facility_id) if item.state is OfferingState.PUBLISHED
+            ]
             return tuple(
-                OfferingRow(item.id, item.name, item.code, item.aliases, item.duration_minutes, item.color, item.resource_ids)
+                OfferingRow(
+                    item.id, item.name, item.code, item.aliases, item.duration_minutes, item.color, item.resource_ids
+                )
                 for item in found
             )
 

@@ -1,4 +1,6 @@
-"""The desk's acts: commands put into envelopes, what was done remembered for undo, alternatives found after a refusal."""
+"""The desk's acts: commands put into envelopes, what was done remembered for undo, alternatives found after a
+refusal.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -22,7 +24,14 @@ class Writer:
     """See ``carefront.application.desk.DeskWriter``."""
 
     def __init__(
-        self, door: Door, actor_id: str, clock: Clock, find_instead: FindInstead, describe: Describe, *, origin: str = "desktop"
+        self,
+        door: Door,
+        actor_id: str,
+        clock: Clock,
+        find_instead: FindInstead,
+        describe: Describe,
+        *,
+        origin: str = "desktop",
     ) -> None:
         self._door = door
         self._actor_id = actor_id
@@ -40,11 +49,15 @@ class Writer:
         return self._with_alternatives(command, outcome)
 
     def _run(self, command: Command, expected_versions: Mapping[str, int]) -> Outcome:
-        return self._door.execute(Envelope(new_id(), command, self._actor_id, self._clock(), self._origin, expected_versions))
+        return self._door.execute(
+            Envelope(new_id(), command, self._actor_id, self._clock(), self._origin, expected_versions)
+        )
 
     def _with_alternatives(self, command: Command, outcome: Outcome) -> Outcome:
         """Alternatives are looked for after the transaction, so that a refusal never holds up another desk."""
-        if not isinstance(outcome, Refused | Blocked) or not isinstance(command, BookAppointment | RescheduleAppointment):
+        if not isinstance(outcome, Refused | Blocked) or not isinstance(
+            command, BookAppointment | RescheduleAppointment
+        ):
             return outcome
         if isinstance(outcome, Blocked):
             return outcome

@@ -32,7 +32,8 @@ class BulkCommand(Command):
 class Envelope:
     """A command with who, when and from where. ``id`` makes a second run of the same envelope change nothing.
 
-    ``decided_at``: rules about "now" are judged at this instant. ``expected_versions``: row versions by entity id that the
+    ``decided_at``: rules about "now" are judged at this instant. ``expected_versions``: row versions by entity id
+    that the
     writer saw; a row that changed since is a ``StaleWrite``. ``origin`` is desktop, cli, import, api or sync.
     """
 
@@ -46,7 +47,8 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """Durably committed. ``number`` is the command's place in this device's history; ``result`` are plain values such as
+    """Durably committed. ``number`` is the command's place in this device's history; ``result`` are plain values such
+    as
     ``{"appointment_id": …}``; ``is_replay`` when this envelope had run before."""
 
     command_id: str

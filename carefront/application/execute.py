@@ -1,6 +1,7 @@
 """The one door: every write of every kind goes through ``Door.execute`` and nothing else writes.
 
-Order: open a unit of work, answer a replay, authorise now, let the handler ask the domain and write, log and audit in the
+Order: open a unit of work, answer a replay, authorise now, let the handler ask the domain and write, log and audit in
+the
 same transaction, commit, and only then tell the world.
 """
 
@@ -84,7 +85,9 @@ class Door:
         """
         with self._open_unit(envelope) as unit:
             outcome = self._run(envelope, unit)
-            events: Sequence[DomainEvent] = unit.events if isinstance(outcome, Applied) and not outcome.is_replay else ()
+            events: Sequence[DomainEvent] = (
+                unit.events if isinstance(outcome, Applied) and not outcome.is_replay else ()
+            )
         if events:
             self._publish(events)
         return outcome
@@ -116,8 +119,18 @@ class Door:
 
 
 def _check_versions(envelope: Envelope, unit: DoorUnit) -> None:
-    """Refuse to write over what the writer has not seen. Ids of visits, patients, resources and schedules may be named."""
-    stores = (unit.appointments, unit.patients, unit.time_blocks, unit.resources, unit.schedules, unit.offerings, unit.facilities)
+    """Refuse to write over what the writer has not seen. Ids of visits, patients, resources and schedules may be
+    named.
+    """
+    stores = (
+        unit.appointments,
+        unit.patients,
+        unit.time_blocks,
+        unit.resources,
+        unit.schedules,
+        unit.offerings,
+        unit.facilities,
+    )
     for identifier, expected in envelope.expected_versions.items():
         found = next((version for store in stores if (version := store.version(identifier))), 0)
         if found != expected:

@@ -8,7 +8,6 @@ from enum import Enum
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from carefront.application.commands import catalogue
 from carefront.application.envelope import Command
 from carefront.domain.errors import InvalidValue
 
@@ -25,7 +24,11 @@ def encoded(value: Any) -> Any:
         return [encoded(item) for item in value]
     if isinstance(value, Mapping):
         return {str(key): encoded(item) for key, item in value.items()}
-    return {name: encoded(getattr(value, name)) for name, default in _shape(value.__class__) if getattr(value, name) != default}
+    return {
+        name: encoded(getattr(value, name))
+        for name, default in _shape(value.__class__)
+        if getattr(value, name) != default
+    }
 
 
 @cache
@@ -34,20 +37,13 @@ def _shape(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
     return tuple((field.name, field.default) for field in fields(kind))
 
 
-@cache
-def command_types() -> Mapping[str, type[Command]]:
-    """Every command type by its kind."""
-    kinds = (item for item in vars(catalogue).values() if isinstance(item, type) and issubclass(item, Command))
-    return {kind.KIND: kind for kind in kinds if kind is not Command}
-
-
-def decoded(kind: str, payload: Mapping[str, Any]) -> Command:
+def decoded(kind: str, payload: Mapping[str, Any], types_by_kind: Mapping[str, type[Command]]) -> Command:
     """The command of a payload.
 
     Raises:
         InvalidValue: unknown kind or field, or a value of another type.
     """
-    command_type = command_types().get(kind)
+    command_type = types_by_kind.get(kind)
     if command_type is None:
         raise InvalidValue("kind", kind, "unknown")
     command: Command = _value(command_type, payload, kind)

@@ -83,8 +83,11 @@ class FactsReader(Protocol):
 class OccupancyReader(Protocol):
     """Who is taken when."""
 
-    def around(self, subject_ids: Sequence[str], start_s: int, end_s: int, *, labelled: bool) -> Mapping[str, Sequence[Occupied]]:
-        """Rows of each subject that overlap ``[start_s, end_s)``, sorted by start. ``labelled``: with ids, names and patients;
+    def around(
+        self, subject_ids: Sequence[str], start_s: int, end_s: int, *, labelled: bool
+    ) -> Mapping[str, Sequence[Occupied]]:
+        """Rows of each subject that overlap ``[start_s, end_s)``, sorted by start. ``labelled``: with ids, names and
+        patients;
         else ``owner_id`` is a short key good for comparing only."""
 
     def owner_key(self, appointment_id: str, *, labelled: bool) -> str:
@@ -99,7 +102,9 @@ class OccupancyReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class VisitToPlace:
-    """A visit that happened elsewhere, to be recorded: the lane rule alone can refuse it. Ids are made by the caller."""
+    """A visit that happened elsewhere, to be recorded: the lane rule alone can refuse it. Ids are made by the
+    caller.
+    """
 
     appointment: Appointment
     origin: str
@@ -118,7 +123,9 @@ class BulkWriter(Protocol):
         """Insert patients with their accounts and search words."""
 
     def place(self, visits: Sequence[VisitToPlace]) -> Sequence[VisitToPlace]:
-        """Insert the visits in order with occupancy and index rows; gives back those that found no lane (not inserted)."""
+        """Insert the visits in order with occupancy and index rows; gives back those that found no lane (not
+        inserted).
+        """
 
     def keep_unscheduled(self, visits: Sequence[VisitToPlace], reasons: str) -> None:
         """Insert entries of the unscheduled list for visits that were not placed."""
@@ -187,7 +194,6 @@ class UnitOfWork(Protocol):
     @property
     def time_blocks(self) -> Store[TimeBlock]: ...
 
-
     @property
     def bulk(self) -> BulkWriter: ...
 
@@ -253,7 +259,6 @@ class DoorUnit(UnitOfWork, Protocol):
 
     @property
     def events(self) -> list[DomainEvent]: ...
-
 
 
 Publish = Callable[[Sequence[DomainEvent]], None]

@@ -11,7 +11,8 @@ from carefront.domain.booking_facts import Explanation
 
 @dataclass(frozen=True, slots=True)
 class UnavailableSpan:
-    """A stretch of a column that can't be booked and why: ``kind`` is closed, outside_hours, time_off, exception, block,
+    """A stretch of a column that can't be booked and why: ``kind`` is closed, outside_hours, time_off, exception,
+    block,
     pending_time_off or time_block; ``label`` is the row's own words, may be empty."""
 
     start_s: int
@@ -23,7 +24,8 @@ class UnavailableSpan:
 
 @dataclass(frozen=True, slots=True)
 class DayColumn:
-    """One resource on one day. ``booked`` visits of ``places`` (how many of the grid's bookable starts there are in all).
+    """One resource on one day. ``booked`` visits of ``places`` (how many of the grid's bookable starts there are in
+    all).
 
     ``slots`` are the starts of the column's own grid with their lengths in minutes, sorted: where the cursor stops.
     """
@@ -45,7 +47,8 @@ class DayColumn:
 class DayCard:
     """One visit in one column; a visit of several resources has a card in each.
 
-    ``partner_codes`` are the other resources' codes; ``lane`` and ``lanes`` say where it stands beside others that overlap.
+    ``partner_codes`` are the other resources' codes; ``lane`` and ``lanes`` say where it stands beside others that
+    overlap.
     """
 
     appointment_id: str
@@ -200,8 +203,10 @@ class AppointmentDetail:
 
 @dataclass(frozen=True, slots=True)
 class ProposalQuestion:
-    """What somebody is about to book: by pointer, keys or form. ``resource_id`` is the column; ``resources`` where the form
-    has chosen them all. ``appointment_id`` is the visit being moved (its type, patient and length are taken from it)."""
+    """What somebody is about to book: by pointer, keys or form. ``resource_id`` is the column; ``resources`` where
+    the form
+    has chosen them all. ``appointment_id`` is the visit being moved (its type, patient and length are taken from
+    it)."""
 
     facility_id: str
     resource_id: str
@@ -240,7 +245,9 @@ class UndoState:
 
 @dataclass(frozen=True, slots=True)
 class PastAct:
-    """A command that ran: its id, kind, and plain values for its sentence (``patient``, ``start_s``, ``resource`` …)."""
+    """A command that ran: its id, kind, and plain values for its sentence (``patient``, ``start_s``, ``resource``
+    …).
+    """
 
     command_id: str
     kind: str

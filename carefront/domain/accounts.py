@@ -1,6 +1,7 @@
 """People and organisations, and the edges between them that give roles.
 
-Terms: an *accountable entity* is a person (``UserAccount``) or an organisation (``OrgAccount``); an *accountability* is a
+Terms: an *accountable entity* is a person (``UserAccount``) or an organisation (``OrgAccount``); an *accountability*
+is a
 typed edge from a commissioner to a responsible, in force on inclusive dates; a *login* lets a person sign in.
 """
 

@@ -67,7 +67,8 @@ def usual_next(status: AppointmentStatus) -> AppointmentStatus | None:
 
 @dataclass(frozen=True, slots=True)
 class ResourceUse:
-    """One resource of a visit: needed from ``offset_minutes`` after the start for ``length_minutes`` (``None``: to the end).
+    """One resource of a visit: needed from ``offset_minutes`` after the start for ``length_minutes`` (``None``: to
+    the end).
 
     ``is_auto``: the program chose it; ``fallback`` is the group or kind it may be chosen from again.
     """

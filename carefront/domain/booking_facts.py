@@ -1,6 +1,7 @@
 """What the booking rules look at, gathered beforehand by whoever asks, and what they answer.
 
-Instants in here are whole UTC seconds since 1970 (named ``*_s``) because the engine counts; aware datetimes stay at the edges.
+Instants in here are whole UTC seconds since 1970 (named ``*_s``) because the engine counts; aware datetimes stay at
+the edges.
 All spans are half-open.
 """
 
@@ -53,9 +54,11 @@ REASON_ORDER: Mapping[ReasonCode, int] = {
 }  # fmt: skip
 
 OVERRIDE_KEY: Mapping[ReasonCode, Key] = dict.fromkeys(
-    (_C.OUTSIDE_HOURS, _C.NO_SCHEDULE, _C.BLOCK_TYPE, _C.LEAD_TIME, _C.BEYOND_HORIZON, _C.PAST), Key.APPOINTMENT_OVERRIDE_HOURS
+    (_C.OUTSIDE_HOURS, _C.NO_SCHEDULE, _C.BLOCK_TYPE, _C.LEAD_TIME, _C.BEYOND_HORIZON, _C.PAST),
+    Key.APPOINTMENT_OVERRIDE_HOURS,
 ) | dict.fromkeys(
-    (_C.PROVIDER_BUSY, _C.OTHER_RESOURCE_BUSY, _C.BUFFER, _C.CAPACITY, _C.PATIENT_BUSY, _C.PANEL_CLOSED), Key.APPOINTMENT_OVERBOOK
+    (_C.PROVIDER_BUSY, _C.OTHER_RESOURCE_BUSY, _C.BUFFER, _C.CAPACITY, _C.PATIENT_BUSY, _C.PANEL_CLOSED),
+    Key.APPOINTMENT_OVERBOOK,
 )
 """Which key may override which reason; a reason that is not here can't be overridden."""
 
@@ -72,7 +75,8 @@ class WarningCode(StrEnum):
 class Reason:
     """One reason: what, about whom, over which part of the asked span, and the row behind it.
 
-    ``params`` are plain values for the sentence (names, minutes, instants in ``*_s``); ``other_patient`` names in it are
+    ``params`` are plain values for the sentence (names, minutes, instants in ``*_s``); ``other_patient`` names in it
+    are
     only for those who may see them and carry the key ``patient_id`` beside.
     """
 
@@ -124,7 +128,9 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Whether a time can be booked: every reason in order (empty means bookable), warnings, alternatives (at most three)."""
+    """Whether a time can be booked: every reason in order (empty means bookable), warnings, alternatives (at most
+    three).
+    """
 
     reasons: tuple[Reason, ...] = ()
     warnings: tuple[BookingWarning, ...] = ()
@@ -172,7 +178,8 @@ LANE_END = 1_000_000
 class Occupied:
     """One row of ``occupancy``: who is taken when. ``start_s``/``end_s`` include buffers, ``visit_*_s`` do not.
 
-    Lanes ``[lane_lo, lane_hi)``; ``capacity`` as it was when placed; ``label`` is what a sentence may call it (patient or
+    Lanes ``[lane_lo, lane_hi)``; ``capacity`` as it was when placed; ``label`` is what a sentence may call it
+    (patient or
     block name); ``patient_id`` empty for blocks.
     """
 
@@ -232,7 +239,8 @@ class BookingQuestion:
 @dataclass(frozen=True, slots=True)
 class BookingFacts:
     """Everything ``explain`` looks at. ``resources`` holds at least those of the question; for alternatives also the
-    candidates. ``occupied`` maps a subject to its rows sorted by start, at least over the asked span with a day around it
+    candidates. ``occupied`` maps a subject to its rows sorted by start, at least over the asked span with a day
+    around it
     (for alternatives: over the searched days). ``may_book``: resource ids the actor may book; ``None`` means all.
     ``patient_busy``: the patient's live visits elsewhere, as ``Occupied`` rows of any subject.
     """

@@ -54,7 +54,8 @@ class Offering:
     """A visit type. Lengths in minutes. ``resource_ids``: who offers it (empty: every schedulable person).
 
     ``is_concurrent`` visits share a resource up to its capacity; others take all of it. ``is_group``: bookable in group
-    blocks. ``grid_minutes`` 0 means the block's slot length is the start grid. Minimum notice and horizon: 0 and ``None``
+    blocks. ``grid_minutes`` 0 means the block's slot length is the start grid. Minimum notice and horizon: 0 and
+    ``None``
     mean none. ``price_minor`` in minor units of ``currency``.
     """
 

@@ -51,13 +51,17 @@ _LETTERS = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ħ": "h", "ı": "i",
 def folded(text: str) -> str:
     """``text`` for comparing: compatibility-decomposed, without marks, case folded, single spaces."""
     decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
-    kept = "".join(char for char in decomposed if not unicodedata.combining(char) and unicodedata.category(char) != "Cf")
+    kept = "".join(
+        char for char in decomposed if not unicodedata.combining(char) and unicodedata.category(char) != "Cf"
+    )
     return " ".join(kept.translate(_LETTERS).split())
 
 
 def search_words(text: str) -> tuple[str, ...]:
     """The folded words of a name or a query, in order; punctuation separates."""
-    spaced = "".join(char if char.isalnum() or unicodedata.category(char).startswith("M") else " " for char in folded(text))
+    spaced = "".join(
+        char if char.isalnum() or unicodedata.category(char).startswith("M") else " " for char in folded(text)
+    )
     return tuple(spaced.split())
 
 

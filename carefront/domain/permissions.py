@@ -149,7 +149,8 @@ def is_allowed(actor: Actor, key: Key, subject: Subject) -> bool:
     return any(
         _covers(role.grants[key], actor, subject)
         for role in actor.roles
-        if key in role.grants and (role.facility_id is None or subject.is_shared or role.facility_id == subject.facility_id)
+        if key in role.grants
+        and (role.facility_id is None or subject.is_shared or role.facility_id == subject.facility_id)
     )
 
 

@@ -40,7 +40,8 @@ RESOURCE_LIFE = StateMachine(
 class Resource:
     """A bookable thing of one clinic.
 
-    ``account_id`` is the person's or organisation's account (``None`` for asset, room and pool). ``capacity`` is how many
+    ``account_id`` is the person's or organisation's account (``None`` for asset, room and pool). ``capacity`` is how
+    many
     visits it takes at once. ``code`` is the short name shown on cards, such as ``R1``.
     """
 

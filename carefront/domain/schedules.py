@@ -1,6 +1,7 @@
 """When a resource works: clock periods, working hours, schedules and their blocks, dated exceptions.
 
-Minutes of day count from local midnight of the day a period starts on; an end may be 1440 (24:00) or later, up to 2880, for
+Minutes of day count from local midnight of the day a period starts on; an end may be 1440 (24:00) or later, up to
+2880, for
 a period that goes on past midnight. Weekdays: Monday = 0 (files and APIs of PM-05: 0 = Sunday).
 """
 
@@ -16,7 +17,8 @@ DAY_MINUTES = 1440
 
 @dataclass(frozen=True, slots=True, order=True)
 class ClockPeriod:
-    """Half-open local wall-clock period ``[start, end)`` in minutes of day; ``0 <= start < 1440``, ``start < end <= 2880``.
+    """Half-open local wall-clock period ``[start, end)`` in minutes of day; ``0 <= start < 1440``, ``start < end <=
+    2880``.
 
     Raises:
         InvalidValue: the bounds are not of that form.
@@ -93,7 +95,8 @@ BOOKABLE_BLOCKS = frozenset({BlockType.APPOINTMENTS, BlockType.TELEHEALTH})
 class ScheduleBlock:
     """A stretch of one weekday in a schedule. ``weekday`` ``None``: every day the recurrence gives.
 
-    ``slot_minutes`` is the grid; ``capacity`` ``None`` leaves the resource's. ``kept_for`` offerings have it to themselves
+    ``slot_minutes`` is the grid; ``capacity`` ``None`` leaves the resource's. ``kept_for`` offerings have it to
+    themselves
     until ``release_days`` before (``None``: never released). ``effective_date`` and ``end_date`` are inclusive.
     """
 
@@ -130,7 +133,9 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class AvailabilityException:
-    """A dated exception of one resource: blocked (``is_extra`` false) or extra time; inclusive dates, part of day or whole."""
+    """A dated exception of one resource: blocked (``is_extra`` false) or extra time; inclusive dates, part of day or
+    whole.
+    """
 
     id: str
     resource_id: str

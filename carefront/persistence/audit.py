@@ -89,11 +89,14 @@ def _walk(connection: DriverConnection, key: bytes, device_no: int, last: int, h
 def _entries(connection: DriverConnection, device_no: int) -> Iterator[tuple[AuditEntry, bytes]]:
     for row in _ALL.run(connection, device_no=device_no).fetchall():
         number, organization_no, at_s, actor_id, origin, act, outcome, command_id, detail, mac = row
-        yield AuditEntry(
-            number, organization_no, at_s, bytes(actor_id), origin, act, outcome, bytes(command_id), detail
-        ), bytes(mac)
+        yield (
+            AuditEntry(number, organization_no, at_s, bytes(actor_id), origin, act, outcome, bytes(command_id), detail),
+            bytes(mac),
+        )
 
 
 def keyed_digest(key: bytes, value: Any) -> str:
-    """What stands in the audit for a sensitive value: the same value gives the same digest, and nothing else is told."""
+    """What stands in the audit for a sensitive value: the same value gives the same digest, and nothing else is
+    told.
+    """
     return f"d:{hmac.new(key, repr(value).encode(), sha256).hexdigest()[:32]}"

@@ -19,12 +19,13 @@ from carefront.domain.zones import local_date
 from carefront.persistence import tables
 from carefront.persistence.facts import SqlFacts
 from carefront.persistence.mappers import Mapper
-from carefront.persistence.occupancy import PIECES, SqlOccupancy
+from carefront.persistence.occupancy import SqlOccupancy
 from carefront.persistence.projections import words_of
 from carefront.persistence.statements import DriverConnection, form_of
 from carefront.persistence.stores import APPOINTMENT, USE
 from carefront.persistence.tables import KIND_APPOINTMENT, OWNER_APPOINTMENT
 from carefront.persistence.tenant import scoped
+from carefront.persistence.visit_projection import PIECES
 from carefront.shared.ids import derived_id
 
 ACCOUNT = Mapper(AccountableEntity, tables.accountable_entity)
@@ -40,14 +41,25 @@ class SqlBulkWriter:
     """See ``carefront.application.ports.BulkWriter``; belongs to one unit of work."""
 
     def __init__(
-        self, connection: DriverConnection, organization_no: int, facts: SqlFacts, occupancy: SqlOccupancy, version: int, now_s: int
+        self,
+        connection: DriverConnection,
+        organization_no: int,
+        facts: SqlFacts,
+        occupancy: SqlOccupancy,
+        version: int,
+        now_s: int,
     ) -> None:
         self._connection = connection
         self._no = organization_no
         self._facts = facts
         self._occupancy = occupancy
         self._now_s = now_s
-        self._history = {"organization_no": organization_no, "row_version": version, "created_at": now_s, "updated_at": now_s}
+        self._history = {
+            "organization_no": organization_no,
+            "row_version": version,
+            "created_at": now_s,
+            "updated_at": now_s,
+        }
         self._calendars: dict[str, list[Occupied]] = {}
 
     def known_sources(self, source_keys: Sequence[str]) -> frozenset[str]:
@@ -57,19 +69,26 @@ class SqlBulkWriter:
         return statement.one(self._connection, organization_no_=self._no, key=key) is not None
 
     def known_patients(self, record_numbers: Sequence[str]) -> Mapping[str, str]:
-        found = {number: _PATIENT.one(self._connection, organization_no_=self._no, number=number) for number in record_numbers}
+        found = {
+            number: _PATIENT.one(self._connection, organization_no_=self._no, number=number)
+            for number in record_numbers
+        }
         return {number: bytes(row[0]).hex() for number, row in found.items() if row is not None}
 
     def add_patients(self, patients: Iterable[Patient]) -> None:
         entities = list(patients)
         first_no = self._next_no(tables.patient)
-        accounts = [AccountableEntity(patient.account_id, AccountKind.USER, patient.display_name) for patient in entities]
+        accounts = [
+            AccountableEntity(patient.account_id, AccountKind.USER, patient.display_name) for patient in entities
+        ]
         self._insert(tables.accountable_entity, (self._raw(ACCOUNT, account) for account in accounts))
         rows = [self._raw(PATIENT, patient) | {"no": first_no + at} for at, patient in enumerate(entities)]
         self._insert(tables.patient, rows)
         form = form_of(tables.patient)
         words = ((row["no"], word) for row in rows for word in sorted(words_of(form.full(row))))
-        self._insert(tables.patient_word, ({"organization_no": self._no, "word": word, "patient_no": no} for no, word in words))
+        self._insert(
+            tables.patient_word, ({"organization_no": self._no, "word": word, "patient_no": no} for no, word in words)
+        )
 
     def place(self, visits: Sequence[VisitToPlace]) -> Sequence[VisitToPlace]:
         refused: list[VisitToPlace] = []
@@ -96,8 +115,10 @@ class SqlBulkWriter:
         return self._history | {
             "id": bytes.fromhex(derived_id(wanted.id, "unscheduled")), "facility_id": bytes.fromhex(wanted.facility_id),
             "patient_id": bytes.fromhex(wanted.patient_id) if wanted.patient_id else None, "appointment_id": None,
-            "resource_id": bytes.fromhex(resource_id) if resource_id else None, "wanted_start": int(wanted.start.timestamp()),
-            "length_minutes": round((wanted.end - wanted.start).total_seconds() / 60), "origin": visit.origin, "reasons": reasons,
+            "resource_id": bytes.fromhex(resource_id) if resource_id else None,
+            "wanted_start": int(wanted.start.timestamp()),
+            "length_minutes": round((wanted.end - wanted.start).total_seconds() / 60), "origin": visit.origin,
+            "reasons": reasons,
             "note": wanted.note, "source_key": wanted.source_key, "is_closed": 0,
         }  # fmt: skip
 
@@ -146,12 +167,14 @@ class SqlBulkWriter:
             capacity = capacity_over(facts, layers, offering, row.start_s, row.end_s, self._now_s)
         calendar = self._calendars[row.subject_id]
         placement = place(
-            connected(_near(calendar, row), row.start_s, row.end_s), Wanted(row.start_s, row.end_s, capacity, visit.is_exclusive)
+            connected(_near(calendar, row), row.start_s, row.end_s),
+            Wanted(row.start_s, row.end_s, capacity, visit.is_exclusive),
         )
         if placement is None or placement.moves:
             return None
         return Occupied(
-            row.subject_id, row.start_s, row.end_s, row.visit_start_s, row.visit_end_s, placement.lane_lo, placement.lane_hi, capacity,
+            row.subject_id, row.start_s, row.end_s, row.visit_start_s, row.visit_end_s, placement.lane_lo,
+            placement.lane_hi, capacity,
             row.owner_kind, row.owner_id, row.position,
         )  # fmt: skip
 
@@ -159,16 +182,21 @@ class SqlBulkWriter:
         for row in rows:
             self._calendars[row.subject_id].remove(row)
 
-    def _collect(self, rows: dict[Table, list[dict[str, Any]]], visit: Appointment, number: int, taken: Sequence[Occupied]) -> None:
+    def _collect(
+        self, rows: dict[Table, list[dict[str, Any]]], visit: Appointment, number: int, taken: Sequence[Occupied]
+    ) -> None:
         rows[tables.appointment].append(self._raw(APPOINTMENT, visit) | {"no": number})
         for position, use in enumerate(visit.resources):
-            rows[tables.appointment_resource].append(self._raw(USE, use) | {"appointment_no": number, "position": position})
+            rows[tables.appointment_resource].append(
+                self._raw(USE, use) | {"appointment_no": number, "position": position}
+            )
         zone = self._facts.clinic(visit.facility_id).zone
         for row in taken:
             subject_no = self._occupancy.subject_no_made(row.subject_id)
             rows[tables.occupancy].append(
                 {
-                    "no": None, "organization_no": self._no, "subject_no": subject_no, "start_s": row.start_s, "end_s": row.end_s,
+                    "no": None, "organization_no": self._no, "subject_no": subject_no, "start_s": row.start_s,
+                    "end_s": row.end_s,
                     "lane_lo": row.lane_lo, "lane_hi": row.lane_hi, "capacity": row.capacity, "is_overbooked": 0,
                     "owner_kind": OWNER_APPOINTMENT, "owner_no": number, "position": row.position,
                     "visit_start_s": row.visit_start_s, "visit_end_s": row.visit_end_s,
@@ -177,8 +205,10 @@ class SqlBulkWriter:
             rows[tables.calendar_index].append(
                 {
                     "no": None, "organization_no": self._no, "subject_no": subject_no, "kind": KIND_APPOINTMENT,
-                    "start_s": row.visit_start_s, "end_s": row.visit_end_s, "local_day": local_date(row.visit_start_s, zone).toordinal(),
-                    "is_exclusive": int(visit.is_exclusive), "owner_no": number, "position": row.position, "slot_no": None,
+                    "start_s": row.visit_start_s, "end_s": row.visit_end_s,
+                    "local_day": local_date(row.visit_start_s, zone).toordinal(),
+                    "is_exclusive": int(visit.is_exclusive), "owner_no": number, "position": row.position,
+                    "slot_no": None,
                     "schedule_no": None,
                 }
             )  # fmt: skip

@@ -1,4 +1,6 @@
-"""Column types with explicit, pure conversions, so that compiled statements can skip the result machinery of SQLAlchemy."""
+"""Column types with explicit, pure conversions, so that compiled statements can skip the result machinery of
+SQLAlchemy.
+"""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime

@@ -39,7 +39,9 @@ _ORGANIZATION = Statement(
         tables.organization.c.no == bindparam("no")
     )
 )
-_VERSION = Statement(select(tables.organization.c.configuration_version).where(tables.organization.c.no == bindparam("no")))
+_VERSION = Statement(
+    select(tables.organization.c.configuration_version).where(tables.organization.c.no == bindparam("no"))
+)
 _ACCOUNT = scoped(select(tables.accountable_entity.c.name).where(tables.accountable_entity.c.id == bindparam("id")))
 _LIVE_TIME_OFF = frozenset({TimeOffState.APPROVED, TimeOffState.PENDING})
 
@@ -51,7 +53,8 @@ def _every(table: Table) -> Statement:
 _ALL: dict[str, Statement] = {
     table.name: _every(table)
     for table in (
-        tables.facility, tables.opening_hours, tables.closure, tables.resource, tables.resource_group, tables.working_hours,
+        tables.facility, tables.opening_hours, tables.closure, tables.resource, tables.resource_group,
+        tables.working_hours,
         tables.schedule, tables.schedule_block, tables.availability_exception, tables.time_off, tables.offering,
         tables.offering_requirement, tables.accountability, tables.caseload, tables.role, tables.role_grant,
     )
@@ -90,7 +93,9 @@ class Configuration:
 
     def _load_resources(self) -> None:
         hours = _grouped((WORKING_HOURS.entity(row) for row in self._rows(tables.working_hours)), "resource_id")
-        exceptions = _grouped((EXCEPTION.entity(row) for row in self._rows(tables.availability_exception)), "resource_id")
+        exceptions = _grouped(
+            (EXCEPTION.entity(row) for row in self._rows(tables.availability_exception)), "resource_id"
+        )
         leave = (TIME_OFF.entity(row) for row in self._rows(tables.time_off))
         time_off = _grouped((entry for entry in leave if entry.state in _LIVE_TIME_OFF), "account_id")
         schedules = self._schedules()
@@ -102,7 +107,10 @@ class Configuration:
             )
             for resource in sorted(resources, key=lambda resource: (resource.position, resource.name, resource.id))
         }  # fmt: skip
-        self.groups = sorted((GROUP.entity(row) for row in self._rows(tables.resource_group)), key=lambda group: (group.position, group.name))
+        self.groups = sorted(
+            (GROUP.entity(row) for row in self._rows(tables.resource_group)),
+            key=lambda group: (group.position, group.name),
+        )
 
     def _schedules(self) -> Mapping[str, list[Schedule]]:
         at = BLOCK.form.columns.index("schedule_id")
@@ -111,7 +119,8 @@ class Configuration:
             blocks[bytes(row[at])].append(BLOCK.entity(row))
         own = SCHEDULE.form.columns.index("id")
         return _grouped(
-            (SCHEDULE.entity(row, blocks=tuple(blocks[bytes(row[own])])) for row in self._rows(tables.schedule)), "resource_id"
+            (SCHEDULE.entity(row, blocks=tuple(blocks[bytes(row[own])])) for row in self._rows(tables.schedule)),
+            "resource_id",
         )
 
     def _load_offerings(self) -> None:
@@ -120,12 +129,19 @@ class Configuration:
         for row in self._rows(tables.offering_requirement):
             needs[bytes(row[at])].append(REQUIREMENT.entity(row))
         own = OFFERING.form.columns.index("id")
-        offerings = [OFFERING.entity(row, requirements=tuple(needs[bytes(row[own])])) for row in self._rows(tables.offering)]
-        self.offerings = {item.id: item for item in sorted(offerings, key=lambda item: (item.position, item.name, item.id))}
+        offerings = [
+            OFFERING.entity(row, requirements=tuple(needs[bytes(row[own])])) for row in self._rows(tables.offering)
+        ]
+        self.offerings = {
+            item.id: item for item in sorted(offerings, key=lambda item: (item.position, item.name, item.id))
+        }
 
     def _load_roles(self) -> None:
         self.roles: dict[str, Grants] = dict(DEFAULT_ROLES)
-        names = {bytes(row[tables.role.c.keys().index("id")]): row[tables.role.c.keys().index("name")] for row in self._rows(tables.role)}
+        names = {
+            bytes(row[tables.role.c.keys().index("id")]): row[tables.role.c.keys().index("name")]
+            for row in self._rows(tables.role)
+        }
         grants: dict[str, dict[Key, Scope]] = defaultdict(dict)
         keys = tables.role_grant.c.keys()
         for row in self._rows(tables.role_grant):
@@ -136,7 +152,8 @@ class Configuration:
         self.edges = _grouped(edges, "responsible_id")
         columns = tables.caseload.c.keys()
         self.panel = {
-            bytes(row[columns.index("account_id")]).hex(): row[columns.index("panel_status")] for row in self._rows(tables.caseload)
+            bytes(row[columns.index("account_id")]).hex(): row[columns.index("panel_status")]
+            for row in self._rows(tables.caseload)
         }
 
 
@@ -198,7 +215,11 @@ class SqlFacts:
         return _found(self.configuration.resources, "resource", resource_id)
 
     def resources_of(self, facility_id: str) -> Mapping[str, ResourceFacts]:
-        return {key: facts for key, facts in self.configuration.resources.items() if facts.resource.facility_id == facility_id}
+        return {
+            key: facts
+            for key, facts in self.configuration.resources.items()
+            if facts.resource.facility_id == facility_id
+        }
 
     def groups_of(self, facility_id: str) -> Sequence[ResourceGroup]:
         return [group for group in self.configuration.groups if group.facility_id == facility_id]
@@ -213,7 +234,9 @@ class SqlFacts:
         return {account_id: self.configuration.panel.get(account_id) or "open" for account_id in account_ids}
 
     def actor(self, account_id: str, day: date) -> Actor:
-        edges = [edge for edge in self.configuration.edges[account_id] if edge.is_effective(day) and edge.type in ROLE_OF]
+        edges = [
+            edge for edge in self.configuration.edges[account_id] if edge.is_effective(day) and edge.type in ROLE_OF
+        ]
         if account_id not in self._names:
             row = _ACCOUNT.one(self._connection, organization_no_=self._no, id=bytes.fromhex(account_id))
             self._names[account_id] = row[0] if row else ""
@@ -222,7 +245,11 @@ class SqlFacts:
     def _role(self, edge: Accountability) -> RoleGrant:
         """The grants of an edge: bounded to a clinic where its commissioner is the clinic's account."""
         role = ROLE_OF[edge.type]
-        places = [clinic.facility.id for clinic in self.configuration.clinics.values() if clinic.facility.account_id == edge.commissioner_id]
+        places = [
+            clinic.facility.id
+            for clinic in self.configuration.clinics.values()
+            if clinic.facility.account_id == edge.commissioner_id
+        ]
         if not places and edge.commissioner_id != self.configuration.organization.account_id:
             return RoleGrant(role, {}, "")
         return RoleGrant(role, self.configuration.roles[role], places[0] if places else None)

@@ -25,16 +25,32 @@ class Founded:
 
 
 _DEVICE = Statement(insert(tables.device).values({column.name: bindparam(column.name) for column in tables.device.c}))
-_ORGANIZATION = Statement(insert(tables.organization).values({column.name: bindparam(column.name) for column in tables.organization.c}))
+_ORGANIZATION = Statement(
+    insert(tables.organization).values({column.name: bindparam(column.name) for column in tables.organization.c})
+)
 
 
-def found(connection: DriverConnection, *, name: str, owner_name: str, device_name: str, at_s: int, audit_key: bytes) -> Founded:
+def found(
+    connection: DriverConnection, *, name: str, owner_name: str, device_name: str, at_s: int, audit_key: bytes
+) -> Founded:
     """Write the first rows in one transaction, audited like everything that comes after."""
     organization_id, device_id = new_id(), new_id()
-    made = Founded(organization_id, derived_id(organization_id, "account"), derived_id(organization_id, "owner"), device_id)
+    made = Founded(
+        organization_id, derived_id(organization_id, "account"), derived_id(organization_id, "owner"), device_id
+    )
     connection.execute("BEGIN IMMEDIATE")
     try:
-        entry = AuditEntry(1, ORGANIZATION_NO, at_s, bytes.fromhex(made.owner_id), "founding", "practice.found", "applied", bytes.fromhex(organization_id), "[]")
+        entry = AuditEntry(
+            1,
+            ORGANIZATION_NO,
+            at_s,
+            bytes.fromhex(made.owner_id),
+            "founding",
+            "practice.found",
+            "applied",
+            bytes.fromhex(organization_id),
+            "[]",
+        )
         _write_tenant(connection, made, name, device_name, at_s, entry.mac(audit_key, GENESIS))
         append(connection, DEVICE_NO, entry, audit_key, GENESIS)
         _write_owner(connection, made, name, owner_name, at_s)
@@ -45,20 +61,27 @@ def found(connection: DriverConnection, *, name: str, owner_name: str, device_na
     return made
 
 
-def _write_tenant(connection: DriverConnection, made: Founded, name: str, device_name: str, at_s: int, head: bytes) -> None:
+def _write_tenant(
+    connection: DriverConnection, made: Founded, name: str, device_name: str, at_s: int, head: bytes
+) -> None:
     _DEVICE.run(
-        connection, no=DEVICE_NO, id=bytes.fromhex(made.device_id), epoch=bytes.fromhex(new_id()), name=device_name, last_number=0,
+        connection, no=DEVICE_NO, id=bytes.fromhex(made.device_id), epoch=bytes.fromhex(new_id()), name=device_name,
+        last_number=0,
         audit_number=1, audit_head=head, is_paired=False, created_at=at_s, updated_at=at_s,
     )  # fmt: skip
     _ORGANIZATION.run(
         connection, no=ORGANIZATION_NO, id=bytes.fromhex(made.organization_id), name=name,
-        account_id=bytes.fromhex(made.organization_account_id), configuration_version=1, created_at=at_s, updated_at=at_s,
+        account_id=bytes.fromhex(made.organization_account_id), configuration_version=1, created_at=at_s,
+        updated_at=at_s,
     )  # fmt: skip
 
 
 def _write_owner(connection: DriverConnection, made: Founded, name: str, owner_name: str, at_s: int) -> None:
     history = {"organization_no": ORGANIZATION_NO, "row_version": 0, "created_at": at_s, "updated_at": at_s}
-    accounts = ((made.organization_account_id, AccountKind.ORGANIZATION, name), (made.owner_id, AccountKind.USER, owner_name))
+    accounts = (
+        (made.organization_account_id, AccountKind.ORGANIZATION, name),
+        (made.owner_id, AccountKind.USER, owner_name),
+    )
     account = form_of(tables.accountable_entity).insert
     for identifier, kind, label in accounts:
         account.run(connection, **history, id=bytes.fromhex(identifier), kind=kind.value, name=label)

@@ -19,7 +19,8 @@ MOST_CANDIDATES = 600
 _AFTER = "\U0010ffff"
 
 _CANDIDATES = scoped(
-    select(patient_word.c.patient_no).where(patient_word.c.word >= bindparam("first"), patient_word.c.word < bindparam("after"))
+    select(patient_word.c.patient_no).where(patient_word.c.word >= bindparam("first"),
+    patient_word.c.word < bindparam("after"))
     .limit(bindparam("most"))
 )  # fmt: skip
 _HAS = scoped(
@@ -30,7 +31,8 @@ _HAS = scoped(
 )  # fmt: skip
 _HIT = scoped(
     select(
-        patient.c.id, patient.c.display_name, patient.c.birth_date, patient.c.phone, patient.c.record_number, patient.c.row_version,
+        patient.c.id, patient.c.display_name, patient.c.birth_date, patient.c.phone, patient.c.record_number,
+        patient.c.row_version,
         patient.c.sort_key,
     ).where(patient.c.no == bindparam("no"))
 )  # fmt: skip
@@ -44,7 +46,9 @@ _TODAY = scoped(
 
 
 def query_words(text: str) -> list[str]:
-    """The words to look for, longest first; a run of digits is looked for among phones, record numbers and birth dates."""
+    """The words to look for, longest first; a run of digits is looked for among phones, record numbers and birth
+    dates.
+    """
     words = []
     for word in search_words(text):
         words.append(f"#{word}" if any(char.isdigit() for char in word) else word)
@@ -63,7 +67,9 @@ class PatientSearch:
         return rows
 
     def find(self, text: str, facility_id: str, day_span: tuple[int, int], limit: int) -> tuple[PatientHit, ...]:
-        """The best ``limit`` patients: with a visit in ``day_span`` first, then whole-word matches, then by sort key."""
+        """The best ``limit`` patients: with a visit in ``day_span`` first, then whole-word matches, then by sort
+        key.
+        """
         words = query_words(text)
         if not words:
             return ()
@@ -95,4 +101,6 @@ class PatientSearch:
         whole = sum(word in known for word in words)
         rank = (not visit, -whole, sort_key, number)
         born = date.fromisoformat(birth_date) if birth_date else None
-        return rank, PatientHit(bytes(identifier).hex(), name, born, phone, record_number, version, visit.hex(), start_s)
+        return rank, PatientHit(
+            bytes(identifier).hex(), name, born, phone, record_number, version, visit.hex(), start_s
+        )

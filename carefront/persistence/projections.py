@@ -11,7 +11,11 @@ from carefront.persistence.statements import DriverConnection, Statement
 from carefront.persistence.tables import patient, patient_word
 from carefront.persistence.tenant import scoped_delete
 
-_ADD = Statement(insert(patient_word).prefix_with("OR IGNORE").values({column.name: bindparam(column.name) for column in patient_word.c}))
+_ADD = Statement(
+    insert(patient_word)
+    .prefix_with("OR IGNORE")
+    .values({column.name: bindparam(column.name) for column in patient_word.c})
+)
 _CLEAR = scoped_delete(patient_word, patient_word.c.patient_no == bindparam("patient_no"))
 _DIGITS = frozenset({"phone", "phone_2", "record_number", "birth_date"})
 

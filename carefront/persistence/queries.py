@@ -26,14 +26,19 @@ from carefront.persistence.tables import (
 from carefront.persistence.tenant import belongs, scoped
 
 _VISIT_COLUMNS = (
-    appointment.c.no, appointment.c.id, appointment.c.start, appointment.c.end, appointment.c.status, appointment.c.patient_id,
+    appointment.c.no, appointment.c.id, appointment.c.start, appointment.c.end, appointment.c.status,
+    appointment.c.patient_id,
     patient.c.display_name, appointment.c.offering_id, appointment.c.note, appointment.c.is_overbooked,
-    appointment.c.is_outside_availability, appointment.c.wants_sooner, patient.c.needs_interpreter, appointment.c.status_since,
-    appointment.c.row_version, appointment.c.buffer_before_minutes, appointment.c.buffer_after_minutes, patient.c.is_incomplete,
+    appointment.c.is_outside_availability, appointment.c.wants_sooner, patient.c.needs_interpreter,
+    appointment.c.status_since,
+    appointment.c.row_version, appointment.c.buffer_before_minutes, appointment.c.buffer_after_minutes,
+    patient.c.is_incomplete,
 )  # fmt: skip
 _VISITS = scoped(
-    select(*_VISIT_COLUMNS).select_from(appointment.outerjoin(patient, and_(patient.c.id == appointment.c.patient_id, belongs(patient))))
-    .where(appointment.c.start > bindparam("earliest"), appointment.c.start < bindparam("end_s"), appointment.c.end > bindparam("start_s"))
+    select(*_VISIT_COLUMNS).select_from(appointment.outerjoin(patient, and_(patient.c.id == appointment.c.patient_id,
+    belongs(patient))))
+    .where(appointment.c.start > bindparam("earliest"), appointment.c.start < bindparam("end_s"),
+    appointment.c.end > bindparam("start_s"))
     .order_by(appointment.c.start, appointment.c.no)
 )  # fmt: skip
 _USES = scoped(
@@ -41,14 +46,18 @@ _USES = scoped(
         appointment_resource.c.appointment_no, appointment_resource.c.position, appointment_resource.c.resource_id,
         appointment_resource.c.offset_minutes, appointment_resource.c.length_minutes,
     ).select_from(appointment.join(appointment_resource, appointment_resource.c.appointment_no == appointment.c.no))
-    .where(appointment.c.start > bindparam("earliest"), appointment.c.start < bindparam("end_s"), appointment.c.end > bindparam("start_s"))
+    .where(appointment.c.start > bindparam("earliest"), appointment.c.start < bindparam("end_s"),
+    appointment.c.end > bindparam("start_s"))
     .order_by(appointment.c.start, appointment.c.no, appointment_resource.c.position)
 )  # fmt: skip
 _BLOCKS = scoped(
-    select(occupancy.c.start_s, occupancy.c.end_s, occupancy.c.lane_lo, occupancy.c.lane_hi, occupancy.c.capacity, occupancy.c.owner_kind,
+    select(occupancy.c.start_s, occupancy.c.end_s, occupancy.c.lane_lo, occupancy.c.lane_hi, occupancy.c.capacity,
+    occupancy.c.owner_kind,
            time_block.c.id, time_block.c.name, time_block.c.facility_id)
-    .select_from(occupancy.join(time_block, and_(occupancy.c.owner_no == time_block.c.no, occupancy.c.owner_kind == OWNER_TIME_BLOCK)))
-    .where(time_block.c.start < bindparam("end_s"), time_block.c.end > bindparam("start_s"), occupancy.c.subject_no == bindparam("subject_no"))
+    .select_from(occupancy.join(time_block, and_(occupancy.c.owner_no == time_block.c.no,
+    occupancy.c.owner_kind == OWNER_TIME_BLOCK)))
+    .where(time_block.c.start < bindparam("end_s"), time_block.c.end > bindparam("start_s"),
+    occupancy.c.subject_no == bindparam("subject_no"))
 )  # fmt: skip
 _LIVE_SET = frozenset(status.value for status in LIVE)
 _STARTS = scoped(
@@ -104,7 +113,9 @@ class SqlQueries:
 
     def starts(self, facility_id: str, start_s: int, end_s: int) -> list[int]:
         """Starts of the clinic's live visits in the span."""
-        return [row[0] for row in self._all(_STARTS, facility_id=bytes.fromhex(facility_id), start_s=start_s, end_s=end_s)]
+        return [
+            row[0] for row in self._all(_STARTS, facility_id=bytes.fromhex(facility_id), start_s=start_s, end_s=end_s)
+        ]
 
     def change_number(self) -> int:
         """The number of the last command in the file."""
@@ -115,7 +126,8 @@ class SqlQueries:
 def _block(subject_id: str, row: Sequence[Any]) -> Occupied:
     start_s, end_s, lane_lo, lane_hi, capacity, _kind, identifier, name, facility_id = row
     return Occupied(
-        subject_id, start_s, end_s, start_s, end_s, lane_lo, lane_hi, capacity, OwnerKind.TIME_BLOCK, bytes(identifier).hex(), label=name,
+        subject_id, start_s, end_s, start_s, end_s, lane_lo, lane_hi, capacity, OwnerKind.TIME_BLOCK,
+        bytes(identifier).hex(), label=name,
         facility_id=bytes(facility_id).hex(),
     )  # fmt: skip
 
@@ -132,7 +144,9 @@ class _Names:
         """(id, name, code, colour)."""
         if raw_id not in self._offerings:
             offering = self._facts.offering(raw_id.hex()) if raw_id is not None else None
-            self._offerings[raw_id] = (offering.id, offering.name, offering.code, offering.color) if offering else ("", "", "", "")
+            self._offerings[raw_id] = (
+                (offering.id, offering.name, offering.code, offering.color) if offering else ("", "", "", "")
+            )
         return self._offerings[raw_id]
 
     def resource(self, raw_id: bytes) -> tuple[str, str, str]:
@@ -146,15 +160,20 @@ class _Names:
 _STATUSES = {status.value: status for status in AppointmentStatus}
 
 
-def _cards_of(visit: Sequence[Any], uses: Sequence[Sequence[Any]], subjects: Mapping[str, int], names: _Names) -> list[DayCard]:
+def _cards_of(
+    visit: Sequence[Any], uses: Sequence[Sequence[Any]], subjects: Mapping[str, int], names: _Names
+) -> list[DayCard]:
     """The visit's cards in the shown columns, one for each of its resources that is shown."""
-    (_no, identifier, start, end, status, patient_id, patient_name, offering_id, note, overbooked, outside, sooner, interpreter, since,
+    (_no, identifier, start, end, status, patient_id, patient_name, offering_id, note, overbooked, outside, sooner,
+    interpreter, since,
      version, before, after, incomplete) = visit  # fmt: skip
     resources = [names.resource(use[2]) for use in uses]
     offering = names.offering(offering_id)
     is_live = status in _LIVE_SET
     cards = []
-    for (_number, position, _raw_id, offset, length), (resource_id, subject_id, _code) in zip(uses, resources, strict=True):
+    for (_number, position, _raw_id, offset, length), (resource_id, subject_id, _code) in zip(
+        uses, resources, strict=True
+    ):
         column = subjects.get(subject_id)
         if column is None:
             continue
@@ -165,7 +184,8 @@ def _cards_of(visit: Sequence[Any], uses: Sequence[Sequence[Any]], subjects: Map
             DayCard(
                 identifier.hex(), resource_id, column, start_s, end_s, start_s - 60 * before if is_live else start_s,
                 end_s + 60 * after if is_live else start_s, _STATUSES[status], patient_id.hex() if patient_id else "",
-                patient_name or "", *offering, partners, note, bool(overbooked), bool(outside), bool(sooner), bool(interpreter),
+                patient_name or "", *offering, partners, note, bool(overbooked), bool(outside), bool(sooner),
+                bool(interpreter),
                 since or 0, version, position, bool(incomplete),
             )
         )  # fmt: skip

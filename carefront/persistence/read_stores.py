@@ -50,7 +50,9 @@ class SqlReadStores:
     def starts(self, facility_id: str, start_s: int, end_s: int) -> Iterable[int]:
         return self._queries.starts(facility_id, start_s, end_s)
 
-    def find_patients(self, text: str, facility_id: str, day_span: tuple[int, int], limit: int) -> tuple[PatientHit, ...]:
+    def find_patients(
+        self, text: str, facility_id: str, day_span: tuple[int, int], limit: int
+    ) -> tuple[PatientHit, ...]:
         return self._patients.find(text, facility_id, day_span, limit)
 
     def detail(self, appointment_id: str, groups: Mapping[str, str]) -> AppointmentDetail:

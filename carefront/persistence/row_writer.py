@@ -18,7 +18,9 @@ HISTORY = frozenset({"organization_no", "row_version", "created_at", "updated_at
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One row's change in raw driver values: ``before``/``after`` are whole rows by column, ``None`` where there is no row."""
+    """One row's change in raw driver values: ``before``/``after`` are whole rows by column, ``None`` where there is
+    no row.
+    """
 
     form: TableForm
     key: tuple[Any, ...]
@@ -47,7 +49,9 @@ class RowWriter:
         self.changes: list[Change] = []
 
     def insert(self, table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Insert a row of domain values; columns left out get their defaults. Returns the whole raw row, ``no`` included."""
+        """Insert a row of domain values; columns left out get their defaults. Returns the whole raw row, ``no``
+        included.
+        """
         form = form_of(table)
         row = form.full({name: form.raw(name, value) for name, value in values.items()})
         return self.insert_raw(form, row)
@@ -132,9 +136,16 @@ def _before(change: Change) -> dict[str, Any] | None:
 
 
 def audited(changes: Sequence[Change], digest: Callable[[Any], str]) -> list[list[Any]]:
-    """``[table, key, before, after]`` of the columns that differ; sensitive ones as keyed digests, history columns left out."""
+    """``[table, key, before, after]`` of the columns that differ; sensitive ones as keyed digests, history columns
+    left out.
+    """
     return [
-        [change.form.name, [plain(part) for part in change.key], _side(change, change.before, digest), _side(change, change.after, digest)]
+        [
+            change.form.name,
+            [plain(part) for part in change.key],
+            _side(change, change.before, digest),
+            _side(change, change.after, digest),
+        ]
         for change in changes
     ]
 

@@ -7,7 +7,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Protocol
 
-from sqlalchemy import ClauseElement, ColumnElement, Table, and_, bindparam, delete, insert, literal_column, or_, select, update
+from sqlalchemy import (
+    ClauseElement,
+    ColumnElement,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 
 from carefront.persistence.column_types import Conversion, PlainType

@@ -23,7 +23,9 @@ class RowReader:
     """Reads whole rows of one table by one column, of one tenant."""
 
     def __init__(self, table: Table, column: Column[Any]) -> None:
-        self._statement: Statement = scoped(select(*table.c).where(column == bindparam("wanted")).order_by(*table.primary_key))
+        self._statement: Statement = scoped(
+            select(*table.c).where(column == bindparam("wanted")).order_by(*table.primary_key)
+        )
 
     def all(self, connection: DriverConnection, organization_no: int, wanted: Any) -> list[Any]:
         """Raw rows in primary key order."""
@@ -33,7 +35,9 @@ class RowReader:
 class SqlStore(Generic[Entity]):
     """A store of one table without children."""
 
-    def __init__(self, mapper: Mapper[Entity], connection: DriverConnection, organization_no: int, rows: RowWriter | None) -> None:
+    def __init__(
+        self, mapper: Mapper[Entity], connection: DriverConnection, organization_no: int, rows: RowWriter | None
+    ) -> None:
         self._mapper = mapper
         self._connection = connection
         self._organization_no = organization_no
@@ -110,7 +114,9 @@ class SqlStore(Generic[Entity]):
     def _remove_children(self, row: Mapping[str, Any]) -> None:
         """Nothing to remove here."""
 
-    def _sync(self, child: Table, wanted: Mapping[tuple[Any, ...], Mapping[str, Any]], present: Sequence[tuple[Any, ...]]) -> None:
+    def _sync(
+        self, child: Table, wanted: Mapping[tuple[Any, ...], Mapping[str, Any]], present: Sequence[tuple[Any, ...]]
+    ) -> None:
         """Make the children with the raw keys ``present`` those of ``wanted`` (domain values by raw key)."""
         for key in present:
             if key not in wanted:
@@ -182,7 +188,9 @@ class ScheduleStore(SqlStore[Schedule]):
         return [(block[at],) for block in _BLOCKS_OF.all(self._connection, self._organization_no, identifier)]
 
     def _write_children(self, entity: Schedule, row: Mapping[str, Any]) -> None:
-        wanted = {(bytes.fromhex(block.id),): BLOCK.values(block) | {"schedule_id": entity.id} for block in entity.blocks}
+        wanted = {
+            (bytes.fromhex(block.id),): BLOCK.values(block) | {"schedule_id": entity.id} for block in entity.blocks
+        }
         self._sync(tables.schedule_block, wanted, self._present(row["id"]))
 
     def _remove_children(self, row: Mapping[str, Any]) -> None:

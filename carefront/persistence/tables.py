@@ -66,10 +66,14 @@ def _period(required: bool = True) -> tuple[Column[Any], ...]:
     return (Column("period_start", Number, nullable=not required), Column("period_end", Number, nullable=not required))
 
 
-def _entity(name: str, *columns: Any, key: tuple[str, ...] = ("id",), configuration: bool = True, numbered: bool = False) -> Table:
+def _entity(
+    name: str, *columns: Any, key: tuple[str, ...] = ("id",), configuration: bool = True, numbered: bool = False
+) -> Table:
     """An entity table: surrogate ``no`` where asked, tenant, own columns, history columns; unique by tenant and key."""
     surrogate = (Column("no", Integer, primary_key=True, autoincrement=True),) if numbered else ()
-    identity: tuple[Any, ...] = (UniqueConstraint("organization_no", *key),) if numbered else (PrimaryKeyConstraint(*key),)
+    identity: tuple[Any, ...] = (
+        (UniqueConstraint("organization_no", *key),) if numbered else (PrimaryKeyConstraint(*key),)
+    )
     return Table(
         name, metadata, *surrogate, _organization(), *columns,
         Column("row_version", Integer, nullable=False), Column("created_at", Instant, nullable=False),
@@ -100,7 +104,11 @@ device = Table(
 
 # --- people and roles ------------------------------------------------------------------------------------------------
 accountable_entity = _entity(
-    "accountable_entity", _id("id"), Column("kind", Word(AccountKind), nullable=False), _text("name"), configuration=False
+    "accountable_entity",
+    _id("id"),
+    Column("kind", Word(AccountKind), nullable=False),
+    _text("name"),
+    configuration=False,
 )
 accountability = _entity(
     "accountability", _id("id"), _id("commissioner_id"), _id("responsible_id"),
@@ -110,14 +118,17 @@ accountability = _entity(
 login = _entity("login", _id("id"), _id("account_id"), _text("user_name"), _text("password_hash"), _flag("is_active"))
 role = _entity("role", _id("id"), _text("name"))
 role_grant = _entity(
-    "role_grant", _id("role_id"), Column("key", Word(Key), nullable=False), Column("scope", Word(Scope), nullable=False),
+    "role_grant", _id("role_id"), Column("key", Word(Key), nullable=False), Column("scope", Word(Scope),
+    nullable=False),
     key=("role_id", "key"),
 )  # fmt: skip
 
 # --- places, resources, offerings ------------------------------------------------------------------------------------
 facility = _entity(
-    "facility", _id("id"), _id("account_id"), _text("name"), _text("zone"), _text("locale"), _text("address"), _text("phone"),
-    _number("slot_minutes", 60), _number("wait_limit_minutes", 15), _flag("buffers_inside_hours"), _number("hold_minutes", 3),
+    "facility", _id("id"), _id("account_id"), _text("name"), _text("zone"), _text("locale"), _text("address"),
+    _text("phone"),
+    _number("slot_minutes", 60), _number("wait_limit_minutes", 15), _flag("buffers_inside_hours"),
+    _number("hold_minutes", 3),
 )  # fmt: skip
 opening_hours = _entity("opening_hours", _id("id"), _id("facility_id"), _number("weekday"), *_period())
 closure = _entity(
@@ -125,18 +136,26 @@ closure = _entity(
     _text("name"), *_period(required=False), _flag("is_extra"),
 )  # fmt: skip
 resource = _entity(
-    "resource", _id("id"), _id("facility_id"), Column("kind", Word(ResourceKind), nullable=False), _text("name"), _text("code"),
+    "resource", _id("id"), _id("facility_id"), Column("kind", Word(ResourceKind), nullable=False), _text("name"),
+    _text("code"),
     _id("account_id", required=False), Column("state", Word(ResourceState), nullable=False), _flag("is_schedulable"),
-    _number("capacity", 1), _text("specialty"), _text("languages"), _text("gender"), _text("color"), _number("position"),
+    _number("capacity", 1), _text("specialty"), _text("languages"), _text("gender"), _text("color"),
+    _number("position"),
     CheckConstraint("capacity >= 1", name="capacity"),
 )  # fmt: skip
 resource_group = _entity(
-    "resource_group", _id("id"), _id("facility_id"), _text("name"), _number("position"), Column("member_ids", IdList, nullable=False)
+    "resource_group",
+    _id("id"),
+    _id("facility_id"),
+    _text("name"),
+    _number("position"),
+    Column("member_ids", IdList, nullable=False),
 )
 working_hours = _entity("working_hours", _id("id"), _id("resource_id"), _number("weekday"), *_period())
 schedule = _entity(
     "schedule", _id("id"), _id("resource_id"), _text("name"), Column("state", Word(ScheduleState), nullable=False),
-    Column("recurrence", Word(Recurrence), nullable=False), Column("valid_from", Day, nullable=False), Column("valid_to", Day),
+    Column("recurrence", Word(Recurrence), nullable=False), Column("valid_from", Day, nullable=False),
+    Column("valid_to", Day),
     _text("rule"),
 )  # fmt: skip
 schedule_block = _entity(
@@ -152,35 +171,44 @@ availability_exception = _entity(
 )  # fmt: skip
 time_off = _entity(
     "time_off", _id("id"), _id("account_id"), Column("type", Word(TimeOffType), nullable=False),
-    Column("state", Word(TimeOffState), nullable=False), Column("first", Day, nullable=False), Column("last", Day, nullable=False),
-    *_period(required=False), _text("reason"), _id("coverage_account_id", required=False), _id("decided_by", required=False),
+    Column("state", Word(TimeOffState), nullable=False), Column("first", Day, nullable=False), Column("last", Day,
+    nullable=False),
+    *_period(required=False), _text("reason"), _id("coverage_account_id", required=False), _id("decided_by",
+    required=False),
     Column("decided_at", Instant), _text("decision_note"), _flag("is_self_decided"),
 )  # fmt: skip
 offering = _entity(
     "offering", _id("id"), _id("facility_id"), _text("name"), _text("code"), _text("aliases"),
     Column("kind", Word(OfferingKind), nullable=False), Column("state", Word(OfferingState), nullable=False),
-    _number("duration_minutes", 30), _number("buffer_before_minutes"), _number("buffer_after_minutes"), _number("grid_minutes"),
-    _number("min_notice_minutes"), _number("horizon_days", None), _flag("is_concurrent"), _flag("is_group"), _text("color"),
-    _number("price_minor"), _text("currency"), _number("position"), Column("resource_ids", IdList, nullable=False, server_default=""),
+    _number("duration_minutes", 30), _number("buffer_before_minutes"), _number("buffer_after_minutes"),
+    _number("grid_minutes"),
+    _number("min_notice_minutes"), _number("horizon_days", None), _flag("is_concurrent"), _flag("is_group"),
+    _text("color"),
+    _number("price_minor"), _text("currency"), _number("position"), Column("resource_ids", IdList, nullable=False,
+    server_default=""),
 )  # fmt: skip
 offering_requirement = _entity(
     "offering_requirement", _id("offering_id"), _number("position"), _text("role"), _id("resource_id", required=False),
     _id("group_id", required=False), Column("kind", Label), _number("offset_minutes"), _number("length_minutes", None),
     key=("offering_id", "position"),
 )  # fmt: skip
-caseload = _entity("caseload", _id("account_id"), _number("max_patients", None), _text("panel_status"), key=("account_id",))
+caseload = _entity(
+    "caseload", _id("account_id"), _number("max_patients", None), _text("panel_status"), key=("account_id",)
+)
 
 # --- patients and visits ---------------------------------------------------------------------------------------------
 patient = _entity(
     "patient", _id("id"), _id("account_id"), _text("display_name"), _text("sort_key"), _text("family"), _text("given"),
-    Column("birth_date", Day), Column("gender", Word(Gender), nullable=False), _text("phone"), _text("phone_2"), _text("email"),
+    Column("birth_date", Day), Column("gender", Word(Gender), nullable=False), _text("phone"), _text("phone_2"),
+    _text("email"),
     _text("language"), _flag("needs_interpreter"), _text("reminder_channel"), _id("usual_provider_id", required=False),
     _text("record_number"), _text("flags"), _flag("is_incomplete"), _flag("is_archived"),
     configuration=False, numbered=True,
 )  # fmt: skip
 Index(None, patient.c.organization_no, patient.c.record_number)
 patient_assignment = _entity(
-    "patient_assignment", _id("id"), _id("patient_id"), _id("account_id"), Column("effective_from", Day, nullable=False),
+    "patient_assignment", _id("id"), _id("patient_id"), _id("account_id"), Column("effective_from", Day,
+    nullable=False),
     Column("effective_to", Day), configuration=False,
 )  # fmt: skip
 Index(None, patient_assignment.c.organization_no, patient_assignment.c.account_id)
@@ -188,8 +216,10 @@ Index(None, patient_assignment.c.organization_no, patient_assignment.c.account_i
 appointment = _entity(
     "appointment", _id("id"), _id("facility_id"), _id("patient_id", required=False), _id("offering_id", required=False),
     Column("start", Instant, nullable=False), Column("end", Instant, nullable=False),
-    Column("status", Word(AppointmentStatus), nullable=False), _number("buffer_before_minutes"), _number("buffer_after_minutes"),
-    _flag("is_exclusive"), _id("booked_by", required=False), _id("on_behalf_of", required=False), _id("series_id", required=False),
+    Column("status", Word(AppointmentStatus), nullable=False), _number("buffer_before_minutes"),
+    _number("buffer_after_minutes"),
+    _flag("is_exclusive"), _id("booked_by", required=False), _id("on_behalf_of", required=False), _id("series_id",
+    required=False),
     _text("note"), _text("reason"), _text("cancel_reason"), _flag("is_overbooked"), _flag("is_outside_availability"),
     _text("override_reason"), _flag("is_override_reviewed"), _flag("wants_sooner"), _text("source_key"),
     Column("status_since", Instant),
@@ -203,7 +233,8 @@ Index(
 )  # fmt: skip
 
 appointment_resource = _entity(
-    "appointment_resource", Column("appointment_no", Integer, ForeignKey("appointment.no", deferrable=True, initially="DEFERRED"), nullable=False),
+    "appointment_resource", Column("appointment_no", Integer, ForeignKey("appointment.no", deferrable=True,
+    initially="DEFERRED"), nullable=False),
     _number("position"), _id("resource_id"), _text("role"), _number("offset_minutes"), _number("length_minutes", None),
     _flag("is_auto"), _text("fallback"), key=("appointment_no", "position"), configuration=False,
 )  # fmt: skip
@@ -216,7 +247,8 @@ time_block = _entity(
 Index("ix_time_block_day", time_block.c.organization_no, time_block.c.start)
 
 unscheduled = _entity(
-    "unscheduled", _id("id"), _id("facility_id"), _id("patient_id", required=False), _id("appointment_id", required=False),
+    "unscheduled", _id("id"), _id("facility_id"), _id("patient_id", required=False), _id("appointment_id",
+    required=False),
     _id("resource_id", required=False), Column("wanted_start", Instant), _number("length_minutes"), _text("origin"),
     _text("reasons"), _text("note"), _text("source_key"), _flag("is_closed"), configuration=False,
 )  # fmt: skip
@@ -248,7 +280,14 @@ occupancy = Table(
     CheckConstraint("owner_kind = 1 OR is_overbooked = 1 OR lane_hi <= capacity", name="capacity"),
     info={"projection": True},
 )  # fmt: skip
-Index("ix_occupancy_lanes", occupancy.c.subject_no, occupancy.c.start_s, occupancy.c.end_s, occupancy.c.lane_lo, occupancy.c.lane_hi)
+Index(
+    "ix_occupancy_lanes",
+    occupancy.c.subject_no,
+    occupancy.c.start_s,
+    occupancy.c.end_s,
+    occupancy.c.lane_lo,
+    occupancy.c.lane_hi,
+)
 Index("ix_occupancy_owner", occupancy.c.owner_kind, occupancy.c.owner_no)
 
 KIND_AVAILABILITY, KIND_APPOINTMENT, KIND_BLOCK = 0, 1, 2
@@ -267,46 +306,66 @@ calendar_index = Table(
 Index("ix_calendar_index_day", calendar_index.c.subject_no, calendar_index.c.start_s)
 
 patient_word = Table(
-    "patient_word", metadata, _organization(), Column("word", Label, nullable=False), Column("patient_no", Integer, nullable=False),
+    "patient_word", metadata, _organization(), Column("word", Label, nullable=False), Column("patient_no", Integer,
+    nullable=False),
     PrimaryKeyConstraint("organization_no", "word", "patient_no"), sqlite_with_rowid=False, info={"projection": True},
 )  # fmt: skip
 Index("ix_patient_word_patient", patient_word.c.patient_no)
 
 hold = Table(
-    "hold", metadata, Column("id", Id, primary_key=True), _organization(), Column("subject_no", Integer, nullable=False),
-    Column("start_s", Integer, nullable=False), Column("end_s", Integer, nullable=False), Column("holder", Label, nullable=False),
+    "hold", metadata, Column("id", Id, primary_key=True), _organization(), Column("subject_no", Integer,
+    nullable=False),
+    Column("start_s", Integer, nullable=False), Column("end_s", Integer, nullable=False), Column("holder", Label,
+    nullable=False),
     Column("until_s", Integer, nullable=False), info={"projection": True},
 )  # fmt: skip
 
 # --- history ---------------------------------------------------------------------------------------------------------
 command_log = Table(
     "command_log", metadata, Column("device_no", Integer, ForeignKey("device.no"), nullable=False),
-    Column("number", Integer, nullable=False), _organization(), Column("id", Id, nullable=False), Column("kind", Label, nullable=False),
+    Column("number", Integer, nullable=False), _organization(), Column("id", Id, nullable=False), Column("kind",
+    Label, nullable=False),
     Column("payload_version", Integer, nullable=False), Column("payload", Label, nullable=False),
-    Column("actor_id", Id, nullable=False), Column("decided_at", Instant, nullable=False), Column("result", Label, nullable=False),
-    Column("changes", Label, nullable=False), Column("reverts", Id), Column("about", Id), PrimaryKeyConstraint("device_no", "number"),
+    Column("actor_id", Id, nullable=False), Column("decided_at", Instant, nullable=False), Column("result", Label,
+    nullable=False),
+    Column("changes", Label, nullable=False), Column("reverts", Id), Column("about", Id),
+    PrimaryKeyConstraint("device_no", "number"),
     UniqueConstraint("organization_no", "id"), info={"history": True},
 )  # fmt: skip
-Index("ix_command_log_about", command_log.c.organization_no, command_log.c.about, sqlite_where=command_log.c.about.is_not(None))
-Index("ix_command_log_reverts", command_log.c.organization_no, command_log.c.reverts, sqlite_where=command_log.c.reverts.is_not(None))
+Index(
+    "ix_command_log_about",
+    command_log.c.organization_no,
+    command_log.c.about,
+    sqlite_where=command_log.c.about.is_not(None),
+)
+Index(
+    "ix_command_log_reverts",
+    command_log.c.organization_no,
+    command_log.c.reverts,
+    sqlite_where=command_log.c.reverts.is_not(None),
+)
 
 audit_log = Table(
     "audit_log", metadata, Column("device_no", Integer, ForeignKey("device.no"), nullable=False),
     Column("number", Integer, nullable=False), _organization(), Column("at", Instant, nullable=False),
-    Column("actor_id", Id, nullable=False), Column("origin", Label, nullable=False), Column("act", Label, nullable=False),
-    Column("outcome", Label, nullable=False), Column("command_id", Id, nullable=False), Column("detail", Label, nullable=False),
+    Column("actor_id", Id, nullable=False), Column("origin", Label, nullable=False), Column("act", Label,
+    nullable=False),
+    Column("outcome", Label, nullable=False), Column("command_id", Id, nullable=False), Column("detail", Label,
+    nullable=False),
     Column("mac", Digest, nullable=False), PrimaryKeyConstraint("device_no", "number"), info={"history": True},
 )  # fmt: skip
 
 domain_event = Table(
-    "domain_event", metadata, Column("no", Integer, primary_key=True), _organization(), Column("command_id", Id, nullable=False),
-    Column("kind", Label, nullable=False), Column("payload", Label, nullable=False), Column("created_at", Instant, nullable=False),
+    "domain_event", metadata, Column("no", Integer, primary_key=True), _organization(), Column("command_id", Id,
+    nullable=False),
+    Column("kind", Label, nullable=False), Column("payload", Label, nullable=False), Column("created_at", Instant,
+    nullable=False),
     Column("delivered_at", Instant), info={"history": True},
 )  # fmt: skip
 
 outbox = Table(
-    "outbox", metadata, Column("device_no", Integer, nullable=False), Column("number", Integer, nullable=False), _organization(),
+    "outbox", metadata, Column("device_no", Integer, nullable=False), Column("number", Integer, nullable=False),
+    _organization(),
     Column("command_id", Id, nullable=False), Column("state", Label, nullable=False),
     PrimaryKeyConstraint("device_no", "number"), info={"history": True},
 )  # fmt: skip
-

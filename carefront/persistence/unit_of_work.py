@@ -1,4 +1,6 @@
-"""One transaction of one command on SQLite: BEGIN IMMEDIATE, work, log, audit, commit. The only committer of entity rows."""
+"""One transaction of one command on SQLite: BEGIN IMMEDIATE, work, log, audit, commit. The only committer of entity
+rows.
+"""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,14 +22,34 @@ from carefront.domain.patients import Patient
 from carefront.persistence import tables
 from carefront.persistence.audit import AuditEntry, append, keyed_digest
 from carefront.persistence.bulk import SqlBulkWriter
-from carefront.persistence.facts import ACCOUNTABILITY, CLOSURE, EXCEPTION, FACILITY, GROUP, OPENING_HOURS, RESOURCE, TIME_OFF, WORKING_HOURS, SqlFacts
+from carefront.persistence.facts import (
+    ACCOUNTABILITY,
+    CLOSURE,
+    EXCEPTION,
+    FACILITY,
+    GROUP,
+    OPENING_HOURS,
+    RESOURCE,
+    TIME_OFF,
+    WORKING_HOURS,
+    SqlFacts,
+)
 from carefront.persistence.mappers import Mapper
-from carefront.persistence.occupancy import OccupancyProjection, SqlOccupancy
+from carefront.persistence.occupancy import SqlOccupancy
 from carefront.persistence.projections import PatientWords
 from carefront.persistence.row_writer import Change, RowWriter, audited, captured, form_named, raw
 from carefront.persistence.statements import DriverConnection, Statement
-from carefront.persistence.stores import APPOINTMENT, OFFERING, SCHEDULE, AppointmentStore, OfferingStore, ScheduleStore, SqlStore
+from carefront.persistence.stores import (
+    APPOINTMENT,
+    OFFERING,
+    SCHEDULE,
+    AppointmentStore,
+    OfferingStore,
+    ScheduleStore,
+    SqlStore,
+)
 from carefront.persistence.tenant import scoped
+from carefront.persistence.visit_projection import OccupancyProjection
 
 ACCOUNT = Mapper(AccountableEntity, tables.accountable_entity)
 PATIENT = Mapper(Patient, tables.patient)
@@ -35,13 +57,15 @@ TIME_BLOCK = Mapper(TimeBlock, tables.time_block)
 
 _HEAD = Statement(
     select(
-        tables.device.c.last_number, tables.device.c.audit_number, tables.device.c.audit_head, tables.device.c.is_paired,
+        tables.device.c.last_number, tables.device.c.audit_number, tables.device.c.audit_head,
+        tables.device.c.is_paired,
         tables.organization.c.configuration_version, tables.organization.c.id,
     ).where(tables.device.c.no == bindparam("device_no"), tables.organization.c.no == bindparam("no"))
 )  # fmt: skip
 _ADVANCE = Statement(
     update(tables.device).where(tables.device.c.no == bindparam("device_no")).values(
-        last_number=bindparam("last_number"), audit_number=bindparam("audit_number"), audit_head=bindparam("audit_head"),
+        last_number=bindparam("last_number"), audit_number=bindparam("audit_number"),
+        audit_head=bindparam("audit_head"),
         updated_at=bindparam("updated_at"),
     )
 )  # fmt: skip
@@ -56,10 +80,15 @@ _PAST = scoped(
         tables.command_log.c.result, tables.command_log.c.changes, tables.command_log.c.reverts,
     ).where(tables.command_log.c.id == bindparam("id"))
 )  # fmt: skip
-_LOG = Statement(insert(tables.command_log).values({column.name: bindparam(column.name) for column in tables.command_log.c}))
+_LOG = Statement(
+    insert(tables.command_log).values({column.name: bindparam(column.name) for column in tables.command_log.c})
+)
 _EVENT = Statement(
     insert(tables.domain_event).values(
-        {name: bindparam(name) for name in ("organization_no", "command_id", "kind", "payload", "created_at", "delivered_at")}
+        {
+            name: bindparam(name)
+            for name in ("organization_no", "command_id", "kind", "payload", "created_at", "delivered_at")
+        }
     )
 )
 _OUTBOX = Statement(insert(tables.outbox).values({column.name: bindparam(column.name) for column in tables.outbox.c}))
@@ -135,7 +164,9 @@ class SqlUnitOfWork:
         form = form_named(table)
         found = self.rows.fetch(form, key)
         was_deleted = before is not None and "row_version" in before and found is None
-        if found is None and not was_deleted or found is not None and found["row_version"] not in (version, self._last_number + 1):
+        if (found is None and not was_deleted) or (
+            found is not None and found["row_version"] not in (version, self._last_number + 1)
+        ):
             raise RowChanged(table, self._name(found, key))
         if before is None:
             self.rows.delete(form.table, key)
@@ -179,7 +210,8 @@ class SqlUnitOfWork:
             self._store_event(event)
         if self._is_paired:
             _OUTBOX.run(
-                self._connection, device_no=self._factory.device_no, number=number, organization_no=self._factory.organization_no,
+                self._connection, device_no=self._factory.device_no, number=number,
+                organization_no=self._factory.organization_no,
                 command_id=bytes.fromhex(self.command_id), state="waiting",
             )  # fmt: skip
         if self.rows.touches_configuration:
@@ -191,7 +223,11 @@ class SqlUnitOfWork:
     def _audit_detail(self, payload: Mapping[str, Any]) -> list[Any]:
         """Row by row what changed; of a bulk command its summary as well (count and digest stand for the rows)."""
         changes = audited(self.rows.changes, lambda value: keyed_digest(self._factory.digest_key, value))
-        return [["bulk", [], None, encoded(payload)], *changes] if isinstance(self._envelope.command, BulkCommand) else changes
+        return (
+            [["bulk", [], None, encoded(payload)], *changes]
+            if isinstance(self._envelope.command, BulkCommand)
+            else changes
+        )
 
     def audit_denial(self, key: str) -> None:
         self._audit("denied", _compact({"key": str(key)}))
@@ -201,8 +237,10 @@ class SqlUnitOfWork:
     def _log(self, number: int, payload: Mapping[str, Any], result: Mapping[str, Any], reverts: str | None) -> None:
         command = self._envelope.command
         _LOG.run(
-            self._connection, device_no=self._factory.device_no, number=number, organization_no=self._factory.organization_no,
-            id=bytes.fromhex(self.command_id), kind=command.KIND, payload_version=command.VERSION, payload=_compact(payload),
+            self._connection, device_no=self._factory.device_no, number=number,
+            organization_no=self._factory.organization_no,
+            id=bytes.fromhex(self.command_id), kind=command.KIND, payload_version=command.VERSION,
+            payload=_compact(payload),
             actor_id=bytes.fromhex(self._envelope.actor_id), decided_at=self._now_s, result=_compact(encoded(result)),
             changes=_compact(captured(self.rows.changes)), reverts=bytes.fromhex(reverts) if reverts else None,
             about=_about(result),
@@ -214,7 +252,9 @@ class SqlUnitOfWork:
             self._audit_number, self._factory.organization_no, self._now_s, bytes.fromhex(self._envelope.actor_id),
             self._envelope.origin, self._envelope.command.KIND, outcome, bytes.fromhex(self.command_id), detail,
         )  # fmt: skip
-        self._audit_head = append(self._connection, self._factory.device_no, entry, self._factory.audit_key, bytes(self._audit_head))
+        self._audit_head = append(
+            self._connection, self._factory.device_no, entry, self._factory.audit_key, bytes(self._audit_head)
+        )
 
     def _store_event(self, event: DomainEvent) -> None:
         _EVENT.run(
@@ -240,7 +280,11 @@ def _takes_time(change: Change) -> bool:
     before, after = change.before, change.after
     if after is None or after["status"] not in _LIVE:
         return False
-    return before is None or before["status"] not in _LIVE or (before["start"], before["end"]) != (after["start"], after["end"])
+    return (
+        before is None
+        or before["status"] not in _LIVE
+        or (before["start"], before["end"]) != (after["start"], after["end"])
+    )
 
 
 def past_command(row: Sequence[Any]) -> PastCommand:
@@ -256,7 +300,14 @@ class SqlUnitOfWorkFactory:
     """Opens units of work of one tenant on the one writing connection of this process."""
 
     def __init__(
-        self, connection: DriverConnection, *, organization_no: int, device_no: int, audit_key: bytes, digest_key: bytes, translate: Translate
+        self,
+        connection: DriverConnection,
+        *,
+        organization_no: int,
+        device_no: int,
+        audit_key: bytes,
+        digest_key: bytes,
+        translate: Translate,
     ) -> None:
         self.connection = connection
         self.organization_no = organization_no

@@ -11,7 +11,14 @@ from carefront.application.ports import FactsReader, Store
 from carefront.application.read_models import AppointmentDetail, PastMove, ResourceRow
 from carefront.domain.appointments import LIVE, Appointment, AppointmentStatus
 from carefront.persistence.statements import DriverConnection
-from carefront.persistence.tables import accountable_entity, appointment, appointment_resource, audit_log, command_log, patient
+from carefront.persistence.tables import (
+    accountable_entity,
+    appointment,
+    appointment_resource,
+    audit_log,
+    command_log,
+    patient,
+)
 from carefront.persistence.tenant import scoped
 
 _PATIENT = scoped(
@@ -34,7 +41,8 @@ _HISTORY = scoped(
     select(command_log.c.decided_at, accountable_entity.c.name, command_log.c.kind, audit_log.c.detail)
     .select_from(
         command_log.join(
-            audit_log, and_(audit_log.c.command_id == command_log.c.id, audit_log.c.device_no == command_log.c.device_no)
+            audit_log,
+            and_(audit_log.c.command_id == command_log.c.id, audit_log.c.device_no == command_log.c.device_no),
         ).join(accountable_entity, accountable_entity.c.id == command_log.c.actor_id)
     )
     .where(command_log.c.about == bindparam("id"))
@@ -46,7 +54,9 @@ _LIVE = frozenset(status.value for status in LIVE)
 class VisitDetails:
     """Reads one tenant's visits in full on one reading connection."""
 
-    def __init__(self, connection: DriverConnection, organization_no: int, visits: Store[Appointment], facts: FactsReader) -> None:
+    def __init__(
+        self, connection: DriverConnection, organization_no: int, visits: Store[Appointment], facts: FactsReader
+    ) -> None:
         self._connection = connection
         self._no = organization_no
         self._visits = visits
@@ -72,8 +82,10 @@ class VisitDetails:
         return AppointmentDetail(
             visit.id, visit.facility_id, clinic.facility.zone, visit.patient_id or "", name, born, phone, interpreter,
             int(visit.start.timestamp()), int(visit.end.timestamp()), visit.status, offering.id if offering else "",
-            offering.name if offering else "", tuple(self._resource(use.resource_id, groups) for use in visit.resources), visit.note,
-            visit.reason, visit.cancel_reason, visit.override_reason, visit.is_overbooked, visit.is_outside_availability,
+            offering.name if offering else "", tuple(self._resource(use.resource_id,
+            groups) for use in visit.resources), visit.note,
+            visit.reason, visit.cancel_reason, visit.override_reason, visit.is_overbooked,
+            visit.is_outside_availability,
             visit.wants_sooner, self._visits.version(visit.id), following[0][1] if following else 0,
             self._with(following[0][0]) if following else "", previous[-1][1] if previous else 0,
             sum(row[2] == AppointmentStatus.NO_SHOW.value for row in others), self._history(visit.id),

@@ -12,7 +12,7 @@ _language = "en"
 
 def install(languages: Sequence[str]) -> None:
     """Use the first of ``languages`` (BCP 47 or POSIX codes) that has a catalogue; English text where none has."""
-    global _current, _language  # noqa: PLW0603 - one language per process, set once at start
+    global _current, _language
     codes = [code.replace("-", "_") for code in languages]
     _current = _gettext.translation(DOMAIN, resource_path("i18n"), languages=codes, fallback=True)
     _language = codes[0] if codes else "en"

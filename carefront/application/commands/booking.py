@@ -27,10 +27,23 @@ from carefront.application.commands.catalogue import (
 )
 from carefront.application.commands.patients import register
 from carefront.application.execute import Act, Answer, Done, InTheWay, Need, No, Rule
-from carefront.domain.appointments import APPOINTMENT_LIFE, CORRECTIONS, Appointment, AppointmentStatus, ResourceUse, TimeBlock
+from carefront.domain.appointments import (
+    APPOINTMENT_LIFE,
+    CORRECTIONS,
+    Appointment,
+    AppointmentStatus,
+    ResourceUse,
+    TimeBlock,
+)
 from carefront.domain.booking_facts import BookingQuestion, Explanation, OwnerKind, Reason, ReasonCode
 from carefront.domain.errors import InvalidValue, NoRoom
-from carefront.domain.events import AppointmentBooked, AppointmentEdited, AppointmentMoved, AppointmentStatusChanged, TimeBlockChanged
+from carefront.domain.events import (
+    AppointmentBooked,
+    AppointmentEdited,
+    AppointmentMoved,
+    AppointmentStatusChanged,
+    TimeBlockChanged,
+)
 from carefront.domain.permissions import Key, Subject
 from carefront.domain.resources import ResourceKind
 
@@ -84,7 +97,8 @@ def _book(command: BookAppointment, act: Act) -> Answer:
     offering = offering_of(act.unit.facts, command.offering_id)
     question = BookingQuestion(
         instant_s(command.start), command.length_minutes, command.resources, offering, command.patient_id,
-        command.new_patient is not None, "", command.buffer_before_minutes, command.buffer_after_minutes, command.hold_id,
+        command.new_patient is not None, "", command.buffer_before_minutes, command.buffer_after_minutes,
+        command.hold_id,
     )  # fmt: skip
     answered = explained(_desk(act), command.facility_id, question)
     leave = _leave(act, answered.explanation, command.facility_id, command.resources, command.override)
@@ -100,13 +114,15 @@ def _new_visit(command: BookAppointment, act: Act, leave: Leave, buffers: tuple[
     offering = offering_of(act.unit.facts, command.offering_id)
     before, after = (0, 0) if leave.drops_buffers else buffers
     return Appointment(
-        id=command.appointment_id, facility_id=command.facility_id, patient_id=command.patient_id, offering_id=command.offering_id,
+        id=command.appointment_id, facility_id=command.facility_id, patient_id=command.patient_id,
+        offering_id=command.offering_id,
         start=command.start, end=command.start + timedelta(minutes=command.length_minutes), status=command.status,
         resources=command.resources, buffer_before_minutes=before, buffer_after_minutes=after,
         is_exclusive=offering is not None and not offering.is_concurrent, booked_by=act.actor.account_id,
         on_behalf_of=command.on_behalf_of, series_id=command.series_id, note=command.note, reason=command.reason,
         is_overbooked=leave.is_overbooked, is_outside_availability=leave.is_outside_availability,
-        override_reason=_said(answered_reasons=leave.is_given, override=command.override), wants_sooner=command.wants_sooner,
+        override_reason=_said(answered_reasons=leave.is_given, override=command.override),
+        wants_sooner=command.wants_sooner,
         status_since=act.unit.now,
     )  # fmt: skip
 
@@ -116,7 +132,9 @@ def _said(*, answered_reasons: bool, override: Override | None) -> str:
     return override.reason.strip() if override is not None and answered_reasons else ""
 
 
-def _leave(act: Act, explanation: Explanation, facility_id: str, uses: Sequence[ResourceUse], override: Override | None) -> Leave | None:
+def _leave(
+    act: Act, explanation: Explanation, facility_id: str, uses: Sequence[ResourceUse], override: Override | None
+) -> Leave | None:
     subject = subject_of(act.unit.facts, uses, facility_id)
     return judged(_desk(act), explanation.reasons, subject, override.reason if override else None)
 
@@ -153,7 +171,10 @@ def _reschedule(command: RescheduleAppointment, act: Act) -> Answer:
     _same_clinic(act, visit.facility_id, command.resources)
     APPOINTMENT_LIFE.check(visit.status, AppointmentStatus.RESCHEDULED)
     moved = replace(
-        visit, start=command.start, end=command.start + timedelta(minutes=command.length_minutes), resources=command.resources
+        visit,
+        start=command.start,
+        end=command.start + timedelta(minutes=command.length_minutes),
+        resources=command.resources,
     )
     if (moved.start, moved.end, moved.resources) == (visit.start, visit.end, visit.resources):
         return Done({"appointment_id": visit.id})
@@ -173,7 +194,8 @@ def _question_of(visit: Appointment, act: Act) -> BookingQuestion:
     """The visit as a question, with the buffers it was booked with."""
     length = round((visit.end - visit.start).total_seconds() / 60)
     return BookingQuestion(
-        instant_s(visit.start), max(1, length), visit.resources, offering_of(act.unit.facts, visit.offering_id), visit.patient_id,
+        instant_s(visit.start), max(1, length), visit.resources, offering_of(act.unit.facts, visit.offering_id),
+        visit.patient_id,
         False, visit.id, visit.buffer_before_minutes, visit.buffer_after_minutes,
     )  # fmt: skip
 
@@ -207,7 +229,9 @@ def _change_status(command: ChangeAppointmentStatus, act: Act) -> Answer:
 def _cancel(command: CancelAppointment, act: Act) -> Answer:
     visit = act.unit.appointments.get(command.appointment_id)
     APPOINTMENT_LIFE.check(visit.status, AppointmentStatus.CANCELLED)
-    cancelled = replace(visit, status=AppointmentStatus.CANCELLED, cancel_reason=command.reason, status_since=act.unit.now)
+    cancelled = replace(
+        visit, status=AppointmentStatus.CANCELLED, cancel_reason=command.reason, status_since=act.unit.now
+    )
     return _with_status(act, visit, cancelled)
 
 
@@ -243,7 +267,13 @@ def _edit(command: EditAppointment, act: Act) -> Answer:
     visit = act.unit.appointments.get(command.appointment_id)
     offering_of(act.unit.facts, command.offering_id)
     act.unit.appointments.save(
-        replace(visit, offering_id=command.offering_id, note=command.note, reason=command.reason, wants_sooner=command.wants_sooner)
+        replace(
+            visit,
+            offering_id=command.offering_id,
+            note=command.note,
+            reason=command.reason,
+            wants_sooner=command.wants_sooner,
+        )
     )
     act.unit.record(AppointmentEdited(visit.id, visit.facility_id))
     return Done({"appointment_id": visit.id})
@@ -262,13 +292,23 @@ def _block(command: BlockTime, act: Act) -> Answer:
     if resource.facility_id != command.facility_id:
         raise InvalidValue("resource_id", command.resource_id, "other_clinic")
     act.unit.time_blocks.add(
-        TimeBlock(command.time_block_id, command.facility_id, command.resource_id, command.start, command.end, command.kind, command.name)
+        TimeBlock(
+            command.time_block_id,
+            command.facility_id,
+            command.resource_id,
+            command.start,
+            command.end,
+            command.kind,
+            command.name,
+        )
     )
     act.unit.record(TimeBlockChanged(command.time_block_id, command.facility_id))
     try:
         act.unit.project()
     except NoRoom:
-        return No(_visits_in_the_way(act, resource.subject_id, resource.id, instant_s(command.start), instant_s(command.end)))
+        return No(
+            _visits_in_the_way(act, resource.subject_id, resource.id, instant_s(command.start), instant_s(command.end))
+        )
     return Done({"time_block_id": command.time_block_id})
 
 
@@ -278,7 +318,8 @@ def _visits_in_the_way(act: Act, subject_id: str, resource_id: str, start_s: int
     code = ReasonCode.PROVIDER_BUSY if resource.kind is ResourceKind.PERSON else ReasonCode.OTHER_RESOURCE_BUSY
     return tuple(
         Reason(
-            code if row.owner_kind is OwnerKind.APPOINTMENT else ReasonCode.BLOCKED, resource_id, row.start_s, row.end_s,
+            code if row.owner_kind is OwnerKind.APPOINTMENT else ReasonCode.BLOCKED, resource_id, row.start_s,
+            row.end_s,
             row.owner_kind.value, row.owner_id,
             {"resource": resource.name, "other_patient": row.label, "patient_id": row.patient_id, "name": row.label,
              "start_s": row.visit_start_s, "end_s": row.visit_end_s, "until_s": row.end_s},

@@ -14,7 +14,8 @@ from carefront.domain.permissions import Key, Subject
 
 @dataclass(frozen=True, slots=True)
 class ImportVisits(BulkCommand):
-    """Record visits that were made elsewhere, in order: only the lane rule can refuse one, which is then kept unscheduled.
+    """Record visits that were made elsewhere, in order: only the lane rule can refuse one, which is then kept
+    unscheduled.
 
     ``digest`` is of the file's rows; ``origin`` names mapping and file. Facility, resources, visit types exist already;
     ``patients`` are new ones. Visits whose ``source_key`` is known are left as they are.

@@ -34,7 +34,9 @@ def _checked(patient: Patient, act: Act) -> Patient:
         raise InvalidValue("display_name", len(name), "too_long")
     if patient.birth_date is not None and patient.birth_date > act.unit.now.date():
         raise InvalidValue("birth_date", patient.birth_date, "future")
-    return replace(patient, display_name=name, sort_key=patient.sort_key or default_sort_key(name, patient.family, patient.given))
+    return replace(
+        patient, display_name=name, sort_key=patient.sort_key or default_sort_key(name, patient.family, patient.given)
+    )
 
 
 def _needs(_command: object, _act: Act) -> Sequence[Need]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from carefront.application.commands.catalogue import (
     AddClosure,
@@ -31,12 +32,15 @@ def check_week(hours: Sequence[WeekPeriod], field: str) -> None:
     Raises:
         InvalidValue: a weekday out of range, or two periods overlap (``value`` is the later one).
     """
-    spans = sorted((hour.weekday * DAY_MINUTES + hour.period.start, hour.weekday * DAY_MINUTES + hour.period.end, hour) for hour in hours)
+    spans = sorted(
+        (hour.weekday * DAY_MINUTES + hour.period.start, hour.weekday * DAY_MINUTES + hour.period.end, hour)
+        for hour in hours
+    )
     for hour in hours:
         if not 0 <= hour.weekday <= 6:
             raise InvalidValue(f"{field}.weekday", hour.weekday, "range")
     wrapped = [*spans, *((start + MINUTES_A_WEEK, end + MINUTES_A_WEEK, hour) for start, end, hour in spans[:1])]
-    for (_, end, _hour), (start, _, later) in zip(wrapped, wrapped[1:], strict=False):
+    for (_, end, _hour), (start, _, later) in pairwise(wrapped):
         if start < end and len(spans) > 1:
             raise InvalidValue(field, (later.weekday, later.period.start, later.period.end), "overlap")
 
@@ -64,7 +68,9 @@ def changed(act: Act, kind: str, identifier: str, result: str) -> Answer:
 
 def _open(command: OpenFacility, act: Act) -> Answer:
     zone_named(command.facility.zone)
-    act.unit.accounts.add(AccountableEntity(command.facility.account_id, AccountKind.ORGANIZATION, command.facility.name))
+    act.unit.accounts.add(
+        AccountableEntity(command.facility.account_id, AccountKind.ORGANIZATION, command.facility.name)
+    )
     act.unit.facilities.add(command.facility)
     return changed(act, command.KIND, command.facility.id, "facility_id")
 
@@ -91,7 +97,15 @@ def _add_closure(command: AddClosure, act: Act) -> Answer:
     check_days(command.first, command.last)
     act.unit.facilities.get(command.facility_id)
     act.unit.closures.add(
-        Closure(command.closure_id, command.facility_id, command.first, command.last, command.name, command.period, command.is_extra)
+        Closure(
+            command.closure_id,
+            command.facility_id,
+            command.first,
+            command.last,
+            command.name,
+            command.period,
+            command.is_extra,
+        )
     )
     return changed(act, command.KIND, command.closure_id, "closure_id")
 
@@ -112,7 +126,9 @@ def _add_person(command: AddPerson, act: Act) -> Answer:
     for position, (commissioner_id, kind) in enumerate(command.roles):
         act.unit.accounts.get(commissioner_id)
         edge = derived_id(act.unit.command_id, "accountability", position)
-        act.unit.accountabilities.add(Accountability(edge, commissioner_id, command.account_id, kind, command.effective_from))
+        act.unit.accountabilities.add(
+            Accountability(edge, commissioner_id, command.account_id, kind, command.effective_from)
+        )
     return changed(act, command.KIND, command.account_id, "account_id")
 
 

@@ -51,14 +51,18 @@ def _register(command: RegisterResource, act: Act) -> Answer:
         act.unit.accounts.get(resource.account_id)
         edge = derived_id(act.unit.command_id, "accountability")
         day = act.unit.now.date()
-        act.unit.accountabilities.add(Accountability(edge, facility.account_id, resource.account_id, AccountabilityType.RESOURCE, day))
+        act.unit.accountabilities.add(
+            Accountability(edge, facility.account_id, resource.account_id, AccountabilityType.RESOURCE, day)
+        )
     return changed(act, command.KIND, resource.id, "resource_id")
 
 
 def _update(command: UpdateResource, act: Act) -> Answer:
     known = act.unit.resources.get(command.resource.id)
     _check(command.resource)
-    same_person = replace(command.resource, state=known.state, account_id=known.account_id, facility_id=known.facility_id, kind=known.kind)
+    same_person = replace(
+        command.resource, state=known.state, account_id=known.account_id, facility_id=known.facility_id, kind=known.kind
+    )
     act.unit.resources.save(same_person)
     return changed(act, command.KIND, known.id, "resource_id")
 
@@ -132,12 +136,17 @@ def _offering_edit(facility_id: str) -> Sequence[Need]:
 
 RULES = {
     RegisterResource: Rule(lambda command, _act: resource_edit(command.resource), _register),
-    UpdateResource: Rule(lambda command, act: resource_edit(act.unit.resources.get(command.resource.id), owners=True), _update),
+    UpdateResource: Rule(
+        lambda command, act: resource_edit(act.unit.resources.get(command.resource.id), owners=True), _update
+    ),
     ChangeResourceState: Rule(_of_resource, _change_state),
-    SaveResourceGroup: Rule(lambda command, _act: [(Key.RESOURCE_EDIT, Subject(facility_id=command.group.facility_id))], _save_group),
+    SaveResourceGroup: Rule(
+        lambda command, _act: [(Key.RESOURCE_EDIT, Subject(facility_id=command.group.facility_id))], _save_group
+    ),
     SetWorkingHours: Rule(_of_resource, _set_hours),
     SaveOffering: Rule(lambda command, _act: _offering_edit(command.offering.facility_id), _save_offering),
     ChangeOfferingState: Rule(
-        lambda command, act: _offering_edit(act.unit.offerings.get(command.offering_id).facility_id), _change_offering_state
+        lambda command, act: _offering_edit(act.unit.offerings.get(command.offering_id).facility_id),
+        _change_offering_state,
     ),
 }

@@ -36,7 +36,9 @@ def _needs(command: Revert, act: Act) -> Sequence[Need]:
     """Who may take an act back: whoever may write each kind of row it wrote."""
     _kind, changes = _past(command, act)
     tables = {str(change[0]) for change in changes}
-    needs: list[Need] = [(key, Subject(is_shared=True)) for key in sorted({_TABLE_KEYS[table] for table in tables & _TABLE_KEYS.keys()})]
+    needs: list[Need] = [
+        (key, Subject(is_shared=True)) for key in sorted({_TABLE_KEYS[table] for table in tables & _TABLE_KEYS.keys()})
+    ]
     if tables & {"appointment", "appointment_resource"}:
         needs.append((Key.APPOINTMENT_EDIT, _visit_subject(command, act)))
     return needs
@@ -75,7 +77,8 @@ def _visits(act: Act, identifiers: Iterable[str]) -> list[Appointment]:
 def _question(act: Act, visit: Appointment) -> BookingQuestion:
     length = max(1, round((visit.end - visit.start).total_seconds() / 60))
     return BookingQuestion(
-        instant_s(visit.start), length, visit.resources, offering_of(act.unit.facts, visit.offering_id), visit.patient_id, False,
+        instant_s(visit.start), length, visit.resources, offering_of(act.unit.facts, visit.offering_id),
+        visit.patient_id, False,
         visit.id, visit.buffer_before_minutes, visit.buffer_after_minutes,
     )  # fmt: skip
 

@@ -1,8 +1,15 @@
 """Every command's rule in one table, for the door."""
 
+from collections.abc import Mapping
+
 from carefront.application.commands import booking, bulk, patients, places, resources, revert, schedules
+from carefront.application.envelope import Command
 from carefront.application.execute import Rules
 
 RULES: Rules = {
-    **booking.RULES, **patients.RULES, **places.RULES, **resources.RULES, **schedules.RULES, **revert.RULES, **bulk.RULES,
+    **booking.RULES, **patients.RULES, **places.RULES, **resources.RULES, **schedules.RULES, **revert.RULES,
+    **bulk.RULES,
 }  # fmt: skip
+
+COMMAND_TYPES: Mapping[str, type[Command]] = {kind.KIND: kind for kind in RULES}
+"""Every command type by its kind, for payloads read back."""

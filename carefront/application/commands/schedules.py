@@ -80,20 +80,25 @@ def _request(command: RequestTimeOff, act: Act) -> Answer:
         raise InvalidValue("period", command.period, "one_day")
     act.unit.accounts.get(command.account_id)
     request = TimeOff(
-        command.time_off_id, command.account_id, command.type, TimeOffState.PENDING, command.first, command.last, command.period,
+        command.time_off_id, command.account_id, command.type, TimeOffState.PENDING, command.first, command.last,
+        command.period,
         command.reason, command.coverage_account_id,
     )  # fmt: skip
     act.unit.time_off.add(request)
     first, last = command.first.isoformat(), command.last.isoformat()
     act.unit.record(
-        TimeOffRequested(act.unit.organization_id, command.account_id, command.time_off_id, first, last, command.type.value)
+        TimeOffRequested(
+            act.unit.organization_id, command.account_id, command.time_off_id, first, last, command.type.value
+        )
     )
     return changed(act, command.KIND, command.time_off_id, "time_off_id")
 
 
 def _needs_decide(command: DecideTimeOff, act: Act) -> Sequence[Need]:
     request = act.unit.time_off.get(command.time_off_id)
-    own = command.state in (TimeOffState.WITHDRAWN, TimeOffState.CANCELLED) and request.account_id == act.actor.account_id
+    own = (
+        command.state in (TimeOffState.WITHDRAWN, TimeOffState.CANCELLED) and request.account_id == act.actor.account_id
+    )
     key = Key.TIME_OFF_EDIT if own else Key.TIME_OFF_APPROVE
     return [(key, Subject(frozenset({request.account_id}), is_shared=True))]
 
@@ -142,7 +147,9 @@ def _needs_save(command: SaveSchedule, act: Act) -> Sequence[Need]:
 RULES = {
     SaveSchedule: Rule(_needs_save, _save),
     ChangeScheduleState: Rule(_of_schedule, _change_state),
-    AddException: Rule(lambda command, act: _owned(act, Key.SCHEDULE_EDIT, command.exception.resource_id), _add_exception),
+    AddException: Rule(
+        lambda command, act: _owned(act, Key.SCHEDULE_EDIT, command.exception.resource_id), _add_exception
+    ),
     RemoveException: Rule(_of_exception, _remove_exception),
     RequestTimeOff: Rule(_needs_request, _request),
     DecideTimeOff: Rule(_needs_decide, _decide),

@@ -20,19 +20,27 @@ class CalendarReader(Protocol):
     """What the day view reads besides the facts."""
 
     def cards(self, subjects: Mapping[str, int], start_s: int, end_s: int) -> Sequence[DayCard]:
-        """The cards of each subject's column, sorted by column, start and appointment; cancelled and missed visits too."""
+        """The cards of each subject's column, sorted by column, start and appointment; cancelled and missed visits
+        too.
+        """
 
     def blocks(self, subject_ids: Sequence[str], start_s: int, end_s: int) -> Sequence[Occupied]:
         """Time blocks of the subjects, labelled."""
 
 
 def shown_resources(facts: FactsReader, facility_id: str, resource_ids: Sequence[str] | None) -> list[ResourceFacts]:
-    """The columns to show: those named, else every schedulable person (or every schedulable thing where there is none)."""
+    """The columns to show: those named, else every schedulable person (or every schedulable thing where there is
+    none).
+    """
     known = facts.resources_of(facility_id)
     if resource_ids is not None:
         wanted = [known[resource_id] for resource_id in resource_ids if resource_id in known]
         return sorted(wanted, key=_group_order(facts, facility_id))
-    usable = [row for row in known.values() if row.resource.is_schedulable and row.resource.state is not ResourceState.INACTIVE]
+    usable = [
+        row
+        for row in known.values()
+        if row.resource.is_schedulable and row.resource.state is not ResourceState.INACTIVE
+    ]
     people = [row for row in usable if row.resource.kind in (ResourceKind.PERSON, ResourceKind.ORGANIZATION)]
     return sorted(people or usable, key=_group_order(facts, facility_id))
 
@@ -66,7 +74,13 @@ def group_names(facts: FactsReader, facility_id: str) -> Mapping[str, str]:
 
 
 def day_calendar(
-    facts: FactsReader, reader: CalendarReader, facility_id: str, day: date, resource_ids: Sequence[str] | None, now_s: int, change_number: int
+    facts: FactsReader,
+    reader: CalendarReader,
+    facility_id: str,
+    day: date,
+    resource_ids: Sequence[str] | None,
+    now_s: int,
+    change_number: int,
 ) -> DayCalendar:
     """The day. Reading it writes nothing."""
     clinic = facts.clinic(facility_id)
@@ -85,7 +99,8 @@ def day_calendar(
     columns = tuple(_with_booked(column, booked[at]) for at, column in enumerate(columns))
     open_start_s, open_end_s = _open_span(layers, cards, start_s, end_s)
     return DayCalendar(
-        facility_id, day, clinic.facility.zone, start_s, end_s, open_start_s, open_end_s, _closed_reason(layers), columns, cards,
+        facility_id, day, clinic.facility.zone, start_s, end_s, open_start_s, open_end_s, _closed_reason(layers),
+        columns, cards,
         _marks(clinic, start_s, end_s), change_number,
     )  # fmt: skip
 
@@ -101,8 +116,13 @@ def _blocks_by_subject(rows: Iterable[Occupied]) -> defaultdict[str, list[Occupi
 def _column(
     row: ResourceFacts, layers: DayLayers, group: str, blocks: Sequence[Occupied], clinic: ClinicFacts, now_s: int
 ) -> DayColumn:
-    spans = [UnavailableSpan(span.start_s, span.end_s, span.kind, span.label, span.source_id) for span in unavailable_spans(layers)]
-    spans += [UnavailableSpan(block.start_s, block.end_s, "time_block", block.label, block.owner_id) for block in blocks]
+    spans = [
+        UnavailableSpan(span.start_s, span.end_s, span.kind, span.label, span.source_id)
+        for span in unavailable_spans(layers)
+    ]
+    spans += [
+        UnavailableSpan(block.start_s, block.end_s, "time_block", block.label, block.owner_id) for block in blocks
+    ]
     slots = _slots(layers, now_s, 60 * clinic.facility.slot_minutes)
     bookable = sum(length for _start, length, is_open in slots if is_open)
     resource = row.resource
@@ -151,7 +171,8 @@ def _booked(cards: Iterable[DayCard]) -> defaultdict[int, int]:
 
 def _with_booked(column: DayColumn, booked: int) -> DayColumn:
     return DayColumn(
-        column.resource_id, column.subject_id, column.name, column.code, column.group, column.kind, column.color, booked,
+        column.resource_id, column.subject_id, column.name, column.code, column.group, column.kind, column.color,
+        booked,
         max(column.places, booked), column.unavailable, column.slots,
     )  # fmt: skip
 

@@ -1,4 +1,6 @@
-"""What somebody is about to book, resolved: visit type, length, resources; whether it can be, why not, and what instead."""
+"""What somebody is about to book, resolved: visit type, length, resources; whether it can be, why not, and what
+instead.
+"""
 
 from dataclasses import replace
 
@@ -22,7 +24,8 @@ def proposal(desk: Desk, appointments: Store[Appointment], question: ProposalQue
     offering = _offering(desk, question, visit)
     length = _length(question, visit, offering)
     asked = BookingQuestion(
-        question.start_s, length, question.resources, offering, question.patient_id or (visit.patient_id if visit else None),
+        question.start_s, length, question.resources, offering,
+        question.patient_id or (visit.patient_id if visit else None),
         question.is_new_patient, question.appointment_id, visit.buffer_before_minutes if visit else None,
         visit.buffer_after_minutes if visit else None, question.hold_id,
     )  # fmt: skip
@@ -36,7 +39,8 @@ def proposal(desk: Desk, appointments: Store[Appointment], question: ProposalQue
     names = tuple(desk.facts.resource(use.resource_id).resource.name for use in asked.resources)
     subject = subject_of(desk.facts, asked.resources, question.facility_id)
     return Proposal(
-        question.start_s, length, offering.id if offering else "", offering.name if offering else "", asked.resources, names,
+        question.start_s, length, offering.id if offering else "", offering.name if offering else "",
+        asked.resources, names,
         answered.explanation, may_override(desk.actor, explanation.reasons, subject),
     )  # fmt: skip
 
@@ -52,7 +56,9 @@ def other_times(desk: Desk, facility_id: str, asked: BookingQuestion, appointmen
 
 def _candidates(desk: Desk, facility_id: str) -> list[str]:
     rows = desk.facts.resources_of(facility_id).values()
-    return [row.resource.id for row in rows if row.resource.is_schedulable and row.resource.state is ResourceState.ACTIVE]
+    return [
+        row.resource.id for row in rows if row.resource.is_schedulable and row.resource.state is ResourceState.ACTIVE
+    ]
 
 
 def _offering(desk: Desk, question: ProposalQuestion, visit: Appointment | None) -> Offering | None:
@@ -61,7 +67,9 @@ def _offering(desk: Desk, question: ProposalQuestion, visit: Appointment | None)
         return desk.facts.offering(question.offering_id)
     if visit is not None:
         return desk.facts.offering(visit.offering_id) if visit.offering_id else None
-    published = [item for item in desk.facts.offerings_of(question.facility_id) if item.state is OfferingState.PUBLISHED]
+    published = [
+        item for item in desk.facts.offerings_of(question.facility_id) if item.state is OfferingState.PUBLISHED
+    ]
     fitting = [item for item in published if not item.resource_ids or question.resource_id in item.resource_ids]
     timed = [item for item in fitting if item.kind.value in ("service", "rental") and not item.is_group]
     return next(iter(timed or fitting), None)
@@ -75,13 +83,17 @@ def _length(question: ProposalQuestion, visit: Appointment | None, offering: Off
     return offering.duration_minutes if offering else 30
 
 
-def _resolved(desk: Desk, question: ProposalQuestion, asked: BookingQuestion, visit: Appointment | None) -> tuple[ResourceUse, ...]:
+def _resolved(
+    desk: Desk, question: ProposalQuestion, asked: BookingQuestion, visit: Appointment | None
+) -> tuple[ResourceUse, ...]:
     """The moved visit's resources with the clicked one in the place it fits, or the offering's requirements filled."""
     if visit is not None:
         return _moved(desk, question, visit)
     everyone = tuple(dict.fromkeys([question.resource_id, *_candidates(desk, question.facility_id)]))
     facts = gather(desk, question.facility_id, asked, everyone, labelled=False)
-    return resolve_resources(asked.offering, question.resource_id, asked.start_s, asked.length_minutes, facts, desk.facts.layers)
+    return resolve_resources(
+        asked.offering, question.resource_id, asked.start_s, asked.length_minutes, facts, desk.facts.layers
+    )
 
 
 def _moved(desk: Desk, question: ProposalQuestion, visit: Appointment) -> tuple[ResourceUse, ...]:
