@@ -16,9 +16,7 @@ def points(spans: list[Span]) -> set[int]:
 
 
 def is_merged(spans: list[Span]) -> bool:
-    return all(start < end for start, end in spans) and all(
-        left[1] < right[0] for left, right in pairwise(spans)
-    )
+    return all(start < end for start, end in spans) and all(left[1] < right[0] for left, right in pairwise(spans))
 
 
 @given(ANY_SPANS)
