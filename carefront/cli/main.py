@@ -17,8 +17,13 @@ from carefront.shared import logging as private_logging
 from carefront.shared.i18n import _
 from carefront.wording.failures import choices, failure_sentence, unknown_failure
 
-VERB_MODULES = ("version", "doctor", "store_verbs", "key_verbs")
-"""The modules of this package with verbs: each has ``register(subparsers)``, which sets ``run`` for its parsers."""
+VERB_MODULES = (
+    "carefront.cli.version",
+    "carefront.cli.doctor",
+    "carefront.cli.store_verbs",
+    "carefront.cli.key_verbs",
+)
+"""The modules with verbs: each has ``register(subparsers)``, which sets ``run`` for its parsers."""
 
 Run = Callable[[argparse.Namespace], int]
 INTERRUPTED = 130
@@ -33,12 +38,12 @@ class _Parser(argparse.ArgumentParser):
         raise Usage(message)
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, verb_modules: Sequence[str] = VERB_MODULES) -> int:
     """Run one verb; the exit code: 0 ok, 1 refused, 2 usage, 3 key or file, 4 damaged."""
     words = list(sys.argv[1:] if argv is None else argv)
     as_json = "--json" in words
     try:
-        args = build_parser().parse_args(words)
+        args = build_parser(verb_modules).parse_args(words)
         with _logged(args), private_logging.correlated() as identifier:
             return _run(args, as_json, identifier)
     except Usage as error:
@@ -51,12 +56,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser with every verb registered."""
+def build_parser(verb_modules: Sequence[str] = VERB_MODULES) -> argparse.ArgumentParser:
+    """The parser with the verbs of these modules registered."""
     parser = _Parser(prog="carefront", description=_("The front desk of a clinic."))
     verbs = parser.add_subparsers(dest="verb", metavar=_("VERB"), required=True)
-    for name in VERB_MODULES:
-        importlib.import_module(f"carefront.cli.{name}").register(verbs)
+    for name in verb_modules:
+        importlib.import_module(name).register(verbs)
     return parser
 
 
@@ -67,7 +72,7 @@ def _run(args: argparse.Namespace, as_json: bool, identifier: str) -> int:
         sys.stdout.flush()
         return code
     except StorageError as error:
-        _log.warning("verb_failed code=%d", exit_code(error))
+        _log.info("verb_failed code=%d", exit_code(error))
         options = tuple(choice.code.value for choice in choices(error))
         return _failed(_code_of(error), failure_sentence(error), exit_code(error), as_json, options)
     except CareFrontError as error:

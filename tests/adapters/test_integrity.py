@@ -38,8 +38,8 @@ def test_a_sound_file_has_no_findings(clinic: ClinicFile) -> None:
 @pytest.mark.parametrize(
     ("harm", "found"),
     [
-        (f"INSERT INTO occupancy SELECT no + 1, organization_no, subject_no, start_s + {HOUR} / 2, end_s, lane_lo, lane_hi, "
-         "capacity, is_overbooked, owner_kind, owner_no, position, visit_start_s, visit_end_s FROM occupancy",
+        (f"INSERT INTO occupancy SELECT no + 1, organization_no, subject_no, start_s + {HOUR} / 2, end_s, lane_lo, "
+         "lane_hi, capacity, is_overbooked, owner_kind, owner_no, position, visit_start_s, visit_end_s FROM occupancy",
          ("lanes", "overlap")),
         ("UPDATE occupancy SET lane_lo = 8, lane_hi = 9", ("lanes", "capacity")),
         ("UPDATE occupancy SET lane_lo = -1", ("lanes", "shape")),
@@ -57,7 +57,12 @@ def test_each_harm_is_found(clinic: ClinicFile, harm: str, found: tuple[str, str
 
     with clinic.writing() as connection:
         occupy(connection, NINE, NINE + HOUR)
-        for statement in ("PRAGMA ignore_check_constraints = ON", "PRAGMA foreign_keys = OFF", *_without_lane_guards(), harm):
+        for statement in (
+            "PRAGMA ignore_check_constraints = ON",
+            "PRAGMA foreign_keys = OFF",
+            *_without_lane_guards(),
+            harm,
+        ):
             connection.execute(statement).fetchall()
     assert found in _codes(_examined(clinic, audit_check(keys.audit_key(clinic.key))))
 

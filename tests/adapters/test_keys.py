@@ -53,7 +53,9 @@ def test_a_wrap_moved_to_another_profile_does_not_open() -> None:
         unwrapped_by_recovery(wrap, recovery, PROFILE[::-1])
 
 
-@pytest.mark.parametrize("change", [{"memory_kib": 2**31}, {"time_cost": 10**9}, {"lanes": 0}, {"salt": None}, {"nonce": "x"}])
+@pytest.mark.parametrize(
+    "change", [{"memory_kib": 2**31}, {"time_cost": 10**9}, {"lanes": 0}, {"salt": None}, {"nonce": "x"}]
+)
 def test_an_altered_wrap_is_refused_and_costs_nothing(change: dict[str, object]) -> None:
     wrap = wrapped_by_passphrase(keys.new_key(), "a passphrase", PROFILE) | change
     with pytest.raises(WrongSecret):

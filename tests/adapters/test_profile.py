@@ -1,4 +1,4 @@
-"""A profile keeps its key where the machine allows, says nothing in the clear, and is never replaced by an empty one."""
+"""A profile keeps its key where the machine allows, tells nothing, and is never replaced by an empty one."""
 
 import json
 import os

@@ -128,8 +128,8 @@ def test_the_look_up_walks_a_stretch_of_the_covering_index_and_nothing_else(clin
 def test_the_audit_log_only_grows(clinic: ClinicFile, verb: str) -> None:
     with clinic.writing() as connection:
         connection.execute(
-            "INSERT INTO audit_log (device_no, number, organization_no, at, actor_id, origin, act, outcome, command_id, "
-            "detail, mac) VALUES (1, 1, 1, 0, x'00', 'desk', 'book', 'done', x'00', '', x'00')"
+            "INSERT INTO audit_log (device_no, number, organization_no, at, actor_id, origin, act, outcome, "
+            "command_id, detail, mac) VALUES (1, 1, 1, 0, x'00', 'desk', 'book', 'done', x'00', '', x'00')"
         )
         with pytest.raises(IntegrityError, match=APPEND_ONLY):
             connection.execute(verb)
@@ -166,7 +166,9 @@ def test_a_guard_that_was_altered_counts_as_missing(clinic: ClinicFile) -> None:
 
 
 def _lane(connection: Connection, number: int, lane: int) -> None:
-    connection.execute("UPDATE occupancy SET lane_lo = ?, lane_hi = ?, is_overbooked = 1 WHERE no = ?", (lane, lane + 1, number))
+    connection.execute(
+        "UPDATE occupancy SET lane_lo = ?, lane_hi = ?, is_overbooked = 1 WHERE no = ?", (lane, lane + 1, number)
+    )
 
 
 def _overlap(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:

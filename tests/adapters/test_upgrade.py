@@ -21,7 +21,10 @@ from carefront.persistence.triggers import missing_triggers
 from tests.support.clinic_file import HOUR, NINE, ClinicFile, occupy
 from tests.support.later_release import later_schema
 
-SCHEMA = "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND type <> 'trigger' AND name <> 'alembic_version'"
+SCHEMA = (
+    "SELECT type, name, sql FROM sqlite_schema "
+    "WHERE sql IS NOT NULL AND type <> 'trigger' AND name <> 'alembic_version'"
+)
 ROLE_NAMES = "SELECT name FROM role ORDER BY id"
 
 
@@ -133,4 +136,7 @@ def test_a_file_without_a_version_is_damaged(clinic: ClinicFile) -> None:
 
 def _normal(rows: list[tuple[str, str, str]]) -> list[tuple[str, str, list[str]]]:
     """Statements as sorted parts: the order of constraints in a table means nothing."""
-    return sorted((kind, name, sorted(re.sub(r"[\s,]+", " ", line).strip() for line in sql.split("\n"))) for kind, name, sql in rows)
+    return sorted(
+        (kind, name, sorted(re.sub(r"[\s,]+", " ", line).strip() for line in sql.split("\n")))
+        for kind, name, sql in rows
+    )

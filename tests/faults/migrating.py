@@ -1,6 +1,7 @@
-"""A second process that upgrades one file, killed at the n-th statement: ``migrating.py PROFILE FOLDER COPIES FROM TO STEP``.
+"""A second process that upgrades copies of one file, each killed at another statement.
 
-Loads everything once, then forks for each n. Writes one line for each: n and how the child ended.
+Arguments: the profile, the folder of the later release, the folder for the copies, then first, last and step. Loads
+everything once, then forks for each statement, and writes one line for each: its number and how the child ended.
 """
 
 import os

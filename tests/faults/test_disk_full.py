@@ -46,15 +46,18 @@ def test_what_was_not_saved_is_said_and_what_was_saved_stays(cramped: ClinicFile
     saved = 50
     with cramped.open() as database:
         writer = database.open_writer()
-        with pytest.raises(DriverError) as error:
-            while True:
+        error: Exception | None = None
+        while error is None:
+            try:
                 writer.execute("BEGIN IMMEDIATE")
                 add_roles(writer, range(saved, saved + 10))
                 writer.execute("COMMIT")
                 saved += 10
+            except DriverError as full:
+                error = full
         if writer.in_transaction:
             writer.execute("ROLLBACK")
-        assert isinstance(database.translated(error.value), StorageFull)
+        assert isinstance(database.translated(error), StorageFull)
         assert writer.execute(COUNT).fetchone() == (saved,)
         reader = database.open_reader()
         assert reader.execute(COUNT).fetchone() == (saved,)

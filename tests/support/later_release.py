@@ -5,7 +5,7 @@ from pathlib import Path
 
 from carefront.persistence.schema import Schema, local_schema
 
-GOOD = '''
+GOOD = """
 import sqlalchemy as sa
 from alembic import op
 
@@ -14,7 +14,7 @@ down_revision = "{before}"
 
 
 def upgrade() -> None:
-    op.create_table("later", sa.Column("no", sa.Integer(), primary_key=True), sa.Column("name", sa.Text(), nullable=False))
+    op.create_table("later", sa.Column("no", sa.Integer(), primary_key=True), sa.Column("name", sa.Text()))
     op.add_column("facility", sa.Column("later", sa.Text(), server_default="", nullable=False))
     with op.batch_alter_table("occupancy") as batch:
         batch.add_column(sa.Column("later", sa.Integer(), server_default="7", nullable=False))
@@ -22,7 +22,7 @@ def upgrade() -> None:
     op.execute("INSERT INTO later (name) SELECT name FROM role")
     op.execute("UPDATE role SET name = name || '!'")
     {more}
-'''
+"""
 
 
 def later_schema(folder: Path, more: str = "pass") -> Schema:
