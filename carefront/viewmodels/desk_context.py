@@ -17,9 +17,13 @@ OnRefused = Callable[[Outcome], None]
 
 
 class DeskContext(QObject):
-    """``said``: a sentence for eye and ear, and whether it is urgent. ``applied``: an act was committed here."""
+    """``said``: a sentence for eye and ear, and whether it is urgent. ``complained``: to be kept in sight.
+
+    ``applied``: an act of this window was committed.
+    """
 
     said = Signal(str, bool)
+    complained = Signal(str)
     applied = Signal()
 
     def __init__(self, desk: Desk, maker: FaceMaker, clock: Clock, parent: QObject | None = None) -> None:
@@ -63,9 +67,14 @@ class DeskContext(QObject):
         if text:
             self.said.emit(text, is_urgent)
 
+    def complain(self, text: str) -> None:
+        """Say at once, and keep on screen until it is read, why something was not done; no text takes it away."""
+        self.complained.emit(text)
+        self.say(text, is_urgent=True)
+
     def fail(self, error: Exception) -> None:
         """Say a failure in words."""
-        self.say(failure_sentence(error), is_urgent=True)
+        self.complain(failure_sentence(error))
 
     def execute(
         self, command: Command, versions: Mapping[str, int], on_applied: OnApplied, on_refused: OnRefused,
@@ -75,6 +84,7 @@ class DeskContext(QObject):
 
         def done(outcome: Outcome) -> None:
             if isinstance(outcome, Applied):
+                self.complain("")
                 on_applied(outcome)
                 self.applied.emit()
             else:

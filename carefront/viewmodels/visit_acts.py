@@ -81,4 +81,4 @@ class VisitActs(QObject):
 
     def _on_refused(self, outcome: Outcome) -> None:
         sentences = outcome_sentences(outcome, self._context.speaker())
-        self._context.say(" ".join(sentences), is_urgent=True)
+        self._context.complain(" ".join(sentences))

@@ -1,5 +1,6 @@
 """One window on the desk: which clinic, which day, whose columns; the last act; what other processes have changed."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -112,6 +113,14 @@ class WindowViewModel(QObject):
         if self.day:
             self.go_to(self.day + timedelta(days=days))
 
+    def step_months(self, months: int) -> None:
+        """Show the same day of another month, or that month's last."""
+        if self.day:
+            month = self.day.year * 12 + self.day.month - 1 + months
+            first = date(month // 12, month % 12 + 1, 1)
+            last = monthrange(first.year, first.month)[1]
+            self.go_to(first.replace(day=min(self.day.day, last)))
+
     def go_to_today(self) -> None:
         """Show the clinic's today."""
         self.go_to(self.context.today())
@@ -216,7 +225,7 @@ class WindowViewModel(QObject):
             self.day_view.refresh()
             self._ask_history()
         else:
-            self.context.say(" ".join(outcome_sentences(outcome, self.context.speaker())), is_urgent=True)
+            self.context.complain(" ".join(outcome_sentences(outcome, self.context.speaker())))
 
     # Other processes
 

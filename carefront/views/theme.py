@@ -80,7 +80,10 @@ def _contrast(palette: QPalette) -> Theme:
     colors = {key: ink if key in inks else canvas for key, value in tokens.items() if isinstance(value, str)}
     colors |= {"focus": focus, "accent": focus, "accent_ink": palette.color(role.HighlightedText), "selection": canvas}
     return Theme(
-        "contrast", colors, dict.fromkeys(tokens["status"], (ink, canvas)), dict.fromkeys(tokens["unavailable"], (canvas, ink))
+        "contrast",
+        colors,
+        dict.fromkeys(tokens["status"], (ink, canvas)),
+        dict.fromkeys(tokens["unavailable"], (canvas, ink)),
     )
 
 

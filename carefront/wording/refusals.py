@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from carefront.application.envelope import Blocked, Denied, Outcome, Refused
+from carefront.application.failures import StorageError
 from carefront.domain.booking_facts import Alternative, AlternativeKind, BookingWarning, Reason, ReasonCode, WarningCode
 from carefront.domain.errors import CareFrontError, IllegalTransition, InvalidValue, NotFound, StaleWrite
 from carefront.shared.i18n import _, ngettext
+from carefront.wording import failures
 from carefront.wording.times import Times
 from carefront.wording.vocabulary import Vocabulary
 
@@ -319,6 +321,8 @@ def outcome_sentences(outcome: Outcome, speaker: Speaker) -> tuple[str, ...]:
 def failure_sentence(error: Exception) -> str:
     """What went wrong and what is true now; never a class name or a code."""
     match error:
+        case StorageError():
+            return failures.failure_sentence(error)
         case StaleWrite():
             return _(
                 "Someone changed this in the meantime. It is shown as it is now; nothing of yours was saved over it."

@@ -35,6 +35,7 @@ from carefront.domain.appointments import APPOINTMENT_LIFE, LIVE, AppointmentSta
 from carefront.domain.booking_facts import Alternative, AlternativeKind, Explanation, Reason, ReasonCode
 from carefront.domain.errors import NotFound, StaleWrite
 from carefront.domain.patients import search_words
+from carefront.shared.clock import Clock
 from carefront.shared.ids import derived_id, new_id
 
 S = AppointmentStatus
@@ -102,6 +103,15 @@ class FakeDesk:
             born = date(1940 + 3 * number, 1 + number % 12, 1 + number)
             self.patients[patient_id] = PatientHit(patient_id, name, born, f"555-01{number:02}", str(1000 + number))
         self._fill_day(self.now.date())
+
+    is_practice = True
+
+    @property
+    def clock(self) -> Clock:
+        return lambda: self.now
+
+    def close(self) -> None:
+        """Nothing is open."""
 
     def reader(self) -> FakeDesk:
         return self

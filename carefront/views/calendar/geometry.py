@@ -1,7 +1,7 @@
 """Where things stand on the grid of a day: columns × time to rectangles and back. Pure: no Qt.
 
-Units are dip of the whole canvas (origin: first column's outer edge, midnight), instants UTC seconds, spans half-open. Time
-runs down in elapsed seconds, so days of 23 and 25 hours need no rule of their own. Mirrored, the first column is rightmost.
+Units are dip of the whole canvas (origin: left edge, midnight), instants UTC seconds, spans half-open. Time runs down in
+elapsed seconds, so days of 23 and 25 hours need no rule of their own. Mirrored, the first column is rightmost.
 """
 
 from collections.abc import Iterator, Sequence
@@ -131,9 +131,7 @@ class DayGeometry:
 
     def column_x(self, column: int) -> int:
         """The left edge of a column, as seen."""
-        return self.metrics.column_width * (
-            len(self.grid.columns) - 1 - column if self.metrics.is_mirrored else column
-        )
+        return self.metrics.column_width * (len(self.grid.columns) - 1 - column if self.metrics.is_mirrored else column)
 
     def column_at(self, x: int) -> int | None:
         """The column at ``x``."""

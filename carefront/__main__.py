@@ -1,0 +1,31 @@
+"""``python -m carefront``: ``run`` and ``demo`` open the desktop program, every other verb is the command line's."""
+
+import sys
+from collections.abc import Sequence
+
+DESKTOP_VERBS = frozenset({"run", "demo"})
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run what the arguments ask for; the exit code. Qt is only loaded for the desktop program."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if _is_for_desktop(words):
+        from carefront.app.main import main as run_desktop
+
+        return run_desktop(words)
+    from carefront.cli.main import main as run_verb
+
+    return run_verb(words)
+
+
+def _is_for_desktop(words: Sequence[str]) -> bool:
+    """Nothing but options of the program means ``run``; ``--help`` alone is the command line's, which lists all verbs."""
+    if not words:
+        return True
+    if words[0] in ("-h", "--help", "--version"):
+        return False
+    return words[0] in DESKTOP_VERBS or words[0].startswith("-")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

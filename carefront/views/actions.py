@@ -1,0 +1,107 @@
+"""One table of commands: name, text, key, where the key works, menu, icon. Menus, bar and help are made from it."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from carefront.shared.i18n import _
+
+Standard = QKeySequence.StandardKey
+
+
+class Scope(Enum):
+    """Where a command's key works: anywhere in the window, or while the canvas has the focus."""
+
+    GLOBAL = "global"
+    CANVAS = "canvas"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskAction:
+    """``keys`` as portable text or a standard key; the first is shown. ``menu`` is empty for keys that only move."""
+
+    id: str
+    text: str
+    keys: tuple[str | QKeySequence.StandardKey, ...]
+    scope: Scope
+    menu: str
+    icon: str = ""
+    has_line_before: bool = False
+
+    def sequences(self) -> list[QKeySequence]:
+        """The key sequences on this system."""
+        found: list[QKeySequence] = []
+        for key in self.keys:
+            if isinstance(key, str):
+                found.append(QKeySequence.fromString(key, QKeySequence.SequenceFormat.PortableText))
+            else:
+                found.extend(QKeySequence.keyBindings(key))
+        return found
+
+
+def menus() -> tuple[tuple[str, str], ...]:
+    """The menus in order: name and title."""
+    return (
+        ("file", _("&File")), ("edit", _("&Edit")), ("view", _("&View")), ("book", _("&Book")),
+        ("visit", _("Vi&sit")), ("help", _("&Help")),
+    )  # fmt: skip
+
+
+def desk_actions() -> tuple[DeskAction, ...]:
+    """Every command, in menu order."""
+    window, canvas = Scope.GLOBAL, Scope.CANVAS
+    return (
+        DeskAction("import", _("&Import appointments…"), (), window, "file", "file-up"),
+        DeskAction("quit", _("&Quit"), (Standard.Quit,), window, "file", "log-out", has_line_before=True),
+        DeskAction("undo", _("&Undo"), (Standard.Undo,), window, "edit", "undo-2"),
+        DeskAction("redo", _("&Redo"), (Standard.Redo, "Ctrl+Y", "Ctrl+Shift+Z"), window, "edit", "redo-2"),
+        DeskAction("previous_day", _("&Previous day"), ("PgUp",), canvas, "view"),
+        DeskAction("next_day", _("&Next day"), ("PgDown",), canvas, "view"),
+        DeskAction("previous_month", _("Previous month"), ("Ctrl+PgUp",), canvas, "view"),
+        DeskAction("next_month", _("Next month"), ("Ctrl+PgDown",), canvas, "view"),
+        DeskAction("today", _("&Today"), ("Ctrl+T",), window, "view", "sun"),
+        DeskAction("jump", _("&Jump to date"), ("Ctrl+J",), window, "view", "calendar"),
+        DeskAction("sidebar", _("&Sidebar"), ("Ctrl+B",), window, "view", "panel-left", has_line_before=True),
+        DeskAction("next_region", _("Next &region"), ("F6",), window, "view"),
+        DeskAction("previous_region", _("Previous region"), ("Shift+F6",), window, "view"),
+        DeskAction("refresh", _("Re&fresh"), (Standard.Refresh,), window, "view", "rotate-ccw"),
+        DeskAction("full_screen", _("F&ull screen"), (Standard.FullScreen,), window, "view"),
+        DeskAction("new_booking", _("&New booking"), (Standard.New,), window, "book", "plus"),
+        DeskAction("book_here", _("&Book at the cursor"), ("Return",), canvas, "book", "calendar"),
+        DeskAction("status", _("&Status…"), ("Space",), canvas, "visit", "circle-check"),
+        DeskAction("move_up", _("Move &earlier"), ("Alt+Up",), canvas, "visit", has_line_before=True),
+        DeskAction("move_down", _("Move &later"), ("Alt+Down",), canvas, "visit"),
+        DeskAction("move_left", _("Move to the column on the le&ft"), ("Alt+Left",), canvas, "visit"),
+        DeskAction("move_right", _("Move to the column on the ri&ght"), ("Alt+Right",), canvas, "visit"),
+        DeskAction(
+            "cancel", _("&Cancel visit…"), ("Del", "Ctrl+Backspace"), canvas, "visit", "ban", has_line_before=True
+        ),
+        DeskAction("shortcuts", _("&Keyboard shortcuts"), ("Ctrl+/",), window, "help"),
+        DeskAction("about", _("&About CareFront"), (), window, "help", "info"),
+    )
+
+
+CANVAS_HANDLES = frozenset({"book_here", "move_up", "move_down", "move_left", "move_right"})
+"""Commands whose keys the canvas reads by itself, so that Enter and Alt+arrows can carry a visit; menus show the key."""
+
+
+def make_action(command: DeskAction, window: QWidget, canvas: QWidget) -> QAction:
+    """The action of a command, living where its key works."""
+    is_global = command.scope is Scope.GLOBAL
+    action = QAction(command.text, window if is_global else canvas)
+    action.setObjectName(command.id)
+    sequences = command.sequences()
+    if command.id in CANVAS_HANDLES:
+        shown = sequences[0].toString(QKeySequence.SequenceFormat.NativeText)
+        action.setText(_("{command}\t{key}").format(command=command.text, key=shown))
+    else:
+        action.setShortcuts(sequences)
+    action.setShortcutContext(
+        Qt.ShortcutContext.WindowShortcut if is_global else Qt.ShortcutContext.WidgetWithChildrenShortcut
+    )
+    if not is_global:
+        canvas.addAction(action)
+    return action

@@ -1,0 +1,112 @@
+"""Draws what lies under and over the cards: unavailable time, lines, the place in focus, the now-line, the ghost."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPen
+
+from carefront.viewmodels.day_grid import SpanFace
+from carefront.views.calendar import patterns
+from carefront.views.calendar.card_text import PAD, CardTexts
+from carefront.views.calendar.geometry import DayGeometry, Rect
+from carefront.views.theme import Theme
+
+HOVERING = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class CanvasPainter:
+    """Draws in one theme for a screen of ``ratio`` pixels a dip; rectangles are those of the canvas."""
+
+    theme: Theme
+    texts: CardTexts
+    ratio: float
+    is_mirrored: bool
+
+    def paint_ground(self, painter: QPainter, geometry: DayGeometry, area: Rect) -> None:
+        """Unavailable time and the lines of the grid."""
+        painter.fillRect(QRect(*area), self.theme.canvas)
+        words: list[tuple[SpanFace, Rect]] = []
+        for column in geometry.columns_in(area):
+            for span in geometry.grid.columns[column].spans:
+                rect = geometry.span_rect(column, span.start_s, span.end_s)
+                if rect.meets(area):
+                    self._paint_pattern(painter, span, rect, area)
+                    words.append((span, rect))
+        self._paint_lines(painter, geometry, area)
+        for span, rect in words:
+            self._paint_word(painter, span, rect, area)
+
+    def _paint_pattern(self, painter: QPainter, span: SpanFace, rect: Rect, area: Rect) -> None:
+        shown = QRect(*rect).intersected(QRect(*area))
+        ground, line = self.theme.unavailable["time_off" if span.kind == "pending" else span.kind]
+        see_through = QColor(Qt.GlobalColor.transparent) if span.kind == "pending" else ground
+        tile = patterns.tile(span.kind, see_through.rgba(), line.rgba(), self.ratio)
+        origin = QPointF((shown.x() - rect.x) % patterns.TILE, (shown.y() - rect.y) % patterns.TILE)
+        painter.drawTiledPixmap(QRectF(shown), tile, origin)
+
+    def _paint_word(self, painter: QPainter, span: SpanFace, rect: Rect, area: Rect) -> None:
+        """The word stands at the span's top, or at the top of what is seen of it, on a patch of ground."""
+        height = self.texts.line_height
+        top = max(rect.y, min(area.y, rect.y + rect.h - round(height) - 4)) if rect.y < area.y else rect.y
+        if rect.h < height or rect.w < 40:
+            return
+        text, width = self.texts.fitted(span.word, rect.w - 4 * PAD)
+        left = rect.x + rect.w - width - 3 * PAD if self.is_mirrored else rect.x + PAD
+        ground = self.theme.canvas if span.kind == "pending" else self.theme.unavailable[span.kind][0]
+        painter.fillRect(QRectF(left, top + 1, width + 2 * PAD, min(height + 2, rect.h - 1)), ground)
+        painter.setFont(self.texts.font)
+        painter.setPen(QPen(self.theme.secondary_ink))
+        painter.drawStaticText(QPointF(left + PAD, top + 2), text)
+
+    def _paint_lines(self, painter: QPainter, geometry: DayGeometry, area: Rect) -> None:
+        left, right = area.x, area.x + area.w
+        hours: list[QLineF] = []
+        halves: list[QLineF] = []
+        for mark in geometry.grid.marks:
+            y = geometry.y_of(geometry.grid.start_s + mark.offset_s)
+            if area.y <= y <= area.y + area.h:
+                (hours if mark.is_hour else halves).append(QLineF(left, y + 0.5, right, y + 0.5))
+        painter.setPen(QPen(self.theme.faint_grid, 1, Qt.PenStyle.DotLine))
+        painter.drawLines(halves)
+        painter.setPen(QPen(self.theme.faint_grid, 1))
+        painter.drawLines(hours)
+        painter.setPen(QPen(self.theme.grid, 1))
+        edges = [geometry.column_x(column) for column in geometry.columns_in(area)]
+        painter.drawLines([QLineF(x + 0.5, area.y, x + 0.5, area.y + area.h) for x in edges])
+
+    def paint_focus(self, painter: QPainter, rect: Rect, *, has_focus: bool) -> None:
+        """The ring around what the keys act on, with a gap of one dip; thinner while the keys act elsewhere."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self.theme.canvas, 1))
+        painter.drawRect(QRectF(*rect).adjusted(2.5, 2.5, -2.5, -2.5))
+        painter.setPen(QPen(self.theme.focus, 2 if has_focus else 1))
+        painter.drawRect(QRectF(*rect).adjusted(1, 1, -1, -1))
+
+    def paint_now(self, painter: QPainter, y: int, area: Rect) -> None:
+        """The line at now, over everything."""
+        painter.setPen(QPen(self.theme.now, 2))
+        painter.drawLine(area.x, y, area.x + area.w, y)
+
+    def paint_ghost(self, painter: QPainter, rect: Rect, text: str, *, is_refused: bool) -> None:
+        """The outline of a visit on its way; its line of text stands under it."""
+        painter.save()
+        painter.setOpacity(HOVERING)
+        color = self.theme.warning if is_refused else self.theme.focus
+        painter.setPen(QPen(color, 2, Qt.PenStyle.DashLine if is_refused else Qt.PenStyle.SolidLine))
+        painter.setBrush(QBrush(self.theme.selection))
+        painter.drawRect(QRectF(*rect).adjusted(1, 1, -1, -1))
+        painter.restore()
+        self._paint_ghost_text(painter, rect, text, color)
+
+    def _paint_ghost_text(self, painter: QPainter, rect: Rect, text: str, color: QColor) -> None:
+        metrics = QFontMetrics(self.texts.bold_font)
+        width = metrics.horizontalAdvance(text) + 4 * PAD
+        left = rect.x + rect.w - width if self.is_mirrored else rect.x
+        box = QRect(left, rect.y + rect.h + 2, width, metrics.height() + 2 * PAD)
+        painter.setFont(self.texts.bold_font)
+        painter.setPen(QPen(color, 1))
+        painter.setBrush(QBrush(self.theme.canvas))
+        painter.drawRect(box)
+        painter.setPen(QPen(self.theme.ink))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, text)
