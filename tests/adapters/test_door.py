@@ -17,11 +17,24 @@ from carefront.domain.time_off import TimeOffState, TimeOffType
 from carefront.persistence.audit import verify
 from carefront.persistence.driver import Connection
 from carefront.shared.ids import new_id
-from tests.support.practice import CLINIC, DRAFT, ECG, FOLLOW_UP, KIM, LEE, NOW, PROCEDURE, R1,
-R2,
-RAO,
-RAO_PERSON,
-SILVA, Practice, at, patient
+from tests.support.practice import (
+    CLINIC,
+    DRAFT,
+    ECG,
+    FOLLOW_UP,
+    KIM,
+    LEE,
+    NOW,
+    PROCEDURE,
+    R1,
+    R2,
+    RAO,
+    RAO_PERSON,
+    SILVA,
+    Practice,
+    at,
+    patient,
+)  # fmt: skip
 
 
 def raw(practice: Practice) -> Connection:
@@ -29,7 +42,7 @@ def raw(practice: Practice) -> Connection:
 
 
 def count(practice: Practice, table: str, where: str = "1") -> int:
-    return int(raw(practice).execute(f"SELECT count(*) FROM {table} WHERE {where}").fetchone()[0])  # noqa: S608 - own names
+    return int(raw(practice).execute(f"SELECT count(*) FROM {table} WHERE {where}").fetchone()[0])
 
 
 def codes(outcome: object) -> list[ReasonCode]:
@@ -127,8 +140,11 @@ def test_a_visit_with_several_resources_is_booked_whole_or_not_at_all(practice: 
     uses = (ResourceUse(RAO), ResourceUse(R1), ResourceUse(ECG))
     practice.booked(at(10), offering_id=PROCEDURE, length_minutes=60, resources=uses)
     other = practice.book(
-        at(10), patient_id=LEE, offering_id=PROCEDURE, length_minutes=60, resources=(ResourceUse(SILVA),
-        ResourceUse(R2), ResourceUse(ECG))
+        at(10),
+        patient_id=LEE,
+        offering_id=PROCEDURE,
+        length_minutes=60,
+        resources=(ResourceUse(SILVA), ResourceUse(R2), ResourceUse(ECG)),
     )
     assert codes(other) == [ReasonCode.OTHER_RESOURCE_BUSY]
     assert isinstance(other, Refused)
@@ -149,8 +165,11 @@ def test_the_buffer_after_a_procedure_keeps_the_next_visit_off_but_not_one_after
         (None, at(19), ReasonCode.CLINIC_CLOSED),
         (None, at(8, days=-1), ReasonCode.PAST),
         (c.AddClosure(new_id(), CLINIC, at(9).date(), at(9).date(), "Stocktaking"), at(10), ReasonCode.CLINIC_CLOSED),
-        (c.AddException(AvailabilityException(new_id(), RAO, at(9).date(), at(9).date(), "Course")), at(10),
-        ReasonCode.EXCEPTION),
+        (
+            c.AddException(AvailabilityException(new_id(), RAO, at(9).date(), at(9).date(), "Course")),
+            at(10),
+            ReasonCode.EXCEPTION,
+        ),
         (c.SetWorkingHours(RAO, (c.WeekPeriod(1, ClockPeriod(12 * 60, 18 * 60)),)), at(10), ReasonCode.OUTSIDE_HOURS),
         (c.BlockTime(new_id(), CLINIC, RAO, at(10), at(11), BlockKind.MEETING, "Meeting"), at(10), ReasonCode.BLOCKED),
     ],
@@ -248,8 +267,9 @@ def test_a_wrong_cancellation_is_corrected_unless_the_time_is_taken(practice: Pr
         ({"status": AppointmentStatus.COMPLETED}, "status"),
     ],
 )
-def test_a_booking_that_makes_no_sense_names_the_field(practice: Practice, changes: dict[str, object],
-field: str) -> None:
+def test_a_booking_that_makes_no_sense_names_the_field(
+    practice: Practice, changes: dict[str, object], field: str
+) -> None:
     with pytest.raises(InvalidValue) as caught:
         practice.book(at(10), **changes)
     assert caught.value.field == field
