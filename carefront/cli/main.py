@@ -22,6 +22,7 @@ VERB_MODULES = (
     "carefront.cli.doctor",
     "carefront.cli.store_verbs",
     "carefront.cli.key_verbs",
+    "carefront.cli.import_verb",
 )
 """The modules with verbs: each has ``register(subparsers)``, which sets ``run`` for its parsers."""
 

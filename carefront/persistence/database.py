@@ -5,6 +5,7 @@ An existing file is opened without alembic: its version is one plain look-up, an
 
 import contextlib
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,9 +48,7 @@ class Database:
         """
         if self.is_read_only:
             raise StorageReadOnly(self.path)
-        connection = open_connection(self.path, self.key, key_is_checked=True)
-        self._note_journal()
-        return connection
+        return open_connection(self.path, self.key, key_is_checked=True)
 
     def open_reader(self) -> Connection:
         """A connection that cannot write; between ``BEGIN`` and ``COMMIT`` it sees one state of the file."""
@@ -59,11 +58,22 @@ class Database:
         """What an error of one of its connections means."""
         return translated(error, self.path)
 
+    def note_commit(self) -> None:
+        """Leave word, outside the file, that something was just saved: a journal lost later on is noticed by it.
+
+        Called after every commit; takes some microseconds and never fails.
+        """
+        with contextlib.suppress(OSError):
+            try:
+                os.utime(self._mark)
+            except FileNotFoundError:
+                os.close(create_file(self._mark))
+
     def close(self) -> None:
         """Let go of the profile; a second time does nothing."""
         if self._lock is None:
             return
-        if self._lock.alone() and not _journal(self.path).exists():
+        if not _journal(self.path).exists():  # all of it is in the file now
             with contextlib.suppress(OSError):
                 self._mark.unlink(missing_ok=True)
         self._lock.release()
@@ -74,15 +84,14 @@ class Database:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _note_journal(self) -> None:
-        """Leave word that a journal belongs to the file: its loss is noticed then, and not taken for an older state."""
-        with contextlib.suppress(FileExistsError):
-            if _journal(self.path).exists():
-                os.close(create_file(self._mark))
 
+def create_database(
+    profile: Profile, key: bytes, schema: Schema | None = None, first_rows: Callable[[Connection], object] | None = None
+) -> Database:
+    """A new file with the schema of this release, open. Killed at any moment, it is there with its first rows or not.
 
-def create_database(profile: Profile, key: bytes, schema: Schema | None = None) -> Database:
-    """A new, empty file with the schema of this release, open.
+    Args:
+        first_rows: writes what every file must have, on a connection that nobody else sees.
 
     Raises:
         DatabaseExists: there is a file already.
@@ -101,6 +110,8 @@ def create_database(profile: Profile, key: bytes, schema: Schema | None = None) 
         fresh.unlink(missing_ok=True)
         os.close(create_file(fresh))
         build_schema(fresh, key, schema)
+        if first_rows is not None:
+            _begin(fresh, key, first_rows)
         sync_file(fresh)
         replace(fresh, profile.database)
     except (OSError, DriverError) as error:
@@ -135,7 +146,7 @@ def open_database(
     _require_database(profile.database)
     lock = _held(profile, read_only)
     try:
-        _refuse_lost_journal(profile, lock, accept_lost_journal)
+        _refuse_lost_journal(profile, accept_lost_journal)
         found, immutable = _version(profile.database, key, read_only)
         if found not in schema.versions:
             raise DatabaseTooNew(profile.database, found, schema.versions)
@@ -150,6 +161,14 @@ def open_database(
             lock.release()
         raise
     return Database(profile.database, key, read_only, immutable, profile.journal_mark, lock)
+
+
+def _begin(path: Path, key: bytes, first_rows: Callable[[Connection], object]) -> None:
+    connection = open_connection(path, key, wal=False)
+    try:
+        first_rows(connection)
+    finally:
+        connection.close()
 
 
 def _require_database(path: Path) -> None:
@@ -173,17 +192,13 @@ def _held(profile: Profile, read_only: bool) -> ProfileLock | None:
         raise StorageReadOnly(profile.database) if is_closed else meaning from error
 
 
-def _refuse_lost_journal(profile: Profile, lock: ProfileLock | None, accept: bool) -> None:
-    """A mark without its journal means that committed changes were taken away from outside."""
-    if lock is None or not lock.alone():
+def _refuse_lost_journal(profile: Profile, accept: bool) -> None:
+    """Refuse a file that is older than what was last saved, where the journal with the rest is gone."""
+    mark, database = profile.journal_mark, profile.database
+    if accept or not mark.exists() or _journal(database).exists():
         return
-    try:
-        if profile.journal_mark.exists() and not _journal(profile.database).exists():
-            if not accept:
-                raise DatabaseDamaged(profile.database, "journal_lost")
-            profile.journal_mark.unlink()
-    finally:
-        lock.shared()
+    if mark.stat().st_mtime_ns > database.stat().st_mtime_ns:
+        raise DatabaseDamaged(database, "journal_lost")
 
 
 def _version(path: Path, key: bytes, read_only: bool) -> tuple[str, bool]:

@@ -84,8 +84,8 @@ class Profile:
 
     @property
     def journal_mark(self) -> Path:
-        """Stands while the file is open: then a journal belongs beside it."""
-        return self.directory / "carefront.open"
+        """Its time is that of the last commit; removed once the journal is in the file."""
+        return self.directory / "carefront.saved"
 
     @property
     def settings_file(self) -> Path:
@@ -208,8 +208,18 @@ def default_directory(name: str = DEFAULT_NAME) -> Path:
 
 
 def has_profile(directory: Path) -> bool:
-    """Whether ``directory`` holds a profile, or what is left of one: then none may be made there."""
-    return any(os.path.lexists(path) for path in (_description(directory), directory / "carefront.db"))
+    """Whether ``directory`` holds a clinic, or what is left of one: then none may be made there.
+
+    A profile that was made but never got its file is none: nothing can be lost with it.
+    """
+    if os.path.lexists(directory / "carefront.db"):
+        return True
+    try:
+        return open_profile(directory).has_database
+    except StorageUnreadable:
+        return True
+    except DatabaseMissing:
+        return False
 
 
 def create_profile(

@@ -16,6 +16,7 @@ from carefront.application.failures import (
     StorageUnreadable,
 )
 from carefront.persistence.database import create_database
+from carefront.persistence.driver import Connection
 from carefront.persistence.keys import new_key, new_recovery_key
 from carefront.persistence.profile import (
     KeyPlace,
@@ -138,6 +139,34 @@ def test_a_profile_is_not_made_over_what_is_left_of_one(clinic: ClinicFile) -> N
     (clinic.profile.directory / "profile.json").unlink()
     with pytest.raises(DatabaseExists):
         create_profile(clinic.profile.directory)
+
+
+def test_a_profile_that_never_got_its_file_can_be_made_again(tmp_path: Path) -> None:
+    create_profile(tmp_path / "one")
+    profile, _ = create_profile(tmp_path / "one")
+    create_database(profile, profile.unlock()).close()
+
+
+def test_a_file_whose_first_rows_failed_is_not_there(tmp_path: Path) -> None:
+    def fail(connection: Connection) -> None:
+        connection.execute("INSERT INTO meta (key, value) VALUES ('a', 'b')")
+        raise ZeroDivisionError
+
+    profile, _ = create_profile(tmp_path / "one")
+    with pytest.raises(ZeroDivisionError):
+        create_database(profile, profile.unlock(), first_rows=fail)
+    assert {path.name for path in profile.directory.iterdir()} == {"profile.json", "carefront.key"}
+
+
+def test_a_file_stands_with_its_first_rows(tmp_path: Path) -> None:
+    profile, _ = create_profile(tmp_path / "one")
+    key = profile.unlock()
+    with create_database(
+        profile, key, first_rows=lambda connection: connection.execute("INSERT INTO meta VALUES ('a', 'b')")
+    ) as database:
+        reader = database.open_reader()
+        assert reader.execute("SELECT * FROM meta").fetchall() == [("a", "b")]
+        reader.close()
 
 
 def test_a_missing_file_is_said_and_never_replaced_by_an_empty_one(clinic: ClinicFile) -> None:

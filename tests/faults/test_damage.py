@@ -103,6 +103,18 @@ def test_a_journal_taken_away_is_noticed_and_not_taken_for_an_older_state(clinic
     assert len(left.rows(NAMES)) == 50
 
 
+def test_a_journal_that_went_into_the_file_is_not_missed(clinic: ClinicFile) -> None:
+    database = clinic.open()
+    writer = database.open_writer()
+    add_roles(writer, range(100, 110))
+    database.note_commit()
+    writer.close()  # killed here: the journal is in the file and gone, the mark still stands
+    assert clinic.profile.journal_mark.exists()
+    clinic.open().close()
+    assert not clinic.profile.journal_mark.exists()
+    database.close()
+
+
 def test_after_a_kill_the_journal_is_played_and_nothing_is_said(clinic: ClinicFile, tmp_path: Path) -> None:
     left = _killed_copy(clinic, tmp_path)
     left.open().close()
@@ -140,6 +152,7 @@ def _killed_copy(clinic: ClinicFile, tmp_path: Path) -> ClinicFile:
     with clinic.open() as database:
         writer = database.open_writer()
         add_roles(writer, range(100, 110))
+        database.note_commit()
         shutil.copytree(clinic.profile.directory, tmp_path / "killed")
         writer.close()
     return clinic.at(tmp_path / "killed")
