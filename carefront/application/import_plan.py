@@ -1,20 +1,17 @@
-"""What an import would write, worked out without writing: rows in file order, refused by nothing but the lane rule.
+"""From the rows of a file to the clinic's own values: visits in file order, and whoever and whatever they name.
 
-``plan_import`` is pure; what the profile already has is handed in as ``KnownRows``.
+``plan_import`` is pure; what the profile already has is handed in as ``KnownRows``. Times are not judged here.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from carefront.application.import_rows import ImportedResource, ImportRow, ImportSource
-from carefront.application.lane_book import LaneBook, Stretch
 from carefront.domain.accounts import Accountability, AccountabilityType, AccountableEntity, AccountKind
 from carefront.domain.appointments import Appointment, AppointmentStatus, ResourceUse
-from carefront.domain.booking_facts import Occupied, ReasonCode
 from carefront.domain.facilities import Facility, OpeningHours
-from carefront.domain.lanes import LONGEST_ROW_S, Move, Wanted
 from carefront.domain.offerings import Offering, OfferingState
 from carefront.domain.patients import Gender, Patient, default_sort_key
 from carefront.domain.resources import Resource, ResourceKind, ResourceState
@@ -30,19 +27,15 @@ hours."""
 
 @dataclass(frozen=True, slots=True)
 class KnownRows:
-    """What the profile has that the file may name. ``keys``: source keys imported before, placed or unscheduled.
+    """What the profile has that the file may name.
 
-    ``patients``: ids by record number. ``resources`` and ``offerings`` are those of the clinic. ``occupied``: rows of
-    their subjects over the file's time, sorted by start. ``capacity`` says how many visits a known resource takes
-    over a span; ``is_available`` whether a span of a known resource lies in bookable time.
+    ``patients``: ids by record number. ``resources`` and ``offerings`` are those of the clinic. ``is_available`` says
+    whether ``[start_s, end_s)`` lies in bookable time of a known resource.
     """
 
-    keys: Set[str]
     patients: Mapping[str, str]
     resources: Mapping[ResourceName, Resource]
     offerings: Mapping[str, Offering]
-    occupied: Mapping[str, Sequence[Occupied]]
-    capacity: Callable[[Resource, int, int], int]
     is_available: Callable[[Resource, int, int], bool]
 
 
@@ -57,25 +50,12 @@ class MadeBy:
     nameless: str
 
 
-@dataclass(frozen=True, slots=True)
-class UnscheduledVisit:
-    """A row that found no room, kept with every reason (codes separated by blanks)."""
-
-    id: str
-    facility_id: str
-    patient_id: str | None
-    resource_id: str | None
-    wanted_start: datetime
-    length_minutes: int
-    origin: str
-    reasons: str
-    note: str
-    source_key: str
-
-
 @dataclass(slots=True)
 class ImportPlan:
-    """Rows to add, in an order in which each refers to earlier ones only, and occupancy with its lanes."""
+    """What to add. ``accounts`` and ``accountabilities`` are those of new resources; patients bring their own account.
+
+    ``visits`` are in file order.
+    """
 
     accounts: list[AccountableEntity] = field(default_factory=list)
     accountabilities: list[Accountability] = field(default_factory=list)
@@ -83,30 +63,16 @@ class ImportPlan:
     offerings: list[Offering] = field(default_factory=list)
     patients: list[Patient] = field(default_factory=list)
     visits: list[Appointment] = field(default_factory=list)
-    unscheduled: list[UnscheduledVisit] = field(default_factory=list)
-    occupied: list[Occupied] = field(default_factory=list)
-    moved: list[Move] = field(default_factory=list)
-    unchanged: int = 0
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to write."""
-        return not self.visits and not self.unscheduled
 
 
 def plan_import(
-    rows: Iterable[ImportRow], source: ImportSource, clinic: Facility, known: KnownRows, made_by: MadeBy
+    rows: Sequence[ImportRow], source: ImportSource, clinic: Facility, known: KnownRows, made_by: MadeBy
 ) -> ImportPlan:
-    """Place ``rows`` in file order. New ids derive from the command's, so the same call gives the same plan."""
+    """The values of ``rows``, none of which was imported before. New ids derive from the command's, so the same call
+    gives the same plan."""
     planner = _Planner(source, clinic, known, made_by)
-    fresh = []
+    planner.prepare_offerings(rows)
     for row in rows:
-        if row.source_key in known.keys:
-            planner.plan.unchanged += 1
-        else:
-            fresh.append(row)
-    planner.prepare_offerings(fresh)
-    for row in fresh:
         planner.take(row)
     return planner.finished()
 
@@ -119,7 +85,6 @@ class _Planner:
         self._source, self._clinic, self._known = source, clinic, known
         self._command_id, self._today, self._actor_id = made_by.command_id, made_by.today, made_by.actor_id
         self._nameless = made_by.nameless
-        self._book = LaneBook(known.occupied)
         self._resources = dict(known.resources)
         self._patients = dict(known.patients)
         self._offerings = dict(known.offerings)
@@ -141,22 +106,13 @@ class _Planner:
             )  # fmt: skip
 
     def take(self, row: ImportRow) -> None:
-        """Place one row, or keep it unscheduled."""
-        uses = self._uses(row)
-        visit = self._visit(row, uses)
-        stretches = self._stretches(row, uses, visit.is_exclusive) if visit.is_live else []
-        refused = self._book.place_all(visit.id, stretches)
-        if refused:
-            self.plan.unscheduled.append(self._kept(visit, refused, row, uses))
-        else:
-            self.plan.visits.append(visit)
+        """Make one visit of a row."""
+        self.plan.visits.append(self._visit(row, self._uses(row)))
 
     def finished(self) -> ImportPlan:
-        """The plan, with what only the end knows: who offers a visit type, and the lanes."""
+        """The plan, with what only the end knows: who offers a visit type."""
         new = [one for name, one in self._offerings.items() if name not in self._known.offerings]
         self.plan.offerings = [replace(one, resource_ids=tuple(self._offered_by[one.id])) for one in new]
-        self.plan.occupied = list(self._book.added())
-        self.plan.moved = list(self._book.moved())
         return self.plan
 
     def _visit(self, row: ImportRow, uses: Uses) -> Appointment:
@@ -224,7 +180,6 @@ class _Planner:
         identifier = derived_id(self._command_id, "patient", position)
         account_id = derived_id(self._command_id, "patient account", position)
         name = row.patient_name or self._nameless.replace("{number}", row.patient_id)
-        self.plan.accounts.append(AccountableEntity(account_id, AccountKind.USER, name))
         self.plan.patients.append(
             Patient(
                 id=identifier, account_id=account_id, display_name=name, sort_key=default_sort_key(name),
@@ -236,35 +191,6 @@ class _Planner:
         self._patients[row.patient_id] = identifier
         return identifier
 
-    def _stretches(self, row: ImportRow, uses: Uses, is_exclusive: bool) -> list[Stretch]:
-        """What the visit takes of each subject, in pieces of at most 24 hours."""
-        return [
-            stretch
-            for at, (_use, resource) in enumerate(uses)
-            for stretch in self._pieces(row, resource, at * PIECES, is_exclusive)
-        ]
-
-    def _pieces(self, row: ImportRow, resource: Resource, position: int, is_exclusive: bool) -> Iterator[Stretch]:
-        for piece, start_s in enumerate(range(row.start_s, row.end_s, LONGEST_ROW_S)):
-            end_s = min(start_s + LONGEST_ROW_S, row.end_s)
-            wanted = Wanted(start_s, end_s, self._capacity(resource, start_s, end_s), is_exclusive)
-            yield Stretch(resource.subject_id, start_s, end_s, row.start_s, row.end_s, position + piece, wanted)
-
-    def _capacity(self, resource: Resource, start_s: int, end_s: int) -> int:
-        is_known = (resource.kind, resource.name) in self._known.resources
-        return self._known.capacity(resource, start_s, end_s) if is_known else resource.capacity
-
-    def _kept(self, visit: Appointment, refused: Sequence[Stretch], row: ImportRow, uses: Uses) -> UnscheduledVisit:
-        by_subject = {resource.subject_id: resource for _, resource in uses}
-        taken = list(dict.fromkeys(by_subject[one.subject_id].id for one in refused))
-        kinds = (by_subject[one.subject_id] for one in refused)
-        return UnscheduledVisit(
-            id=derived_id(visit.id, "unscheduled"), facility_id=visit.facility_id, patient_id=visit.patient_id,
-            resource_id=taken[0], wanted_start=visit.start, length_minutes=_minutes(row),
-            origin=f"import {self._source.name}", reasons=" ".join(dict.fromkeys(_reason(one) for one in kinds)),
-            note="\n".join(part for part in (row.offering, row.note) if part), source_key=row.source_key,
-        )  # fmt: skip
-
 
 _WITH_ACCOUNT = {ResourceKind.PERSON: AccountKind.USER, ResourceKind.ORGANIZATION: AccountKind.ORGANIZATION}
 
@@ -272,13 +198,6 @@ _WITH_ACCOUNT = {ResourceKind.PERSON: AccountKind.USER, ResourceKind.ORGANIZATIO
 def _minutes(row: ImportRow) -> int:
     """The length in minutes, rounded up."""
     return -(-(row.end_s - row.start_s) // 60)
-
-
-def _reason(resource: Resource) -> ReasonCode:
-    """What ``explain`` would say of a resource that is taken."""
-    if resource.capacity > 1:
-        return ReasonCode.CAPACITY
-    return ReasonCode.PROVIDER_BUSY if resource.kind is ResourceKind.PERSON else ReasonCode.OTHER_RESOURCE_BUSY
 
 
 def new_clinic(source: ImportSource, command_id: str, rows: Iterable[ImportRow]) -> Facility:

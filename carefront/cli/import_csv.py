@@ -1,15 +1,16 @@
 """``carefront import csv``: visits of a CSV file through a mapping, all of them or none."""
 
 import argparse
+import json
 import sys
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from carefront.application.commands.imports import ImportFile, TrialEnded
+from carefront.application.envelope import Applied
 from carefront.application.failures import ExitCode
-from carefront.application.import_rows import LineError
 from carefront.bootstrap import OpenDesk, desk_of, make_profile
-from carefront.cli.options import Usage, add_profile_options, profile_directory, report, unlocked
+from carefront.cli.options import Usage, profile_directory, report, unlocked
 from carefront.interop.csv_mapping import CsvMapping
 from carefront.interop.limited_process import ImportStopped, ParsedFile, parse_file
 from carefront.interop.mapping_file import parse_mapping, read_mapping
@@ -17,39 +18,117 @@ from carefront.interop.overlaps import Pair, overlapping_pairs
 from carefront.interop.toml_table import InvalidMapping
 from carefront.persistence.profile import has_profile, open_profile
 from carefront.shared.i18n import _
-from carefront.wording.imports import import_counts, import_stopped, line_error, mapping_problem
+from carefront.wording.imports import (
+    import_counts,
+    import_denied,
+    import_progress,
+    import_stopped,
+    line_error,
+    line_text,
+    mapping_problem,
+    nameless_patient,
+)
 
-_SHOWN_ERRORS = 20
-
-
-def register(verbs: Any) -> None:
-    """Add the verb ``import`` with its kind of file."""
-    importing = verbs.add_parser("import", help=_("bring visits in from a file"))
-    kinds = importing.add_subparsers(dest="kind", metavar=_("KIND"), required=True)
-    parser = kinds.add_parser("csv", help=_("a CSV file, read through a mapping"))
-    parser.add_argument("file", type=Path, metavar="FILE")
-    parser.add_argument("--mapping", required=True, metavar="MAP.toml", help=_("a mapping, or the name of a shipped one"))
-    parser.add_argument("--dry-run", action="store_true", help=_("say what would be imported, and import nothing"))
-    parser.add_argument("--quiet", action="store_true", help=_("show no progress"))
-    add_profile_options(parser)
-    parser.set_defaults(run=run)
+_LINES_SHOWN = 20
 
 
 def run(args: argparse.Namespace) -> int:
     """Import the file; 0 when all of it is in (or was before), 1 when nothing is, with every error by line.
 
     Raises:
-        Usage: the mapping or the file can't be read.
+        Usage: there is no such mapping or file, or the mapping can't be used.
         StorageError: the profile can't be opened or written.
     """
     text, mapping = _mapping(args.mapping)
-    parsed = _parsed(args, text)
-    if parsed is None:
-        return ExitCode.REFUSED
+    try:
+        parsed = parse_file(text, args.file, progress=_progress(args))
+    except ImportStopped as stopped:
+        return _stopped(args, stopped)
+    finally:
+        _clear_progress(args)
     overlaps = overlapping_pairs(parsed.rows, mapping.source.resources)
     if parsed.errors:
-        _report(args, parsed, overlaps, 0, 0)
+        _tell(args, parsed, overlaps, {"imported": 0, "unscheduled": 0})
         return ExitCode.REFUSED
-    imported, unscheduled = _imported(args, mapping, parsed)
-    _report(args, parsed, overlaps, imported, unscheduled)
+    result = _applied(args, mapping, parsed)
+    if result is None:
+        return _refused(args, "denied", import_denied())
+    _tell(args, parsed, overlaps, result)
     return ExitCode.OK
+
+
+def _mapping(name: str) -> tuple[str, CsvMapping]:
+    try:
+        text = read_mapping(name)
+        return text, parse_mapping(text, name)
+    except InvalidMapping as invalid:
+        lines = (mapping_problem(one.place, one.code, one.params) for one in invalid.problems)
+        raise Usage("\n".join(lines)) from None
+
+
+def _applied(args: argparse.Namespace, mapping: CsvMapping, parsed: ParsedFile) -> Mapping[str, Any] | None:
+    """What the import did, or would do; ``None`` where the actor may not."""
+    command = ImportFile(mapping.source, parsed.rows, parsed.digest, nameless_patient(), is_trial=args.dry_run)
+    desk = _desk(args, mapping)
+    try:
+        outcome = desk.writer(origin="import").execute(command)
+    except TrialEnded as ended:
+        return ended.result
+    finally:
+        desk.close()
+    return outcome.result if isinstance(outcome, Applied) else None
+
+
+def _desk(args: argparse.Namespace, mapping: CsvMapping) -> OpenDesk:
+    """The desk of the profile; a folder without one gets a new profile, whose recovery key is shown once."""
+    directory = profile_directory(args)
+    if not has_profile(directory):
+        name = mapping.clinic or mapping.name
+        recovery = make_profile(directory, name=name, owner_name=_("Owner"))
+        told = _("A new profile was made in {directory}. Its recovery key, shown only now: {key}")
+        print(told.format(directory=directory, key=recovery.text()), file=sys.stderr)
+    profile = open_profile(directory)
+    return desk_of(profile, unlocked(profile, args))
+
+
+def _tell(args: argparse.Namespace, parsed: ParsedFile, overlaps: list[Pair], result: Mapping[str, Any]) -> None:
+    errors = [{"line": one.line, "field": one.field, "message": line_error(one)} for one in parsed.errors]
+    content = {
+        "rows": parsed.records,
+        "imported": result["imported"],
+        "unscheduled": result["unscheduled"],
+        "errors": errors,
+        "overlaps": overlaps,
+    }
+    lines = [line_text(one) for one in parsed.errors[:_LINES_SHOWN]]
+    counts = import_counts(parsed.records, result["imported"], result["unscheduled"], len(overlaps), len(errors))
+    report(args, content, "\n".join([*lines, counts]))
+
+
+def _stopped(args: argparse.Namespace, stopped: ImportStopped) -> int:
+    if stopped.why == "unreadable":
+        raise Usage(import_stopped(stopped.why))
+    return _refused(args, stopped.why, import_stopped(stopped.why))
+
+
+def _refused(args: argparse.Namespace, code: str, message: str) -> int:
+    if args.json:
+        print(json.dumps({"error": {"code": code, "message": message, "choices": []}}, ensure_ascii=False))
+    print(message, file=sys.stderr)
+    return ExitCode.REFUSED
+
+
+def _shows_progress(args: argparse.Namespace) -> bool:
+    return not args.quiet and sys.stderr is not None and sys.stderr.isatty()
+
+
+def _progress(args: argparse.Namespace) -> Callable[[int, int], None] | None:
+    """A line that is written over, where a person looks on."""
+    if not _shows_progress(args):
+        return None
+    return lambda done, size: print(f"\r{import_progress(done, size)}", end="", file=sys.stderr, flush=True)
+
+
+def _clear_progress(args: argparse.Namespace) -> None:
+    if _shows_progress(args):
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)

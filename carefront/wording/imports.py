@@ -28,17 +28,37 @@ def import_stopped(why: str) -> str:
     return saying() if saying else _STOPPED["crashed"]()
 
 
-def import_counts(rows: int, imported: int, unscheduled: int, overlaps: int) -> str:
-    """What an import brought, or would bring."""
-    parts = (
-        ngettext("{count} row", "{count} rows", rows).format(count=rows),
-        ngettext("{count} imported", "{count} imported", imported).format(count=imported),
-        ngettext("{count} unscheduled", "{count} unscheduled", unscheduled).format(count=unscheduled),
-        ngettext("{count} overlap", "{count} overlaps", overlaps).format(count=overlaps),
-    )
-    return _("{rows}: {imported}, {unscheduled}, {overlaps}").format(
-        rows=parts[0], imported=parts[1], unscheduled=parts[2], overlaps=parts[3]
-    )
+def import_counts(rows: int, imported: int, unscheduled: int, overlaps: int, errors: int) -> str:
+    """What an import brought, or would bring; with errors nothing."""
+    if errors:
+        return ngettext("{count} error. Nothing was imported.", "{count} errors. Nothing was imported.", errors).format(
+            count=errors
+        )
+    sentence = _("Rows: {rows}. Imported: {imported}. Unscheduled: {unscheduled}. Overlapping pairs: {overlaps}.")
+    return sentence.format(rows=rows, imported=imported, unscheduled=unscheduled, overlaps=overlaps)
+
+
+def line_text(error: LineError) -> str:
+    """An error with its line and, where there is one, its column."""
+    text = line_error(error)
+    if not error.field:
+        return _("Line {line}: {problem}").format(line=error.line, problem=text)
+    return _("Line {line}, {column}: {problem}").format(line=error.line, column=shown(error.field), problem=text)
+
+
+def import_progress(done: int, size: int) -> str:
+    """How far reading is."""
+    return _("Reading: {percent} %").format(percent=100 * done // max(size, 1))
+
+
+def import_denied() -> str:
+    """The actor has no right to import."""
+    return _("You may not import visits here. Nothing was imported.")
+
+
+def nameless_patient() -> str:
+    """What a patient without a name is called; ``{number}`` stands for the record number and is filled later."""
+    return _("Patient {number}")
 
 
 def shown(text: str) -> str:
