@@ -43,6 +43,7 @@ def extra_checks(key: bytes) -> tuple[Check, ...]:
 def _examined(profile: Profile, key: bytes) -> Report:
     with open_database(profile, key, read_only=True) as database:
         connection = database.open_reader()
+        connection.execute("BEGIN")  # every check sees the same state, whoever writes meanwhile
         try:
             return examine(connection, profile, local_schema(), extra_checks(key))
         finally:

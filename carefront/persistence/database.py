@@ -24,6 +24,7 @@ from carefront.persistence.driver import Connection, DriverError, open_connectio
 from carefront.persistence.locking import ProfileLock, hold
 from carefront.persistence.profile import Profile
 from carefront.persistence.schema import Schema, local_schema, schema_version
+from carefront.persistence.shares import is_network_share
 from carefront.persistence.triggers import missing_triggers
 from carefront.shared.private_files import create_file, refuse_links, replace, sync_file
 
@@ -57,6 +58,11 @@ class Database:
     def translated(self, error: BaseException) -> StorageError:
         """What an error of one of its connections means."""
         return translated(error, self.path)
+
+    @property
+    def is_on_share(self) -> bool:
+        """Whether the file lies on a network share: slower, and worth a warning."""
+        return is_network_share(self.path)
 
     def note_commit(self) -> None:
         """Leave word, outside the file, that something was just saved: a journal lost later on is noticed by it.

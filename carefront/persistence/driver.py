@@ -22,6 +22,7 @@ from carefront.application.failures import (
     StorageReadOnly,
     StorageUnreadable,
 )
+from carefront.persistence.shares import is_network_share
 from carefront.shared.private_files import UnsafePath, refuse_links
 
 Connection = Any
@@ -49,7 +50,6 @@ _SETTINGS = (
     f"PRAGMA cache_size = -{CACHE_KIB}",
 )
 _WRITER_SETTINGS = (
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     f"PRAGMA wal_autocheckpoint = {WAL_PAGES}",
     f"PRAGMA journal_size_limit = {WAL_LIMIT_BYTES}",
@@ -104,7 +104,7 @@ def open_connection(
         connection = sqlcipher.connect(
             _address(path, read_only, immutable), uri=True, isolation_level=None, check_same_thread=False
         )
-        _prepare(connection, key, _SETTINGS if read_only or not wal else _SETTINGS + _WRITER_SETTINGS)
+        _prepare(connection, key, _SETTINGS if read_only or not wal else _writer_settings(path))
     except sqlcipher.Error as error:
         if connection is not None:
             connection.close()
@@ -198,6 +198,12 @@ def _require_file(path: Path) -> None:
 def _address(path: Path, read_only: bool, immutable: bool) -> str:
     options = "mode=ro" if read_only else "mode=rw"
     return f"{path.absolute().as_uri()}?{options}{'&immutable=1' if immutable else ''}"
+
+
+def _writer_settings(path: Path) -> tuple[str, ...]:
+    """WAL, but on a network share: there its shared memory would let two machines damage the file."""
+    journal = "DELETE" if is_network_share(path) else "WAL"
+    return (*_SETTINGS, f"PRAGMA journal_mode = {journal}", *_WRITER_SETTINGS)
 
 
 def _prepare(connection: Connection, key: bytes | None, settings: tuple[str, ...]) -> None:

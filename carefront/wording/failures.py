@@ -89,6 +89,11 @@ def unknown_failure(identifier: str = "") -> str:
     return _("Something went wrong. The log has the details.")
 
 
+def share_warning() -> str:
+    """For a file on a network share."""
+    return _("Your data lies on a network share. Move it to this computer: a share is slower and can lose entries.")
+
+
 def _label(code: ChoiceCode) -> str:
     labels = {
         _C.RESTORE_NEWEST: _("Restore the newest good backup"),

@@ -223,6 +223,19 @@ def upgrade() -> None:
         sqlite_where=sa.text("reverts IS NOT NULL"),
     )
     op.create_table(
+        "distinct_patient",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("other_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_no"], ["organization.no"], name=op.f("fk_distinct_patient_organization_no")
+        ),
+        sa.PrimaryKeyConstraint("patient_id", "other_id", name=op.f("pk_distinct_patient")),
+    )
+    op.create_table(
         "domain_event",
         sa.Column("no", sa.Integer(), nullable=False),
         sa.Column("organization_no", sa.Integer(), nullable=False),
@@ -257,6 +270,7 @@ def upgrade() -> None:
     op.create_table(
         "hold",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("group_id", sa.LargeBinary(length=16), nullable=False),
         sa.Column("organization_no", sa.Integer(), nullable=False),
         sa.Column("subject_no", sa.Integer(), nullable=False),
         sa.Column("start_s", sa.Integer(), nullable=False),
@@ -353,6 +367,26 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_outbox_organization_no")),
         sa.PrimaryKeyConstraint("device_no", "number", name=op.f("pk_outbox")),
+    )
+    op.create_table(
+        "override_request",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("facility_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("asked_by", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("asked_of", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("patient_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("start", sa.BigInteger(), nullable=False),
+        sa.Column("booking", sa.Text(), server_default="", nullable=False),
+        sa.Column("reasons", sa.Text(), server_default="", nullable=False),
+        sa.Column("is_closed", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_no"], ["organization.no"], name=op.f("fk_override_request_organization_no")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_override_request")),
     )
     op.create_table(
         "patient",
