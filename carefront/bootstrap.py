@@ -11,15 +11,17 @@ from typing import Any
 from carefront.application.commands.rules import RULES
 from carefront.application.describe import described
 from carefront.application.desk_reader import Reader
-from carefront.application.desk_writer import Writer
+from carefront.application.desk_writer import Holds, Writer
 from carefront.application.envelope import Command
 from carefront.application.execute import Door
 from carefront.application.failures import StorageError
 from carefront.domain.events import DomainEvent
 from carefront.persistence import keys
 from carefront.persistence.database import Database, create_database, open_database
+from carefront.persistence.drafts import FileDraftBook
 from carefront.persistence.driver import DriverError
 from carefront.persistence.founding import DEVICE_NO, ORGANIZATION_NO, found
+from carefront.persistence.holds import SqlHoldBook
 from carefront.persistence.keys import RecoveryKey
 from carefront.persistence.profile import KeyRequest, Profile, ProfileKind, create_profile, open_profile
 from carefront.persistence.read_stores import SqlReadStores
@@ -53,12 +55,23 @@ class OpenDesk:
     clock: Clock
     _audit_key: bytes = field(repr=False)
     _digest_key: bytes = field(repr=False)
+    _draft_key: bytes = field(repr=False)
     _publish: Publish = _nobody
+    actor_id: str = ""
     _open: list[Any] = field(default_factory=list, repr=False)
+
+    @property
+    def acting(self) -> str:
+        """The account that acts: the owner unless somebody else is named in ``actor_id``."""
+        return self.actor_id or self.identity.owner_id
+
+    def drafts(self, name: str = "drafts") -> FileDraftBook:
+        """The drafts of this profile; for one thread of one running program."""
+        return FileDraftBook(self.profile.directory / f"{name}.sealed", self._draft_key)
 
     def reader(self) -> Reader:
         """A new reader on a connection of its own."""
-        return Reader(self.read_stores(), self.identity.owner_id, self.clock)
+        return Reader(self.read_stores(), self.acting, self.clock)
 
     def read_stores(self) -> SqlReadStores:
         """The stores behind a reader, for reports and exports."""
@@ -83,7 +96,11 @@ class OpenDesk:
         def describe(command: Command, result: Mapping[str, Any]) -> Mapping[str, object]:
             return described(reader, command, result)
 
-        return Writer(self.door(), self.identity.owner_id, self.clock, reader.find_instead, describe, origin=origin)
+        units = self.units()
+        door = Door(units, RULES, self._publish)
+        book = SqlHoldBook(units.connection, ORGANIZATION_NO, units.occupancy, self.clock, self._translated)
+        holds = Holds(book, units.facts, self.acting)
+        return Writer(door, self.acting, self.clock, reader.find_instead, describe, holds=holds, origin=origin)
 
     def _translated(self, error: BaseException) -> StorageError | None:
         return self.database.translated(error) if isinstance(error, DriverError | OSError) else None
@@ -146,7 +163,16 @@ def desk_of(profile: Profile, data_key: bytes, *, clock: Clock = system_clock, p
     except BaseException:
         database.close()
         raise
-    return OpenDesk(profile, database, identity, clock, keys.audit_key(data_key), keys.digest_key(data_key), publish)
+    return OpenDesk(
+        profile,
+        database,
+        identity,
+        clock,
+        keys.audit_key(data_key),
+        keys.digest_key(data_key),
+        keys.draft_key(data_key),
+        publish,
+    )
 
 
 def _identity(connection: Any) -> Identity:

@@ -12,14 +12,21 @@ from carefront.application.envelope import Command, Outcome
 from carefront.application.read_models import (
     AppointmentDetail,
     DayCalendar,
+    DuplicateHit,
     FacilityRow,
     OfferingRow,
+    OverrideRow,
     PatientHit,
+    PersonRow,
     Proposal,
     ProposalQuestion,
     ResourceRow,
+    SeriesQuestion,
+    SeriesVisit,
     UndoState,
+    WaitingCount,
 )
+from carefront.domain.permissions import Key
 
 
 class DeskReader(Protocol):
@@ -57,6 +64,33 @@ class DeskReader(Protocol):
         not.
         """
 
+    def preview_series(self, question: SeriesQuestion) -> tuple[Proposal, ...]:
+        """Every occurrence of a series judged like a booking of its own, with reasons and alternatives.
+
+        Raises:
+            InvalidValue: no occurrence at all, too many, or an unknown frequency.
+        """
+
+    def series(self, series_id: str) -> tuple[SeriesVisit, ...]:
+        """The visits of a series in order of time."""
+
+    def duplicates(
+        self, name: str, birth_date: date | None, phone: str, patient_id: str = ""
+    ) -> tuple[DuplicateHit, ...]:
+        """Patients who may be the one being typed, most likely first; at most five."""
+
+    def waiting(self, facility_id: str) -> WaitingCount:
+        """Who has arrived today and was not called in yet."""
+
+    def overrides(self, facility_id: str) -> tuple[OverrideRow, ...]:
+        """Visits booked in spite of reasons that nobody has reviewed."""
+
+    def who_may(self, key: Key, facility_id: str) -> tuple[PersonRow, ...]:
+        """Other people who hold ``key`` in the clinic: whom to ask."""
+
+    def may(self, key: Key, facility_id: str) -> bool:
+        """Whether the desk's actor holds ``key`` in the clinic for everybody; for what buttons to show."""
+
     def change_number(self) -> int:
         """A number that grows with every commit of any process; cheap enough to ask four times a second."""
 
@@ -66,6 +100,14 @@ class DeskWriter(Protocol):
 
     def execute(self, command: Command, expected_versions: Mapping[str, int] | None = None) -> Outcome:
         """Run a command as the desk's actor, now."""
+
+    def hold(self, hold_id: str, question: ProposalQuestion, minutes: int = 0) -> None:
+        """Tell the other desks that somebody has this time open, or renew it; ``minutes`` 0 is the clinic's own
+        length.
+        """
+
+    def release(self, hold_id: str) -> None:
+        """Let go of a hold."""
 
     def undo(self) -> Outcome | None:
         """Take the last act of this session back; ``None`` when there is none."""

@@ -6,29 +6,53 @@ from contextlib import AbstractContextManager
 from datetime import date
 from typing import Protocol
 
-from carefront.application.booking import Desk, instant_s
+from carefront.application.booking import DAY_S, Desk, instant_s
 from carefront.application.commands.catalogue import BookAppointment, RescheduleAppointment
 from carefront.application.envelope import Command
 from carefront.application.ports import FactsReader, OccupancyReader, Store
 from carefront.application.queries.calendar import day_calendar, group_names, shown_resources
 from carefront.application.queries.proposals import other_times, proposal
+from carefront.application.queries.series import preview
 from carefront.application.read_models import (
     AppointmentDetail,
     DayCalendar,
     DayCard,
+    DuplicateHit,
     FacilityRow,
     OfferingRow,
+    OverrideRow,
     PatientHit,
+    PersonRow,
     Proposal,
     ProposalQuestion,
     ResourceRow,
+    SeriesQuestion,
+    SeriesVisit,
+    WaitingCount,
 )
 from carefront.domain.appointments import Appointment
 from carefront.domain.booking_facts import Alternative, BookingQuestion, Occupied
 from carefront.domain.offerings import OfferingState
+from carefront.domain.permissions import Key, Subject, is_allowed
 from carefront.domain.resources import ResourceState
 from carefront.domain.zones import day_span_s, local_date
 from carefront.shared.clock import Clock
+
+
+class ListReader(Protocol):
+    """Small lists of one tenant."""
+
+    def duplicates(
+        self, name: str, birth_date: date | None, phone: str, ignored: Iterable[str]
+    ) -> tuple[DuplicateHit, ...]: ...
+
+    def distinct_from(self, patient_id: str) -> frozenset[str]: ...
+
+    def series(self, series_id: str) -> tuple[SeriesVisit, ...]: ...
+
+    def waiting(self, facility_id: str, start_s: int, end_s: int) -> WaitingCount: ...
+
+    def overrides(self, facility_id: str, since_s: int) -> tuple[OverrideRow, ...]: ...
 
 
 class ReadStores(Protocol):
@@ -61,6 +85,9 @@ class ReadStores(Protocol):
     def change_number(self) -> int: ...
 
     def file_stamp(self) -> int: ...
+
+    @property
+    def lists(self) -> ListReader: ...
 
 
 class Reader:
@@ -142,6 +169,53 @@ class Reader:
         """Type, length and resources resolved; whether it can be booked, why not, and what instead."""
         with self._stores.snapshot():
             return proposal(self._desk(), self._stores.appointments, question)
+
+    def preview_series(self, question: SeriesQuestion) -> tuple[Proposal, ...]:
+        """Every occurrence judged like a booking of its own."""
+        with self._stores.snapshot():
+            return preview(self._desk(), self._stores.appointments, question)
+
+    def series(self, series_id: str) -> tuple[SeriesVisit, ...]:
+        """The visits of a series in order of time."""
+        with self._stores.snapshot():
+            return self._stores.lists.series(series_id)
+
+    def duplicates(
+        self, name: str, birth_date: date | None, phone: str, patient_id: str = ""
+    ) -> tuple[DuplicateHit, ...]:
+        """Patients who may be the one typed; not the patient themselves, nor who was said to be somebody else."""
+        with self._stores.snapshot():
+            ignored = {patient_id} | self._stores.lists.distinct_from(patient_id) if patient_id else set()
+            return self._stores.lists.duplicates(name, birth_date, phone, ignored)
+
+    def waiting(self, facility_id: str) -> WaitingCount:
+        """Who has arrived today and was not called in yet."""
+        with self._stores.snapshot():
+            zone = self._stores.facts.clinic(facility_id).zone
+            today = local_date(instant_s(self._clock()), zone)
+            return self._stores.lists.waiting(facility_id, *day_span_s(today, zone))
+
+    def overrides(self, facility_id: str) -> tuple[OverrideRow, ...]:
+        """Visits of the last month and to come, booked in spite of reasons, that nobody has reviewed."""
+        with self._stores.snapshot():
+            return self._stores.lists.overrides(facility_id, instant_s(self._clock()) - 31 * DAY_S)
+
+    def who_may(self, key: Key, facility_id: str) -> tuple[PersonRow, ...]:
+        """Other people with an unbounded grant of ``key`` in the clinic today: whom to ask."""
+        with self._stores.snapshot():
+            day = self._clock().date()
+            actors = self._stores.facts.actors(day)
+            subject = Subject(facility_id=facility_id)
+            return tuple(
+                PersonRow(actor.account_id, actor.name, actor.roles[0].role)
+                for actor in actors
+                if actor.account_id != self._actor_id and is_allowed(actor, key, subject)
+            )
+
+    def may(self, key: Key, facility_id: str) -> bool:
+        """Whether the desk's actor holds ``key`` in the clinic for everybody; for what buttons to show."""
+        with self._stores.snapshot():
+            return is_allowed(self._desk().actor, key, Subject(facility_id=facility_id))
 
     def change_number(self) -> int:
         """Grows with every commit of any process that changed the file."""

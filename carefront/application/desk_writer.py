@@ -4,20 +4,46 @@ refusal.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from carefront.application.commands.catalogue import BookAppointment, RescheduleAppointment, Revert
 from carefront.application.commands.revert import is_undoable
 from carefront.application.envelope import Applied, Blocked, Command, Envelope, Outcome, Refused
 from carefront.application.execute import Door
-from carefront.application.read_models import UndoState
+from carefront.application.ports import FactsReader, HoldBook
+from carefront.application.read_models import ProposalQuestion, UndoState
 from carefront.application.undo import UndoHistory, act_of
+from carefront.domain.appointments import ResourceUse
 from carefront.domain.booking_facts import Alternative
 from carefront.shared.clock import Clock
 from carefront.shared.ids import new_id
 
 FindInstead = Callable[[Command], tuple[Alternative, ...]]
 Describe = Callable[[Command, Mapping[str, Any]], Mapping[str, object]]
+
+
+class Holds:
+    """Holds for questions: whose calendars, how long, in whose name."""
+
+    def __init__(self, book: HoldBook, facts: FactsReader, actor_id: str) -> None:
+        self._book = book
+        self._facts = facts
+        self._actor_id = actor_id
+
+    def put(self, hold_id: str, question: ProposalQuestion, minutes: int, now: datetime) -> None:
+        """Hold the asked span of every resource of the question, the clinic's usual minutes unless said otherwise."""
+        uses = question.resources or (ResourceUse(question.resource_id),)
+        subjects = [self._facts.resource(use.resource_id).resource.subject_id for use in uses]
+        facility = self._facts.clinic(question.facility_id).facility
+        until_s = int(now.timestamp()) + 60 * (minutes or facility.hold_minutes)
+        end_s = question.start_s + 60 * (question.length_minutes or facility.slot_minutes)
+        holder = self._facts.actor(self._actor_id, now.date()).name
+        self._book.put(hold_id, subjects, question.start_s, end_s, holder, until_s)
+
+    def release(self, hold_id: str) -> None:
+        """Let go."""
+        self._book.release(hold_id)
 
 
 class Writer:
@@ -31,6 +57,7 @@ class Writer:
         find_instead: FindInstead,
         describe: Describe,
         *,
+        holds: Holds,
         origin: str = "desktop",
     ) -> None:
         self._door = door
@@ -39,6 +66,7 @@ class Writer:
         self._find_instead = find_instead
         self._describe = describe
         self._origin = origin
+        self._holds = holds
         self._history = UndoHistory()
 
     def execute(self, command: Command, expected_versions: Mapping[str, int] | None = None) -> Outcome:
@@ -62,6 +90,14 @@ class Writer:
         if isinstance(outcome, Blocked):
             return outcome
         return replace(outcome, alternatives=self._find_instead(command))
+
+    def hold(self, hold_id: str, question: ProposalQuestion, minutes: int = 0) -> None:
+        """Tell the other desks that somebody has this time open, or renew it."""
+        self._holds.put(hold_id, question, minutes, self._clock())
+
+    def release(self, hold_id: str) -> None:
+        """Let go of a hold."""
+        self._holds.release(hold_id)
 
     def undo(self) -> Outcome | None:
         """Take the last act of this session back."""

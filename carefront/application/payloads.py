@@ -1,5 +1,6 @@
 """Commands as plain JSON values and back, by their dataclass fields; the log and, later, the wire use nothing else."""
 
+import json
 import types
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -29,6 +30,11 @@ def encoded(value: Any) -> Any:
         for name, default in _shape(value.__class__)
         if getattr(value, name) != default
     }
+
+
+def text_of(value: Any) -> str:
+    """JSON text without spaces, in one form for one value."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 @cache

@@ -8,13 +8,13 @@ from typing import Any, Protocol, TypeVar
 
 from carefront.application.envelope import Envelope
 from carefront.domain.accounts import Accountability, AccountableEntity, Organization
-from carefront.domain.appointments import Appointment, TimeBlock
+from carefront.domain.appointments import Appointment, OverrideRequest, TimeBlock
 from carefront.domain.availability import LayerCache
 from carefront.domain.booking_facts import ClinicFacts, Hold, Occupied, ResourceFacts
 from carefront.domain.events import DomainEvent
 from carefront.domain.facilities import Closure, Facility, OpeningHours
 from carefront.domain.offerings import Offering
-from carefront.domain.patients import Patient
+from carefront.domain.patients import DistinctPair, Patient
 from carefront.domain.permissions import Actor
 from carefront.domain.resources import Resource, ResourceGroup
 from carefront.domain.schedules import AvailabilityException, Schedule, WorkingHours
@@ -75,6 +75,9 @@ class FactsReader(Protocol):
 
     def actor(self, account_id: str, day: date) -> Actor:
         """The account with the roles its edges give on ``day``; one without any edge may do nothing."""
+
+    def actors(self, day: date) -> Sequence[Actor]:
+        """Everybody with a role on ``day``, by name."""
 
     def panel(self, account_ids: Iterable[str]) -> Mapping[str, str]:
         """Panel status by person account; open where none is recorded."""
@@ -195,6 +198,12 @@ class UnitOfWork(Protocol):
     def time_blocks(self) -> Store[TimeBlock]: ...
 
     @property
+    def override_requests(self) -> Store[OverrideRequest]: ...
+
+    def mark_distinct(self, pair: DistinctPair) -> None:
+        """Remember that two patients are different people."""
+
+    @property
     def bulk(self) -> BulkWriter: ...
 
     def record(self, event: DomainEvent) -> None:
@@ -262,3 +271,38 @@ class DoorUnit(UnitOfWork, Protocol):
 
 
 Publish = Callable[[Sequence[DomainEvent]], None]
+
+
+class HoldBook(Protocol):
+    """Holds on times somebody has open: they warn, never refuse, expire by themselves, and are not part of history."""
+
+    def put(
+        self, hold_id: str, subject_ids: Sequence[str], start_s: int, end_s: int, holder: str, until_s: int
+    ) -> None:
+        """Hold, or renew, the span for each subject; expired holds of anybody are cleared away."""
+
+    def release(self, hold_id: str) -> None:
+        """Let go; one that is not there is no failure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A half-filled form: ``kind`` names the form, ``fields`` are its plain values as typed, ``saved_at_s`` when."""
+
+    id: str
+    kind: str
+    fields: Mapping[str, str]
+    saved_at_s: int
+
+
+class DraftBook(Protocol):
+    """Drafts in a small encrypted file of their own, so that typing never waits for the writer."""
+
+    def all(self) -> Sequence[Draft]:
+        """Every draft, newest first."""
+
+    def keep(self, draft: Draft) -> None:
+        """Store or replace a draft, durably."""
+
+    def drop(self, draft_id: str) -> None:
+        """Forget a draft; one that is not there is no failure."""

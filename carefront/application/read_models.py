@@ -252,3 +252,73 @@ class PastAct:
     command_id: str
     kind: str
     values: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateHit:
+    """A patient who may be the one being typed; ``score`` 0 to 100, ``why`` is ``birth_date``, ``phone`` or
+    ``name``.
+    """
+
+    patient_id: str
+    display_name: str
+    birth_date: date | None
+    phone: str
+    score: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesQuestion:
+    """A visit that repeats: the first occurrence as a question, how it repeats and how often.
+
+    ``frequency`` is daily, weekly, biweekly or monthly, ``interval`` counts them; ``count`` occurrences in all, or up
+    to
+    the inclusive ``until``.
+    """
+
+    first: ProposalQuestion
+    frequency: str
+    interval: int = 1
+    count: int = 0
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesVisit:
+    """One visit of a series as it stands."""
+
+    appointment_id: str
+    start_s: int
+    end_s: int
+    status: AppointmentStatus
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingCount:
+    """Who has arrived and not been seen: how many, and since when the longest (0: nobody)."""
+
+    count: int
+    longest_since_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideRow:
+    """A visit booked in spite of reasons that nobody has reviewed yet."""
+
+    appointment_id: str
+    patient_name: str
+    start_s: int
+    resource_names: str
+    override_reason: str
+    is_overbooked: bool
+    is_outside_availability: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """Somebody to ask."""
+
+    account_id: str
+    name: str
+    role: str

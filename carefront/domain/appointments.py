@@ -139,3 +139,20 @@ class TimeBlock:
     end: datetime
     kind: BlockKind
     name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideRequest:
+    """Somebody asks for leave to book in spite of reasons. ``booking`` is the whole booking as JSON text, ``reasons``
+    the codes, space separated.
+    """
+
+    id: str
+    facility_id: str
+    asked_by: str
+    asked_of: str
+    patient_id: str | None
+    start: datetime
+    booking: str
+    reasons: str
+    is_closed: bool = False

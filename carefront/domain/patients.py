@@ -68,3 +68,11 @@ def search_words(text: str) -> tuple[str, ...]:
 def default_sort_key(display_name: str, family: str = "", given: str = "") -> str:
     """``family given`` folded where both are known, else the folded display name."""
     return folded(f"{family} {given}" if family else display_name)
+
+
+@dataclass(frozen=True, slots=True)
+class DistinctPair:
+    """Two patients of whom somebody said that they are different people, so that nobody asks again."""
+
+    patient_id: str
+    other_id: str

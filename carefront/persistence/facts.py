@@ -242,6 +242,10 @@ class SqlFacts:
             self._names[account_id] = row[0] if row else ""
         return Actor(account_id, self._names[account_id], tuple(self._role(edge) for edge in edges))
 
+    def actors(self, day: date) -> Sequence[Actor]:
+        found = (self.actor(account_id, day) for account_id in list(self.configuration.edges))
+        return sorted((actor for actor in found if actor.roles), key=lambda actor: (actor.name, actor.account_id))
+
     def _role(self, edge: Accountability) -> RoleGrant:
         """The grants of an edge: bounded to a clinic where its commissioner is the clinic's account."""
         role = ROLE_OF[edge.type]

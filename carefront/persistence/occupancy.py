@@ -72,7 +72,7 @@ _NUMBER_OF = scoped(select(appointment.c.no).where(appointment.c.id == bindparam
 _SUBJECT = scoped(select(subject.c.no).where(subject.c.id == bindparam("id")))
 _ADD_SUBJECT = Statement(insert(subject).values({name: bindparam(name) for name in ("organization_no", "id")}))
 _HOLDS = scoped(
-    select(hold.c.id, hold.c.start_s, hold.c.end_s, hold.c.holder, hold.c.until_s).where(
+    select(hold.c.group_id, hold.c.start_s, hold.c.end_s, hold.c.holder, hold.c.until_s).where(
         hold.c.subject_no == bindparam("subject_no"), hold.c.start_s < bindparam("end_s"),
         hold.c.end_s > bindparam("start_s"),
         hold.c.until_s > bindparam("now_s"),

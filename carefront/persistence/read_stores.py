@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from carefront.application.read_models import AppointmentDetail, DayCard, PatientHit
 from carefront.domain.booking_facts import Occupied
+from carefront.persistence.desk_lists import DeskLists
 from carefront.persistence.facts import SqlFacts
 from carefront.persistence.occupancy import SqlOccupancy
 from carefront.persistence.patient_search import PatientSearch
@@ -23,6 +24,7 @@ class SqlReadStores:
         self.facts = SqlFacts(connection, organization_no)
         self.occupancy = SqlOccupancy(connection, organization_no)
         self.appointments = AppointmentStore(APPOINTMENT, connection, organization_no, None)
+        self.lists = DeskLists(connection, organization_no, self.facts)
         self._queries = SqlQueries(connection, organization_no, self.occupancy)
         self._patients = PatientSearch(connection, organization_no)
         self._details = VisitDetails(connection, organization_no, self.appointments, self.facts)

@@ -254,6 +254,17 @@ unscheduled = _entity(
 )  # fmt: skip
 Index("ix_unscheduled_source", unscheduled.c.organization_no, unscheduled.c.source_key)
 
+distinct_patient = _entity(
+    "distinct_patient", _id("patient_id"), _id("other_id"), key=("patient_id", "other_id"), configuration=False
+)
+
+override_request = _entity(
+    "override_request", _id("id"), _id("facility_id"), _id("asked_by"), _id("asked_of"), _id("patient_id",
+    required=False),
+    Column("start", Instant, nullable=False), _text("booking"), _text("reasons"), _flag("is_closed"),
+    configuration=False,
+)  # fmt: skip
+
 # --- projections -----------------------------------------------------------------------------------------------------
 subject = Table(
     "subject", metadata, Column("no", Integer, primary_key=True), _organization(), Column("id", Id, nullable=False),
@@ -313,7 +324,8 @@ patient_word = Table(
 Index("ix_patient_word_patient", patient_word.c.patient_no)
 
 hold = Table(
-    "hold", metadata, Column("id", Id, primary_key=True), _organization(), Column("subject_no", Integer,
+    "hold", metadata, Column("id", Id, primary_key=True), _id("group_id"), _organization(), Column("subject_no",
+    Integer,
     nullable=False),
     Column("start_s", Integer, nullable=False), Column("end_s", Integer, nullable=False), Column("holder", Label,
     nullable=False),

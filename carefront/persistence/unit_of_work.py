@@ -15,10 +15,10 @@ from carefront.application.failures import StorageError
 from carefront.application.payloads import encoded
 from carefront.application.ports import PastCommand, Restored
 from carefront.domain.accounts import Accountability, AccountableEntity
-from carefront.domain.appointments import LIVE, TimeBlock
+from carefront.domain.appointments import LIVE, OverrideRequest, TimeBlock
 from carefront.domain.errors import RowChanged
 from carefront.domain.events import DomainEvent
-from carefront.domain.patients import Patient
+from carefront.domain.patients import DistinctPair, Patient
 from carefront.persistence import tables
 from carefront.persistence.audit import AuditEntry, append, keyed_digest
 from carefront.persistence.bulk import SqlBulkWriter
@@ -38,7 +38,7 @@ from carefront.persistence.mappers import Mapper
 from carefront.persistence.occupancy import SqlOccupancy
 from carefront.persistence.projections import PatientWords
 from carefront.persistence.row_writer import Change, RowWriter, audited, captured, form_named, raw
-from carefront.persistence.statements import DriverConnection, Statement
+from carefront.persistence.statements import DriverConnection, Statement, form_of
 from carefront.persistence.stores import (
     APPOINTMENT,
     OFFERING,
@@ -54,6 +54,7 @@ from carefront.persistence.visit_projection import OccupancyProjection
 ACCOUNT = Mapper(AccountableEntity, tables.accountable_entity)
 PATIENT = Mapper(Patient, tables.patient)
 TIME_BLOCK = Mapper(TimeBlock, tables.time_block)
+OVERRIDE_REQUEST = Mapper(OverrideRequest, tables.override_request)
 
 _HEAD = Statement(
     select(
@@ -137,6 +138,7 @@ class SqlUnitOfWork:
         self.time_off = store(TIME_OFF)
         self.patients: SqlStore[Patient] = store(PATIENT)
         self.time_blocks: SqlStore[TimeBlock] = store(TIME_BLOCK)
+        self.override_requests: SqlStore[OverrideRequest] = store(OVERRIDE_REQUEST)
         self.schedules = ScheduleStore(SCHEDULE, connection, no, self.rows)
         self.offerings = OfferingStore(OFFERING, connection, no, self.rows)
         self.appointments = AppointmentStore(APPOINTMENT, connection, no, self.rows)
@@ -144,6 +146,11 @@ class SqlUnitOfWork:
 
     def _store(self, mapper: Mapper[Any]) -> SqlStore[Any]:
         return SqlStore(mapper, self._connection, self._factory.organization_no, self.rows)
+
+    def mark_distinct(self, pair: DistinctPair) -> None:
+        key = (bytes.fromhex(pair.patient_id), bytes.fromhex(pair.other_id))
+        if self.rows.fetch(form_of(tables.distinct_patient), key) is None:
+            self.rows.insert(tables.distinct_patient, {"patient_id": pair.patient_id, "other_id": pair.other_id})
 
     def record(self, event: DomainEvent) -> None:
         self.events.append(event)

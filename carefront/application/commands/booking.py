@@ -44,6 +44,7 @@ from carefront.domain.events import (
     AppointmentStatusChanged,
     TimeBlockChanged,
 )
+from carefront.domain.patients import DistinctPair
 from carefront.domain.permissions import Key, Subject
 from carefront.domain.resources import ResourceKind
 
@@ -79,14 +80,14 @@ def _same_clinic(act: Act, facility_id: str, resources: Sequence[ResourceUse]) -
 
 
 # --- book ------------------------------------------------------------------------------------------------------------
-def _needs_book(command: BookAppointment, act: Act) -> Sequence[Need]:
+def needs_book(command: BookAppointment, act: Act) -> Sequence[Need]:
     needs: list[Need] = [(Key.APPOINTMENT_CREATE, subject_of(act.unit.facts, command.resources, command.facility_id))]
     if command.new_patient is not None:
         needs.append((Key.PATIENT_EDIT, Subject(is_shared=True)))
     return needs
 
 
-def _book(command: BookAppointment, act: Act) -> Answer:
+def book(command: BookAppointment, act: Act) -> Answer:
     _check_form(command.length_minutes, command.resources)
     _same_clinic(act, command.facility_id, command.resources)
     if command.status not in _BOOKABLE_AS:
@@ -94,20 +95,30 @@ def _book(command: BookAppointment, act: Act) -> Answer:
     if command.new_patient is not None:
         register(command.new_patient, act)
     act.unit.patients.get(command.patient_id)
-    offering = offering_of(act.unit.facts, command.offering_id)
-    question = BookingQuestion(
-        instant_s(command.start), command.length_minutes, command.resources, offering, command.patient_id,
-        command.new_patient is not None, "", command.buffer_before_minutes, command.buffer_after_minutes,
-        command.hold_id,
-    )  # fmt: skip
-    answered = explained(_desk(act), command.facility_id, question)
+    answered = explained(_desk(act), command.facility_id, _asked(command, act))
     leave = _leave(act, answered.explanation, command.facility_id, command.resources, command.override)
     if leave is None:
         return _no(answered.explanation)
     visit = _new_visit(command, act, leave, answered.buffers)
     act.unit.appointments.add(visit)
+    for other_id in command.distinct_from:
+        act.unit.mark_distinct(DistinctPair(*sorted((command.patient_id, other_id))))
     act.unit.record(AppointmentBooked(visit.id, visit.facility_id, visit.start))
     return _placed(act, visit, answered.explanation)
+
+
+def _asked(command: BookAppointment, act: Act) -> BookingQuestion:
+    offering = offering_of(act.unit.facts, command.offering_id)
+    return BookingQuestion(
+        instant_s(command.start), command.length_minutes, command.resources, offering, command.patient_id,
+        command.new_patient is not None, "", command.buffer_before_minutes, command.buffer_after_minutes,
+        command.hold_id,
+    )  # fmt: skip
+
+
+def reasons_of(command: BookAppointment, act: Act) -> tuple[Reason, ...]:
+    """What stands in the way of a booking now; writes nothing."""
+    return explained(_desk(act), command.facility_id, _asked(command, act)).explanation.reasons
 
 
 def _new_visit(command: BookAppointment, act: Act, leave: Leave, buffers: tuple[int, int]) -> Appointment:
@@ -153,7 +164,7 @@ def _placed(act: Act, visit: Appointment, explanation: Explanation) -> Answer:
 
 
 # --- move ------------------------------------------------------------------------------------------------------------
-def _needs_edit(command: RescheduleAppointment, act: Act) -> Sequence[Need]:
+def needs_edit(command: RescheduleAppointment, act: Act) -> Sequence[Need]:
     visit = act.unit.appointments.get(command.appointment_id)
     subjects = (
         subject_of(act.unit.facts, visit.resources, visit.facility_id),
@@ -165,7 +176,7 @@ def _needs_edit(command: RescheduleAppointment, act: Act) -> Sequence[Need]:
 _STAYS = frozenset({AppointmentStatus.REQUESTED, AppointmentStatus.ARRIVED})
 
 
-def _reschedule(command: RescheduleAppointment, act: Act) -> Answer:
+def reschedule(command: RescheduleAppointment, act: Act) -> Answer:
     visit = act.unit.appointments.get(command.appointment_id)
     _check_form(command.length_minutes, command.resources)
     _same_clinic(act, visit.facility_id, command.resources)
@@ -226,7 +237,7 @@ def _change_status(command: ChangeAppointmentStatus, act: Act) -> Answer:
     return _with_status(act, visit, replace(visit, status=command.status, status_since=act.unit.now))
 
 
-def _cancel(command: CancelAppointment, act: Act) -> Answer:
+def cancel(command: CancelAppointment, act: Act) -> Answer:
     visit = act.unit.appointments.get(command.appointment_id)
     APPOINTMENT_LIFE.check(visit.status, AppointmentStatus.CANCELLED)
     cancelled = replace(
@@ -342,10 +353,10 @@ def _unblock(command: RemoveTimeBlock, act: Act) -> Answer:
 
 
 RULES = {
-    BookAppointment: Rule(_needs_book, _book),
-    RescheduleAppointment: Rule(_needs_edit, _reschedule),
+    BookAppointment: Rule(needs_book, book),
+    RescheduleAppointment: Rule(needs_edit, reschedule),
     ChangeAppointmentStatus: Rule(_needs(Key.APPOINTMENT_EDIT), _change_status),
-    CancelAppointment: Rule(_needs(Key.APPOINTMENT_CANCEL), _cancel),
+    CancelAppointment: Rule(_needs(Key.APPOINTMENT_CANCEL), cancel),
     CorrectAppointment: Rule(_needs(Key.APPOINTMENT_EDIT), _correct),
     EditAppointment: Rule(_needs(Key.APPOINTMENT_EDIT), _edit),
     BlockTime: Rule(_needs_block, _block),

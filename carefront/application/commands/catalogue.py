@@ -48,6 +48,63 @@ class BookAppointment(Command):
     buffer_after_minutes: int | None = None
     override: Override | None = None
     hold_id: str = ""
+    distinct_from: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesOccurrence:
+    """One visit of a series: its id, start and resolved resources."""
+
+    appointment_id: str
+    start: datetime
+    resources: tuple[ResourceUse, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BookSeries(Command):
+    """Book visits that repeat, in one step: all of the ``occurrences`` or none. ``first`` carries what they share
+    (its own id, start and resources are those of the first occurrence, which is not among ``occurrences``).
+    """
+
+    KIND: ClassVar[str] = "appointment.book_series"
+    series_id: str
+    first: BookAppointment
+    occurrences: tuple[SeriesOccurrence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CancelAppointments(Command):
+    """Cancel several visits in one step (a series from here on, or whole), with one reason."""
+
+    KIND: ClassVar[str] = "appointment.cancel_many"
+    appointment_ids: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RescheduleAppointments(Command):
+    """Move several visits in one step: all or none."""
+
+    KIND: ClassVar[str] = "appointment.reschedule_many"
+    moves: tuple["RescheduleAppointment", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOverride(Command):
+    """Say that an override was looked at: the double outline goes, the mark in the history stays."""
+
+    KIND: ClassVar[str] = "appointment.review_override"
+    appointment_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskOverride(Command):
+    """Ask somebody who may for leave to book in spite of reasons; ``booking`` is kept whole."""
+
+    KIND: ClassVar[str] = "override.ask"
+    request_id: str
+    asked_of: str
+    booking: BookAppointment
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ _TABLE_KEYS = {
     "resource_group": Key.RESOURCE_EDIT, "working_hours": Key.RESOURCE_EDIT, "accountability": Key.USER_EDIT,
     "schedule": Key.SCHEDULE_EDIT, "schedule_block": Key.SCHEDULE_EDIT, "availability_exception": Key.SCHEDULE_EDIT,
     "time_block": Key.SCHEDULE_EDIT, "time_off": Key.TIME_OFF_APPROVE, "offering": Key.OFFERING_EDIT,
-    "offering_requirement": Key.OFFERING_EDIT,
+    "offering_requirement": Key.OFFERING_EDIT, "distinct_patient": Key.PATIENT_EDIT,
+    "override_request": Key.APPOINTMENT_CREATE,
 }  # fmt: skip
 """Which right writing a row of a table takes when it is put back; visits ask for their own subject besides."""
 

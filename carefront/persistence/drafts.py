@@ -1,0 +1,65 @@
+"""Drafts: a small file of their own beside the database, encrypted whole, replaced whole, fsynced.
+
+What was typed is at most one replacement behind; a file that does not open with the key is set aside, never
+overwritten.
+"""
+
+import json
+import logging
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from carefront.application.ports import Draft
+from carefront.shared.private_files import read_file, write_file
+
+_NONCE_BYTES = 12
+_FORM = b"carefront drafts 1"
+_log = logging.getLogger(__name__)
+
+
+class FileDraftBook:
+    """See ``carefront.application.ports.DraftBook``. One thread at a time; one file for each running program."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._path = path
+        self._cipher = AESGCM(key)
+        self._drafts = {draft.id: draft for draft in self._read()}
+
+    def all(self) -> Sequence[Draft]:
+        return sorted(self._drafts.values(), key=lambda draft: (-draft.saved_at_s, draft.id))
+
+    def keep(self, draft: Draft) -> None:
+        if self._drafts.get(draft.id) != draft:
+            self._drafts[draft.id] = draft
+            self._write()
+
+    def drop(self, draft_id: str) -> None:
+        if self._drafts.pop(draft_id, None) is not None:
+            self._write()
+
+    def _read(self) -> list[Draft]:
+        try:
+            sealed = read_file(self._path)
+        except FileNotFoundError:
+            return []
+        try:
+            text = self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _FORM)
+        except (InvalidTag, ValueError):
+            os.replace(self._path, self._path.with_suffix(".unreadable"))
+            _log.warning("drafts_unreadable")
+            return []
+        return [Draft(row["id"], row["kind"], row["fields"], row["saved_at_s"]) for row in json.loads(text)]
+
+    def _write(self) -> None:
+        rows = [
+            {"id": draft.id, "kind": draft.kind, "fields": dict(draft.fields), "saved_at_s": draft.saved_at_s}
+            for draft in self._drafts.values()
+        ]
+        nonce = os.urandom(_NONCE_BYTES)
+        write_file(
+            self._path, nonce + self._cipher.encrypt(nonce, json.dumps(rows, ensure_ascii=False).encode(), _FORM)
+        )

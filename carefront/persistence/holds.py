@@ -1,0 +1,72 @@
+"""Holds in the file: short transactions of their own, seen by every desk, no part of history."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+from sqlalchemy import bindparam, insert
+
+from carefront.application.failures import StorageError
+from carefront.persistence.occupancy import SqlOccupancy
+from carefront.persistence.statements import DriverConnection, Statement
+from carefront.persistence.tables import hold
+from carefront.persistence.tenant import scoped_delete
+from carefront.shared.clock import Clock
+from carefront.shared.ids import derived_id
+
+_PUT = Statement(insert(hold).values({column.name: bindparam(column.name) for column in hold.c}))
+_RELEASE = scoped_delete(hold, hold.c.group_id == bindparam("group_id"))
+_EXPIRE = scoped_delete(hold, hold.c.until_s <= bindparam("now_s"))
+
+
+class SqlHoldBook:
+    """See ``carefront.application.ports.HoldBook``. A hold that can't be written is left out: it only ever warns."""
+
+    def __init__(
+        self, connection: DriverConnection, organization_no: int, occupancy: SqlOccupancy, clock: Clock,
+        translate: Callable[[BaseException], StorageError | None],
+    ) -> None:  # fmt: skip
+        self._connection = connection
+        self._no = organization_no
+        self._occupancy = occupancy
+        self._clock = clock
+        self._translate = translate
+
+    def put(
+        self, hold_id: str, subject_ids: Sequence[str], start_s: int, end_s: int, holder: str, until_s: int
+    ) -> None:
+        def write() -> None:
+            self._clear(hold_id)
+            for position, subject_id in enumerate(subject_ids):
+                _PUT.run(
+                    self._connection, id=bytes.fromhex(derived_id(hold_id, "hold", position)),
+                    group_id=bytes.fromhex(hold_id), organization_no=self._no,
+                    subject_no=self._occupancy.subject_no_made(subject_id), start_s=start_s, end_s=end_s, holder=holder,
+                    until_s=until_s,
+                )  # fmt: skip
+
+        self._run(write)
+
+    def release(self, hold_id: str) -> None:
+        self._run(lambda: self._clear(hold_id))
+
+    def _clear(self, hold_id: str) -> None:
+        """Take the hold's rows away, and everybody's that have expired."""
+        _RELEASE.run(self._connection, organization_no_=self._no, group_id=bytes.fromhex(hold_id))
+        _EXPIRE.run(self._connection, organization_no_=self._no, now_s=int(self._clock().timestamp()))
+
+    def _run(self, write: Callable[[], None]) -> None:
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                write()
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                self._occupancy.rolled_back()
+                raise
+            self._connection.execute("COMMIT")
+            self._occupancy.settled()
+        except Exception as error:
+            if self._translate(error) is None:
+                raise
+            with suppress(Exception):
+                self._connection.execute("ROLLBACK")
