@@ -1,1 +1,1 @@
-"""The desktop program: start-up, composition, the single running instance, and what happens to an unforeseen failure."""
+"""The desktop program: start-up, composition, the single running instance, and what happens to unforeseen failures."""

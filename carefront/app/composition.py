@@ -1,4 +1,4 @@
-"""The desktop's composition: opens the desk of a profile and ties view models to it. The only caller of ``bootstrap``."""
+"""The desktop's composition: opens a profile's desk and ties view models to it. The only caller of ``bootstrap``."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -81,7 +81,7 @@ class ProfileLanes:
         self._desk.close()
 
 
-def open_profile(
+def open_lanes_of(
     directory: Path | None, *, is_demo: bool, key_file: Path | None = None, progress: Progress | None = None
 ) -> ProfileLanes:
     """The desk of the profile in ``directory`` (the default one if ``None``); a demo is made first where there is none.

@@ -42,14 +42,6 @@ class DeskAction:
         return found
 
 
-def menus() -> tuple[tuple[str, str], ...]:
-    """The menus in order: name and title."""
-    return (
-        ("file", _("&File")), ("edit", _("&Edit")), ("view", _("&View")), ("book", _("&Book")),
-        ("visit", _("Vi&sit")), ("help", _("&Help")),
-    )  # fmt: skip
-
-
 def desk_actions() -> tuple[DeskAction, ...]:
     """Every command, in menu order."""
     window, canvas = Scope.GLOBAL, Scope.CANVAS
@@ -85,7 +77,7 @@ def desk_actions() -> tuple[DeskAction, ...]:
 
 
 CANVAS_HANDLES = frozenset({"book_here", "move_up", "move_down", "move_left", "move_right"})
-"""Commands whose keys the canvas reads by itself, so that Enter and Alt+arrows can carry a visit; menus show the key."""
+"""Commands whose keys the canvas reads by itself, so that Enter and Alt+arrows can carry a visit; menus show them."""
 
 
 def make_action(command: DeskAction, window: QWidget, canvas: QWidget) -> QAction:

@@ -128,6 +128,11 @@ class BookingStrip(QFrame):
             rows.addWidget(part)
         rows.addLayout(buttons)
 
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with ``theme`` from now on."""
+        self._theme = theme
+        self.show_state(self._state, None)
+
     # Drawing a state
 
     def show_state(self, state: StripState, at: QRect | None) -> None:

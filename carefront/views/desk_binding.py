@@ -3,7 +3,8 @@
 from datetime import date
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QMessageBox, QToolButton, QVBoxLayout, QWidget
 
 from carefront import __version__
 from carefront.shared.i18n import _
@@ -11,45 +12,99 @@ from carefront.viewmodels.choice_state import Mode, StripState
 from carefront.viewmodels.day_grid import CardFace, Place
 from carefront.viewmodels.new_patient import Entry
 from carefront.viewmodels.window_view_model import WindowViewModel
-from carefront.views.actions import desk_actions
+from carefront.views.actions import desk_actions, make_action
+from carefront.views.announcing import announce
 from carefront.views.booking_strip import BookingStrip
-from carefront.views.calendar.day_view import clock_timer
+from carefront.views.calendar.day_view import DayView, clock_timer
 from carefront.views.choice_popup import ChoicePopup
-from carefront.views.main_window import NARROW, MainWindow
+from carefront.views.dressing import Dressing
+from carefront.views.main_window import MainWindow
+from carefront.views.message_strip import MessageStrip
+from carefront.views.practice_band import PracticeBand
 from carefront.views.sidebar import Sidebar
+from carefront.views.status_line import StatusLine
 
 
 class DeskBinding(QObject):
     """Lives as long as its window."""
 
-    def __init__(self, window: MainWindow, desk: WindowViewModel) -> None:
+    def __init__(self, window: MainWindow, desk: WindowViewModel, theme_name: str = "") -> None:
         super().__init__(window)
         self.window, self.desk = window, desk
-        self.sidebar = Sidebar(window.theme)
-        self.strip = BookingStrip(window.theme, window.canvas.viewport())
+        self.dressing = Dressing(window, theme_name)
+        theme = self.dressing.theme
+        self.canvas = DayView(theme)
+        self.canvas.setAccessibleName(_("Day calendar"))
+        self.messages, self.band = MessageStrip(theme), PracticeBand(theme)
+        self.sidebar = Sidebar(theme)
+        self.strip = BookingStrip(theme, self.canvas.viewport())
+        self.status = StatusLine(window)
         self.facility_box = QComboBox()
+        self.actions = self._make_actions()
         self._put_parts()
+        self._dress()
         self._tie_window()
         self._tie_canvas()
         self._tie_strip()
         self._commands = self._command_table()
 
+    def show_band(self, text: str) -> None:
+        """Show a band over everything, such as "Practice data"; no text hides it."""
+        self.band.show_text(text)
+
+    def complain(self, text: str) -> None:
+        """Say at once, and keep in sight, what went wrong."""
+        self.messages.show_message(text)
+        self._say(text, True)
+
+    def _make_actions(self) -> dict[str, QAction]:
+        made: dict[str, QAction] = {}
+        for command in desk_actions():
+            action = make_action(command, self.window, self.canvas)
+            action.triggered.connect(lambda _checked=False, name=command.id: self.window.command_given.emit(name))
+            menu = self.window.menus[command.menu]
+            if command.has_line_before:
+                menu.addSeparator()
+            menu.addAction(action)
+            made[command.id] = action
+        return made
+
     def _put_parts(self) -> None:
-        column = QVBoxLayout(self.window.sidebar)
+        window = self.window
+        window.empty_canvas.hide()
+        self.messages.hide()
+        window.canvas_place.addWidget(self.messages)
+        window.canvas_place.addWidget(self.canvas, 1)
+        column = QVBoxLayout(window.sidebar)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.sidebar)
         self.facility_box.setAccessibleName(self.desk.context.maker.words.clinic_title)
         self.facility_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        layout = self.window.facility_place.layout()
-        if layout is not None:
-            layout.addWidget(self.facility_box)
-        self.window.sidebar.setVisible(self.window.width() >= NARROW)
-        self.window.busy_label.hide()
+        self._facility_action = window.command_bar.addWidget(self.facility_box)
+        self._facility_action.setVisible(False)
+        window.command_bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        window.rows.insertWidget(0, self.band)
+        window.sidebar.setVisible(window.is_wide())
+        QWidget.setTabOrder(self.sidebar.tree, self.canvas)
+
+    def _dress(self) -> None:
+        window = self.window
+        named: list[tuple[QToolButton | QAction, str]] = [
+            (window.book_button, "plus"), (window.previous_button, "chevron-left"),
+            (window.next_button, "chevron-right"), (window.date_button, "calendar"),
+            (self.status.undo_button, "undo-2"),
+        ]  # fmt: skip
+        for button in (window.book_button, window.previous_button, window.next_button, window.date_button):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        window.book_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.dressing.dress([*named, *((self.actions[one.id], one.icon) for one in desk_actions() if one.icon)])
+        for part in (self.canvas, self.messages, self.band, self.sidebar, self.strip):
+            self.dressing.changed.connect(part.set_theme)
 
     def _tie_window(self) -> None:
         desk, window = self.desk, self.window
-        desk.context.said.connect(window.say)
-        desk.context.complained.connect(window.messages.show_message)
+        desk.context.said.connect(self._say)
+        desk.context.complained.connect(self.messages.show_message)
         desk.facilities_changed.connect(self._on_facilities)
         desk.resources_changed.connect(lambda: self.sidebar.show_groups(desk.groups()))
         desk.day_changed.connect(self._on_day)
@@ -64,7 +119,7 @@ class DeskBinding(QObject):
         window.closed.connect(desk.stop)
 
     def _tie_canvas(self) -> None:
-        canvas, moving = self.window.canvas, self.desk.moving
+        canvas, moving = self.canvas, self.desk.moving
         canvas.attach(self.desk.day_view, self.desk.context.now_s)
         canvas.place_opened.connect(self.desk.booking.open_at)
         canvas.card_opened.connect(self._open_states)
@@ -89,11 +144,14 @@ class DeskBinding(QObject):
 
     # What the desk tells
 
+    def _say(self, text: str, is_urgent: bool) -> None:
+        announce(self.window, self.status.said, text, is_urgent)
+
     def _on_facilities(self) -> None:
         self.facility_box.clear()
         for row in self.desk.facilities:
             self.facility_box.addItem(row.name, row.facility_id)
-        self.window.facility_place.setVisible(len(self.desk.facilities) > 1)
+        self._facility_action.setVisible(len(self.desk.facilities) > 1)
 
     def _on_day(self) -> None:
         if self.desk.day:
@@ -103,27 +161,27 @@ class DeskBinding(QObject):
     def _on_grid(self, _is_other_day: bool) -> None:
         grid = self.desk.day_view.grid
         if grid:
-            self.window.show_day_title(grid.title)
+            self.window.date_button.setText(grid.title)
+            self.window.date_button.setAccessibleName(grid.title)
+            self.window.date_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            self.window.setWindowTitle(_("{day} – CareFront").format(day=grid.title))
             if grid.notice:
-                self.window.messages.show_message(grid.notice)
+                self.self.messages.show_message(grid.notice)
 
     def _on_history(self) -> None:
-        texts, window = self.desk.history, self.window
-        window.act_label.setText(texts.done)
-        window.undo_button.setVisible(bool(texts.undo))
-        window.undo_button.setAccessibleName(texts.undo or _("Undo"))
-        window.undo_button.setToolTip("")
+        texts = self.desk.history
+        self.status.show_last_act(texts.done, texts.undo)
         for name, text, otherwise in (("undo", texts.undo, _("&Undo")), ("redo", texts.redo, _("&Redo"))):
-            action = window.actions_by_id[name]
+            action = self.actions[name]
             action.setText(text.replace("&", "&&") if text else otherwise)
             action.setEnabled(bool(text))
 
     def _show_strip(self, state: StripState) -> None:
-        at = self.window.canvas.place_rect(state.place) if state.place else None
+        at = self.canvas.place_rect(state.place) if state.place else None
         was_open = self.strip.isVisible()
         self.strip.show_state(state, at)
         if was_open and not state.is_open:
-            self.window.canvas.setFocus()
+            self.canvas.setFocus()
 
     def _strip_model(self):  # type: ignore[no-untyped-def]
         return self.desk.moving if self.desk.moving.state.mode is Mode.MOVE else self.desk.booking
@@ -131,7 +189,7 @@ class DeskBinding(QObject):
     def _leave_strip(self) -> None:
         self.desk.booking.close()
         self.desk.moving.close()
-        self.window.canvas.setFocus()
+        self.canvas.setFocus()
 
     # Commands
 
@@ -156,10 +214,10 @@ class DeskBinding(QObject):
             "book_here": self._book_here,
             "status": self._open_current_states,
             "cancel": self._open_cancel,
-            "move_up": lambda: window.canvas.carry(0, -1),
-            "move_down": lambda: window.canvas.carry(0, 1),
-            "move_left": lambda: window.canvas.carry(-1, 0),
-            "move_right": lambda: window.canvas.carry(1, 0),
+            "move_up": lambda: self.canvas.carry(0, -1),
+            "move_down": lambda: self.canvas.carry(0, 1),
+            "move_left": lambda: self.canvas.carry(-1, 0),
+            "move_right": lambda: self.canvas.carry(1, 0),
             "shortcuts": self._show_shortcuts,
             "about": self._show_about,
         }
@@ -170,7 +228,7 @@ class DeskBinding(QObject):
 
     def _on_date_chosen(self, day: date) -> None:
         self.desk.go_to(day)
-        self.window.canvas.setFocus()
+        self.canvas.setFocus()
 
     def _jump(self) -> None:
         self.window.sidebar.show()
@@ -179,7 +237,7 @@ class DeskBinding(QObject):
     def _book_here(self) -> None:
         place = self.desk.day_view.place
         if place:
-            self.window.canvas.setFocus()
+            self.canvas.setFocus()
             self.desk.booking.open_at(place)
 
     def _open_current_states(self) -> None:
@@ -195,7 +253,7 @@ class DeskBinding(QObject):
             popup.offer(entries, self._screen_rect(card))
         else:
             popup.deleteLater()
-            self.window.say(self.desk.visits.describe_state(card), False)
+            self._say(self.desk.visits.describe_state(card), False)
 
     def _open_cancel(self) -> None:
         card = self.desk.day_view.selected
@@ -211,7 +269,7 @@ class DeskBinding(QObject):
         popup.offer(entries, self._screen_rect(card))
 
     def _screen_rect(self, card: CardFace) -> QRect:
-        canvas = self.window.canvas
+        canvas = self.canvas
         rect = canvas.place_rect(Place(card.resource_id, card.start_s, card.end_s)) or QRect()
         return QRect(canvas.viewport().mapToGlobal(rect.topLeft()), rect.size())
 
@@ -221,14 +279,14 @@ class DeskBinding(QObject):
         has_card = self.desk.day_view.selected is not None
         wanted = ("status", "cancel") if has_card else ("book_here",)
         for name in wanted:
-            menu.addAction(self.window.actions_by_id[name])
-        menu.popup(self.window.canvas.viewport().mapToGlobal(at))
+            menu.addAction(self.actions[name])
+        menu.popup(self.canvas.viewport().mapToGlobal(at))
 
     def _step_region(self, step: int) -> None:
         """F6: command bar, sidebar, canvas, status bar."""
-        regions: list[QWidget] = [self.window.book_button, self.sidebar.dates, self.window.canvas]
-        if self.window.undo_button.isVisible():
-            regions.append(self.window.undo_button)
+        regions: list[QWidget] = [self.window.book_button, self.sidebar.dates, self.canvas]
+        if self.status.undo_button.isVisible():
+            regions.append(self.status.undo_button)
         regions = [region for region in regions if region.isVisible()]
         focused = QApplication.focusWidget()
         here = next((n for n, region in enumerate(regions) if self._holds(region, focused)), -1)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtCore import QDate, QPoint, QRect, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QDate, QRect, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QPainter, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from carefront.shared.i18n import _
@@ -29,6 +29,16 @@ class DateNavigator(QCalendarWidget):
         self.setFirstDayOfWeek(self.locale().firstDayOfWeek())
         self.setGridVisible(False)
         self.currentPageChanged.connect(self._on_page)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with ``theme`` from now on; weekends are told by their place, not by a colour."""
+        self._theme = theme
+        day_format = QTextCharFormat()
+        day_format.setForeground(theme.ink)
+        for day in Qt.DayOfWeek:
+            self.setWeekdayTextFormat(day, day_format)
+        self.updateCells()
 
     def show_loads(self, loads: Mapping[date, int]) -> None:
         """Draw how many visits each day has."""
@@ -76,6 +86,10 @@ class Sidebar(QWidget):
         rows.addWidget(self.dates)
         rows.addWidget(self.tree, 1)
 
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with ``theme`` from now on."""
+        self.dates.set_theme(theme)
+
     def show_day(self, day: date) -> None:
         """Mark the day on screen."""
         with QSignalBlocker(self.dates):
@@ -109,8 +123,3 @@ class Sidebar(QWidget):
 
 def _date_of(day: QDate) -> date:
     return date(day.year(), day.month(), day.day())
-
-
-def below(widget: QWidget) -> QPoint:
-    """The corner under a widget, on the screen."""
-    return widget.mapToGlobal(QPoint(0, widget.height()))

@@ -2,7 +2,6 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -12,23 +11,23 @@ from carefront.shared.assets import resource_path
 
 NAMES = ("light", "dark", "contrast")
 Pair = tuple[QColor, QColor]
+_GROUNDS = ("canvas", "window", "field", "button")
+_INKS = ("ink", "secondary_ink", "grid", "faint_grid")
+_SIGNS = ("focus", "now", "warning", "selection")
+_BANDS = ("band", "band_ink", "accent", "accent_ink")
 
 
-@dataclass(frozen=True)
 class Theme:
     """``status``: bar and fill by status; ``unavailable``: ground and pattern by kind. Contrast has no fills."""
 
-    name: str
-    colors: Mapping[str, QColor]
-    status: Mapping[str, Pair]
-    unavailable: Mapping[str, Pair]
-
-    def __getattr__(self, name: str) -> QColor:
-        """A token by its name, such as ``theme.canvas``."""
-        try:
-            return self.colors[name]
-        except KeyError:
-            raise AttributeError(name) from None
+    def __init__(
+        self, name: str, colors: Mapping[str, QColor], status: Mapping[str, Pair], unavailable: Mapping[str, Pair]
+    ) -> None:
+        self.name, self.status, self.unavailable = name, status, unavailable
+        self.canvas, self.window, self.field, self.button = (colors[key] for key in _GROUNDS)
+        self.ink, self.secondary_ink, self.grid, self.faint_grid = (colors[key] for key in _INKS)
+        self.focus, self.now, self.warning, self.selection = (colors[key] for key in _SIGNS)
+        self.band, self.band_ink, self.accent, self.accent_ink = (colors[key] for key in _BANDS)
 
     @property
     def is_contrast(self) -> bool:

@@ -1,13 +1,14 @@
 """The desktop program on the desk in memory: for looking at it without a file."""
 
-import argparse
 import sys
+
+from PySide6.QtCore import QCommandLineParser
 
 from carefront.app.main import main
 from tests.support.fake_desk import FakeDesk
 
 
-def _open(_args: argparse.Namespace) -> FakeDesk:
+def _open(_options: QCommandLineParser) -> FakeDesk:
     return FakeDesk()
 
 

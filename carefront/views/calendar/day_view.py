@@ -1,4 +1,4 @@
-"""The canvas of a day: cards on a grid of columns and time, as a list so that selection, focus and assistive tools work.
+"""The canvas of a day: cards on a grid of columns and time, as a list, so that focus and assistive tools work.
 
 A QListView whose rows are the day's cards and, last, the free place in focus. This class only says where things are and
 hands on what is done to them; ``geometry`` computes, the painters draw, the view model decides. Units: dip.

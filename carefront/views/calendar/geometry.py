@@ -1,7 +1,7 @@
 """Where things stand on the grid of a day: columns × time to rectangles and back. Pure: no Qt.
 
-Units are dip of the whole canvas (origin: left edge, midnight), instants UTC seconds, spans half-open. Time runs down in
-elapsed seconds, so days of 23 and 25 hours need no rule of their own. Mirrored, the first column is rightmost.
+Units are dip of the whole canvas (origin: left edge, midnight), instants UTC seconds, spans half-open. Time runs down
+in elapsed seconds, so days of 23 and 25 hours need no rule of their own. Mirrored, the first column is rightmost.
 """
 
 from collections.abc import Iterator, Sequence
