@@ -5,6 +5,7 @@ adapters.
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,7 @@ class OpenDesk:
             self._keep(self.database.open_writer()), organization_no=ORGANIZATION_NO, device_no=DEVICE_NO,
             audit_key=self._audit_key,
             digest_key=self._digest_key, translate=self._translated,
+            note_commit=self.database.note_commit,
         )  # fmt: skip
 
     def writer(self, *, origin: str = "desktop") -> Writer:
@@ -126,16 +128,11 @@ def make_profile(
     """
     profile, recovery = create_profile(directory, kind=kind)
     data_key = profile.unlock()
-    with create_database(profile, data_key) as database:
-        connection = database.open_writer()
-        try:
-            found(
-                connection, name=name, owner_name=owner_name, device_name=socket.gethostname(),
-                at_s=int(clock().timestamp()),
-                audit_key=keys.audit_key(data_key),
-            )  # fmt: skip
-        finally:
-            connection.close()
+    first_rows = partial(
+        found, name=name, owner_name=owner_name, device_name=socket.gethostname(), at_s=int(clock().timestamp()),
+        audit_key=keys.audit_key(data_key), digest_key=keys.digest_key(data_key),
+    )  # fmt: skip
+    create_database(profile, data_key, first_rows=first_rows).close()
     return recovery
 
 

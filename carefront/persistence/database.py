@@ -64,16 +64,21 @@ class Database:
         """Whether the file lies on a network share: slower, and worth a warning."""
         return is_network_share(self.path)
 
-    def note_commit(self) -> None:
-        """Leave word, outside the file, that something was just saved: a journal lost later on is noticed by it.
+    def note_commit(self, number: int) -> None:
+        """Leave word, outside the file, of the last number that was saved: a journal lost or cut later on is noticed
+        by it.
 
         Called after every commit; takes some microseconds and never fails.
         """
         with contextlib.suppress(OSError):
             try:
-                os.utime(self._mark)
+                descriptor = os.open(self._mark, os.O_WRONLY)
             except FileNotFoundError:
-                os.close(create_file(self._mark))
+                descriptor = create_file(self._mark)
+            try:
+                os.write(descriptor, b"%020d" % number)
+            finally:
+                os.close(descriptor)
 
     def close(self) -> None:
         """Let go of the profile; a second time does nothing."""
@@ -153,7 +158,8 @@ def open_database(
     lock = _held(profile, read_only)
     try:
         _refuse_lost_journal(profile, accept_lost_journal)
-        found, immutable = _version(profile.database, key, read_only)
+        noted = 0 if accept_lost_journal else _noted(profile.journal_mark)
+        found, immutable = _version(profile.database, key, read_only, noted)
         if found not in schema.versions:
             raise DatabaseTooNew(profile.database, found, schema.versions)
         if found != schema.head and not read_only:
@@ -207,7 +213,21 @@ def _refuse_lost_journal(profile: Profile, accept: bool) -> None:
         raise DatabaseDamaged(database, "journal_lost")
 
 
-def _version(path: Path, key: bytes, read_only: bool) -> tuple[str, bool]:
+def _noted(mark: Path) -> int:
+    """The last number that somebody left word of, 0 where nobody did."""
+    try:
+        return int(mark.read_bytes() or b"0")
+    except (OSError, ValueError):
+        return 0
+
+
+def _refuse_cut_journal(connection: Connection, path: Path, noted: int) -> None:
+    """Refuse a file whose journal ends before the last number that was saved: a damaged frame ends it in silence."""
+    if noted and (connection.execute("SELECT max(last_number) FROM device").fetchone()[0] or 0) < noted:
+        raise DatabaseDamaged(path, "journal_lost")
+
+
+def _version(path: Path, key: bytes, read_only: bool, noted: int = 0) -> tuple[str, bool]:
     """The version in the file, and whether its folder forbids even a look that leaves nothing behind."""
     immutable = False
     try:
@@ -221,6 +241,8 @@ def _version(path: Path, key: bytes, read_only: bool) -> tuple[str, bool]:
         connection = open_connection(path, key, read_only=True, immutable=True, key_is_checked=True)
     try:
         found = schema_version(connection)
+        if found is not None:
+            _refuse_cut_journal(connection, path, noted)
     except DriverError as error:
         raise translated(error, path) from error
     finally:

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, insert
 from carefront.domain.accounts import AccountabilityType, AccountKind
 from carefront.persistence import tables
 from carefront.persistence.audit import GENESIS, AuditEntry, append
+from carefront.persistence.integrity import seal_policy
 from carefront.persistence.statements import DriverConnection, Statement, form_of
 from carefront.shared.ids import derived_id, new_id
 
@@ -31,7 +32,14 @@ _ORGANIZATION = Statement(
 
 
 def found(
-    connection: DriverConnection, *, name: str, owner_name: str, device_name: str, at_s: int, audit_key: bytes
+    connection: DriverConnection,
+    *,
+    name: str,
+    owner_name: str,
+    device_name: str,
+    at_s: int,
+    audit_key: bytes,
+    digest_key: bytes,
 ) -> Founded:
     """Write the first rows in one transaction, audited like everything that comes after."""
     organization_id, device_id = new_id(), new_id()
@@ -54,6 +62,7 @@ def found(
         _write_tenant(connection, made, name, device_name, at_s, entry.mac(audit_key, GENESIS))
         append(connection, DEVICE_NO, entry, audit_key, GENESIS)
         _write_owner(connection, made, name, owner_name, at_s)
+        seal_policy(connection, digest_key)
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")

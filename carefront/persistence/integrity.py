@@ -118,6 +118,14 @@ def policy_digest(connection: Connection, key: bytes) -> str:
     return digest.hexdigest()
 
 
+def seal_policy(connection: Connection, key: bytes) -> None:
+    """Write the digest over the rows of ``POLICY_TABLES``, in the transaction that changed one of them (C35)."""
+    connection.execute(
+        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (POLICY_DIGEST, policy_digest(connection, key)),
+    )
+
+
 def audit_check(key: bytes) -> Check:
     """Whether every device's audit log is as it was written, without gap, edit or cut.
 

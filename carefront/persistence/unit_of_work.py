@@ -34,6 +34,7 @@ from carefront.persistence.facts import (
     WORKING_HOURS,
     SqlFacts,
 )
+from carefront.persistence.integrity import POLICY_TABLES, seal_policy
 from carefront.persistence.mappers import Mapper
 from carefront.persistence.occupancy import SqlOccupancy
 from carefront.persistence.projections import PatientWords
@@ -97,6 +98,11 @@ _OUTBOX = Statement(insert(tables.outbox).values({column.name: bindparam(column.
 _LIVE = frozenset(status.value for status in LIVE)
 
 Translate = Callable[[BaseException], StorageError | None]
+NoteCommit = Callable[[int], None]
+
+
+def _unnoted(_number: int) -> None:
+    """Nobody keeps word of commits."""
 
 
 def _compact(value: Any) -> str:
@@ -123,6 +129,7 @@ class SqlUnitOfWork:
         self.rows = RowWriter(connection, no, self._last_number + 1, self._now_s)
         self.events: list[DomainEvent] = []
         self.is_finished = False
+        self.last_number = int(self._last_number)
         self._configuration_seen = 0
         self._projected = 0
         store = self._store
@@ -221,10 +228,13 @@ class SqlUnitOfWork:
                 organization_no=self._factory.organization_no,
                 command_id=bytes.fromhex(self.command_id), state="waiting",
             )  # fmt: skip
+        if any(change.form.name in POLICY_TABLES for change in self.rows.changes):
+            seal_policy(self._connection, self._factory.digest_key)
         if self.rows.touches_configuration:
             _BUMP.run(self._connection, no_=self._factory.organization_no)
         self._advance(number)
         self.is_finished = True
+        self.last_number = number
         return number
 
     def _audit_detail(self, payload: Mapping[str, Any]) -> list[Any]:
@@ -315,6 +325,7 @@ class SqlUnitOfWorkFactory:
         audit_key: bytes,
         digest_key: bytes,
         translate: Translate,
+        note_commit: NoteCommit = _unnoted,
     ) -> None:
         self.connection = connection
         self.organization_no = organization_no
@@ -326,6 +337,7 @@ class SqlUnitOfWorkFactory:
         self.visits = OccupancyProjection(connection, organization_no, self.occupancy)
         self.words = PatientWords(connection, organization_no)
         self._translate = translate
+        self._note_commit = note_commit
 
     @contextmanager
     def __call__(self, envelope: Envelope) -> Iterator[SqlUnitOfWork]:
@@ -345,6 +357,7 @@ class SqlUnitOfWorkFactory:
             if unit.is_finished:
                 self.connection.execute("COMMIT")
                 self.occupancy.settled()
+                self._note_commit(unit.last_number)
             else:
                 self._roll_back()
         except Exception as error:

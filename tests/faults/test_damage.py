@@ -107,7 +107,7 @@ def test_a_journal_that_went_into_the_file_is_not_missed(clinic: ClinicFile) -> 
     database = clinic.open()
     writer = database.open_writer()
     add_roles(writer, range(100, 110))
-    database.note_commit()
+    database.note_commit(0)
     writer.close()  # killed here: the journal is in the file and gone, the mark still stands
     assert clinic.profile.journal_mark.exists()
     clinic.open().close()
@@ -152,7 +152,7 @@ def _killed_copy(clinic: ClinicFile, tmp_path: Path) -> ClinicFile:
     with clinic.open() as database:
         writer = database.open_writer()
         add_roles(writer, range(100, 110))
-        database.note_commit()
+        database.note_commit(0)
         shutil.copytree(clinic.profile.directory, tmp_path / "killed")
         writer.close()
     return clinic.at(tmp_path / "killed")
