@@ -5,32 +5,24 @@ Nothing that knows a clinic, a thread or a database is imported before the first
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
-    QCommandLineOption,
     QCommandLineParser,
-    QCryptographicHash,
-    QFileInfo,
     QLibraryInfo,
     QLocale,
-    QLockFile,
-    QStandardPaths,
     QTimer,
     QTranslator,
 )
 from PySide6.QtWidgets import QApplication
 
+from carefront.app.options import OpenLanes, instance_of, is_known, new_window, parser
 from carefront.shared import i18n
-from carefront.shared.i18n import _
-from carefront.views.main_window import MainWindow
 
 USAGE = 2
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "iw", "ku", "ps", "sd", "ug", "ur", "yi"})
-"""Languages that may be written from the right; only for these is Qt asked, which loads its largest namespace for it."""
-OpenLanes = Callable[[QCommandLineParser], Any]
-"""Opens the desk that the options name, on a worker thread: ``program.open_profile`` unless a test brings another."""
+"""Languages that may be written from the right; only for these is Qt asked, which loads a large namespace for it."""
 
 
 def main(argv: Sequence[str] | None = None, open_lanes: OpenLanes | None = None) -> int:
@@ -51,34 +43,6 @@ def main(argv: Sequence[str] | None = None, open_lanes: OpenLanes | None = None)
     return _run(application, options, open_lanes)
 
 
-def parser() -> QCommandLineParser:
-    """The options of ``run`` and ``demo``."""
-    made = QCommandLineParser()
-    made.setApplicationDescription(_("The front desk of a clinic."))
-    made.addPositionalArgument("verb", _("run (the default) or demo (the sample clinic)"), "[run|demo]")
-    made.addHelpOption()
-    for name, text, value in (
-        ("profile", _("the folder of the profile"), "DIR"),
-        ("key-file", _("read the key from this file"), "FILE"),
-        ("facility", _("the clinic to show first"), "NAME"),
-        ("date", _("the day to show first, as 2026-11-24"), "DAY"),
-        ("language", _("the language, as de_DE; else the system's"), "CODE"),
-        ("theme", _("light, dark or contrast; else the system's"), "NAME"),
-        ("size", _("the size of the window, as 1280x720"), "WxH"),
-        ("screenshot", _("write a picture of the window and end"), "FILE"),
-        ("offscreen", _("for machines without a screen"), ""),
-        ("first-frame", _("end after the first frame"), ""),
-    ):
-        made.addOption(QCommandLineOption([name], text, value))
-    return made
-
-
-def is_known(options: QCommandLineParser) -> bool:
-    """Whether verb and theme are ones there are."""
-    verbs, theme = options.positionalArguments(), options.value("theme")
-    return verbs in ([], ["run"], ["demo"]) and theme in ("", "light", "dark", "contrast")
-
-
 def speak(application: QApplication, language: str) -> None:
     """Texts, formats and direction of ``language``."""
     i18n.install([language])
@@ -92,20 +56,8 @@ def speak(application: QApplication, language: str) -> None:
             application.installTranslator(own)
 
 
-def new_window(options: QCommandLineParser) -> MainWindow:
-    """A frame of the size and colours asked for."""
-    if name := options.value("theme"):
-        from carefront.views import theme
-
-        QApplication.setPalette(theme.palette_of(theme.load(name)))
-    window = MainWindow()
-    width, _by, height = (options.value("size") or "1280x720").partition("x")
-    window.resize(int(width), int(height))
-    return window
-
-
 def _run(application: QApplication, options: QCommandLineParser, open_lanes: OpenLanes | None) -> int:
-    name, lock = _instance(options)
+    name, lock = instance_of(options)
     if not lock.tryLock(0):
         from carefront.app.single_instance import ask_for_window
 
@@ -130,17 +82,3 @@ def _run(application: QApplication, options: QCommandLineParser, open_lanes: Ope
         code = program.exit_code or code
     lock.unlock()
     return code
-
-
-def _instance(options: QCommandLineParser) -> tuple[str, QLockFile]:
-    """The name under which processes of one profile find each other, and the lock that the first one holds."""
-    verb = (options.positionalArguments() or ["run"])[0]
-    profile = options.value("profile")
-    place = QFileInfo(profile).absoluteFilePath() if profile else verb
-    digest = QCryptographicHash.hash(place.encode(), QCryptographicHash.Algorithm.Sha1).toHex().data().decode()
-    name = f"carefront-{digest[:16]}"
-    kind = QStandardPaths.StandardLocation
-    folder = QStandardPaths.writableLocation(kind.RuntimeLocation) or QStandardPaths.writableLocation(kind.TempLocation)
-    lock = QLockFile(f"{folder}/{name}.lock")
-    lock.setStaleLockTime(0)
-    return name, lock

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from carefront.app.composition import OpenLanes, open_lanes_of, window_for
 from carefront.app.error_boundary import ErrorBoundary
-from carefront.app.main import OpenLanes as Opener
-from carefront.app.main import new_window
+from carefront.app.options import OpenLanes as Opener
+from carefront.app.options import new_window
 from carefront.app.single_instance import WindowServer
 from carefront.shared.i18n import _
 from carefront.viewmodels.task_runner import Lane, ThreadedTaskRunner

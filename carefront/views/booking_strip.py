@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -29,19 +29,6 @@ WIDTH = 360
 DIGITS = {Qt.Key.Key_1: 1, Qt.Key.Key_2: 2, Qt.Key.Key_3: 3}
 
 
-class StripActs(Protocol):
-    """What a strip asks for, of booking and of moving alike."""
-
-    def enter(self) -> None:
-        """Go on with what is highlighted or picked."""
-
-    def choose(self, number: int) -> None:
-        """Take an alternative, 1 to 3."""
-
-    def close(self) -> None:
-        """Leave; nothing is booked."""
-
-
 class BookingStrip(QFrame):
     """``searched``: text typed. ``picked``: a line clicked. ``entered_new``: the fields of a new patient."""
 
@@ -59,7 +46,7 @@ class BookingStrip(QFrame):
         self.setAutoFillBackground(True)
         self.setFrameShape(self.Shape.Box)
         self.setFixedWidth(WIDTH)
-        self._theme = theme
+        self._theme, self._canvas = theme, parent
         self._state = StripState()
         self._shows_all = False
         self._make_parts()
@@ -197,7 +184,7 @@ class BookingStrip(QFrame):
                 button.setText(text.replace("&", "&&"))
 
     def _place(self, at: QRect) -> None:
-        room = self.parentWidget().rect().adjusted(4, 4, -4, -4)
+        room = self._canvas.rect().adjusted(4, 4, -4, -4)
         x = max(room.left(), min(at.left() + 8, room.right() - self.width()))
         y = at.bottom() + 4
         if y + self.height() > room.bottom():

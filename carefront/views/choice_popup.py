@@ -63,8 +63,8 @@ class ChoicePopup(QFrame):
 
     def apply_current(self) -> None:
         """Choose what is highlighted."""
-        if item := self.list.currentItem():
-            self._apply(item)
+        if self.list.currentRow() >= 0:
+            self._apply(self.list.currentItem())
 
     def _apply(self, item: QListWidgetItem) -> None:
         identifier = str(item.data(KEY_ROLE))

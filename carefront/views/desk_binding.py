@@ -1,28 +1,30 @@
 """Ties a main window to its view models once both are there: signals to slots, commands to calls. Decides nothing."""
 
+from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QMessageBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QToolButton, QVBoxLayout, QWidget
 
-from carefront import __version__
 from carefront.shared.i18n import _
+from carefront.viewmodels.booking_view_model import BookingViewModel
 from carefront.viewmodels.choice_state import Mode, StripState
-from carefront.viewmodels.day_grid import CardFace, Place
+from carefront.viewmodels.move_view_model import MoveViewModel
 from carefront.viewmodels.new_patient import Entry
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.actions import desk_actions, make_action
 from carefront.views.announcing import announce
 from carefront.views.booking_strip import BookingStrip
 from carefront.views.calendar.day_view import DayView, clock_timer
-from carefront.views.choice_popup import ChoicePopup
 from carefront.views.dressing import Dressing
+from carefront.views.help_texts import show_about, show_shortcuts
 from carefront.views.main_window import MainWindow
 from carefront.views.message_strip import MessageStrip
 from carefront.views.practice_band import PracticeBand
 from carefront.views.sidebar import Sidebar
 from carefront.views.status_line import StatusLine
+from carefront.views.visit_popups import VisitPopups
 
 
 class DeskBinding(QObject):
@@ -41,6 +43,7 @@ class DeskBinding(QObject):
         self.status = StatusLine(window)
         self.facility_box = QComboBox()
         self.actions = self._make_actions()
+        self.visits = VisitPopups(window, self.canvas, desk, self.actions)
         self._put_parts()
         self._dress()
         self._tie_window()
@@ -122,11 +125,11 @@ class DeskBinding(QObject):
         canvas, moving = self.canvas, self.desk.moving
         canvas.attach(self.desk.day_view, self.desk.context.now_s)
         canvas.place_opened.connect(self.desk.booking.open_at)
-        canvas.card_opened.connect(self._open_states)
+        canvas.card_opened.connect(self.visits.open_states)
         canvas.card_hovers.connect(moving.hover)
         canvas.card_dropped.connect(moving.drop)
         canvas.travel_ended.connect(moving.leave)
-        canvas.customContextMenuRequested.connect(self._open_menu)
+        canvas.customContextMenuRequested.connect(self.visits.open_menu)
         moving.ghost_changed.connect(canvas.set_ghost_text)
         clock_timer(canvas)
 
@@ -166,7 +169,7 @@ class DeskBinding(QObject):
             self.window.date_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             self.window.setWindowTitle(_("{day} – CareFront").format(day=grid.title))
             if grid.notice:
-                self.self.messages.show_message(grid.notice)
+                self.messages.show_message(grid.notice)
 
     def _on_history(self) -> None:
         texts = self.desk.history
@@ -183,7 +186,7 @@ class DeskBinding(QObject):
         if was_open and not state.is_open:
             self.canvas.setFocus()
 
-    def _strip_model(self):  # type: ignore[no-untyped-def]
+    def _strip_model(self) -> BookingViewModel | MoveViewModel:
         return self.desk.moving if self.desk.moving.state.mode is Mode.MOVE else self.desk.booking
 
     def _leave_strip(self) -> None:
@@ -193,8 +196,8 @@ class DeskBinding(QObject):
 
     # Commands
 
-    def _command_table(self):  # type: ignore[no-untyped-def]
-        desk, window = self.desk, self.window
+    def _command_table(self) -> dict[str, Callable[[], object]]:
+        desk, window, visits = self.desk, self.window, self.visits
         return {
             "quit": QApplication.closeAllWindows,
             "undo": desk.undo,
@@ -212,14 +215,14 @@ class DeskBinding(QObject):
             "full_screen": lambda: window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen),
             "new_booking": self._book_here,
             "book_here": self._book_here,
-            "status": self._open_current_states,
-            "cancel": self._open_cancel,
+            "status": visits.open_states,
+            "cancel": visits.open_cancel,
             "move_up": lambda: self.canvas.carry(0, -1),
             "move_down": lambda: self.canvas.carry(0, 1),
             "move_left": lambda: self.canvas.carry(-1, 0),
             "move_right": lambda: self.canvas.carry(1, 0),
-            "shortcuts": self._show_shortcuts,
-            "about": self._show_about,
+            "shortcuts": lambda: show_shortcuts(window),
+            "about": lambda: show_about(window),
         }
 
     def _on_command(self, name: str) -> None:
@@ -240,48 +243,6 @@ class DeskBinding(QObject):
             self.canvas.setFocus()
             self.desk.booking.open_at(place)
 
-    def _open_current_states(self) -> None:
-        if card := self.desk.day_view.selected:
-            self._open_states(card)
-
-    def _open_states(self, card: CardFace) -> None:
-        popup = ChoicePopup(
-            self.window, self.desk.visits.describe_state(card), lambda chosen: self.desk.visits.set_status(card, chosen)
-        )
-        entries = [(one.id, one.text, one.is_usual) for one in self.desk.visits.states(card)]
-        if entries:
-            popup.offer(entries, self._screen_rect(card))
-        else:
-            popup.deleteLater()
-            self._say(self.desk.visits.describe_state(card), False)
-
-    def _open_cancel(self) -> None:
-        card = self.desk.day_view.selected
-        if card is None or not self.desk.visits.can_cancel(card):
-            return
-        popup = ChoicePopup(
-            self.window,
-            _("Cancel the visit of {patient} because:").format(patient=card.name),
-            lambda chosen: self.desk.visits.cancel(card, chosen),
-            takes_text=_("Another reason"),
-        )
-        entries = [(one.id, one.text, one.is_usual) for one in self.desk.visits.cancel_reasons()]
-        popup.offer(entries, self._screen_rect(card))
-
-    def _screen_rect(self, card: CardFace) -> QRect:
-        canvas = self.canvas
-        rect = canvas.place_rect(Place(card.resource_id, card.start_s, card.end_s)) or QRect()
-        return QRect(canvas.viewport().mapToGlobal(rect.topLeft()), rect.size())
-
-    def _open_menu(self, at: QPoint) -> None:
-        menu = QMenu(self.window)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        has_card = self.desk.day_view.selected is not None
-        wanted = ("status", "cancel") if has_card else ("book_here",)
-        for name in wanted:
-            menu.addAction(self.actions[name])
-        menu.popup(self.canvas.viewport().mapToGlobal(at))
-
     def _step_region(self, step: int) -> None:
         """F6: command bar, sidebar, canvas, status bar."""
         regions: list[QWidget] = [self.window.book_button, self.sidebar.dates, self.canvas]
@@ -299,22 +260,3 @@ class DeskBinding(QObject):
         elif region is self.sidebar.dates:
             area = self.sidebar
         return focused is not None and (focused is area or area.isAncestorOf(focused))
-
-    def _show_shortcuts(self) -> None:
-        lines = [
-            f"{action.text.replace('&', '')}:  " + "  ".join(key.toString() for key in action.sequences())
-            for action in desk_actions()
-            if action.keys
-        ]
-        self._show_text(_("Keyboard shortcuts"), "\n".join(lines))
-
-    def _show_about(self) -> None:
-        self._show_text(_("About CareFront"), _("CareFront {version}").format(version=__version__))
-
-    def _show_text(self, title: str, text: str) -> None:
-        box = QMessageBox(self.window)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(title)
-        box.setText(text)
-        box.open()

@@ -116,8 +116,10 @@ class Sidebar(QWidget):
         checked = set()
         for number in range(self.tree.topLevelItemCount()):
             top = self.tree.topLevelItem(number)
-            members = [top.child(row) for row in range(top.childCount())] if top else []
-            checked |= {str(one.data(0, ID_ROLE)) for one in members if one.checkState(0) == Qt.CheckState.Checked}
+            for row in range(top.childCount() if top else 0):
+                member = top.child(row) if top else None
+                if member and member.checkState(0) == Qt.CheckState.Checked:
+                    checked.add(str(member.data(0, ID_ROLE)))
         self.columns_chosen.emit(frozenset(checked))
 
 

@@ -26,16 +26,17 @@ class CanvasPainter:
     def paint_ground(self, painter: QPainter, geometry: DayGeometry, area: Rect) -> None:
         """Unavailable time and the lines of the grid."""
         painter.fillRect(QRect(*area), self.theme.canvas)
-        words: list[tuple[SpanFace, Rect]] = []
+        words: list[tuple[SpanFace, int]] = []
         for column in geometry.columns_in(area):
             for span in geometry.grid.columns[column].spans:
                 rect = geometry.span_rect(column, span.start_s, span.end_s)
                 if rect.meets(area):
                     self._paint_pattern(painter, span, rect, area)
-                    words.append((span, rect))
+                    words.append((span, column))
         self._paint_lines(painter, geometry, area)
-        for span, rect in words:
-            self._paint_word(painter, span, rect, area)
+        for span, column in words:
+            if room := geometry.word_rect(column, span.start_s, span.end_s, round(self.texts.line_height)):
+                self._paint_word(painter, span, room, area)
 
     def _paint_pattern(self, painter: QPainter, span: SpanFace, rect: Rect, area: Rect) -> None:
         shown = QRect(*rect).intersected(QRect(*area))
@@ -49,8 +50,6 @@ class CanvasPainter:
         """The word stands at the span's top, or at the top of what is seen of it, on a patch of ground."""
         height = self.texts.line_height
         top = max(rect.y, min(area.y, rect.y + rect.h - round(height) - 4)) if rect.y < area.y else rect.y
-        if rect.h < height or rect.w < 40:
-            return
         text, width = self.texts.fitted(span.word, rect.w - 4 * PAD)
         left = rect.x + rect.w - width - 3 * PAD if self.is_mirrored else rect.x + PAD
         ground = self.theme.canvas if span.kind == "pending" else self.theme.unavailable[span.kind][0]
@@ -74,6 +73,15 @@ class CanvasPainter:
         painter.setPen(QPen(self.theme.grid, 1))
         edges = [geometry.column_x(column) for column in geometry.columns_in(area)]
         painter.drawLines([QLineF(x + 0.5, area.y, x + 0.5, area.y + area.h) for x in edges])
+
+    def paint_chip(self, painter: QPainter, rect: Rect, text: str) -> None:
+        """The sign for cards that found no lane."""
+        painter.setPen(QPen(self.theme.grid, 1))
+        painter.setBrush(QBrush(self.theme.canvas))
+        painter.drawRoundedRect(QRectF(*rect).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.setPen(QPen(self.theme.ink))
+        painter.setFont(self.texts.font)
+        painter.drawText(QRect(*rect), Qt.AlignmentFlag.AlignCenter, text)
 
     def paint_focus(self, painter: QPainter, rect: Rect, *, has_focus: bool) -> None:
         """The ring around what the keys act on, with a gap of one dip; thinner while the keys act elsewhere."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QStaticText
 
 from carefront.viewmodels.day_grid import CardFace
 from carefront.views import icons
@@ -81,20 +81,19 @@ class CardPainter:
 
     def _paint_contents(self, painter: QPainter, placed: list[Placed]) -> None:
         ink, dim = self.theme.ink.rgb(), self.theme.secondary_ink.rgb()
-        plain: list[tuple[QPointF, object]] = []
-        bold: list[tuple[QPointF, object]] = []
+        by_font: dict[str, list[tuple[QPointF, QStaticText]]] = {name: [] for name in self.texts.fonts}
         for card, rect in placed:
             look, corner = self.texts.look(card, rect), QPointF(rect.x, rect.y)
             color = dim if card.status in _DIMMED else ink
-            for at, name in look.icons:
-                painter.drawPixmap(corner + at, icons.pixmap(name, color, 14, self.ratio))
-            for placed_text in look.texts:
-                (bold if placed_text.is_bold else plain).append((corner + placed_text.at, placed_text.text))
+            for at, name, size in look.icons:
+                painter.drawPixmap(corner + at, icons.pixmap(name, color, size, self.ratio))
+            for text in look.texts:
+                by_font[text.font].append((corner + text.at, text.text))
         painter.setPen(QPen(self.theme.ink))
-        for font, texts in ((self.texts.font, plain), (self.texts.bold_font, bold)):
+        for name, font in self.texts.fonts.items():
             painter.setFont(font)
-            for at, text in texts:
-                painter.drawStaticText(at, text)  # type: ignore[call-overload]
+            for at, static in by_font[name]:
+                painter.drawStaticText(at, static)
 
     def _paint_conflicts(self, painter: QPainter, placed: list[Placed]) -> None:
         rects = [QRectF(*rect) for card, rect in placed if card.is_conflict]

@@ -112,7 +112,7 @@ class DayGeometry:
             self._rows_of_column[card.column].append(row)
         self.card_rects: list[Rect] = [Rect(0, 0, 0, 0)] * len(grid.cards)
         self.chips: list[Chip] = []
-        self._lanes: list[int] = [0] * len(grid.cards)
+        self._hidden: set[int] = set()
         for column in range(len(grid.columns)):
             self._place_cards(column)
         self.stops = cache(self._stops)
@@ -165,11 +165,16 @@ class DayGeometry:
                 return row
         return next((row for row in rows if self.card_rects[row].hit_area().contains(x, y)), None)
 
+    def next_free(self, column: int, instant_s: int) -> Stop | None:
+        """The first bookable free stop that has not ended at an instant, else the nearest free one."""
+        later = (stop for stop in self.stops(column) if stop.is_slot and stop.end_s > instant_s)
+        return next(later, None) or self.free_stop(column, instant_s)
+
     def cards_in(self, area: Rect) -> Iterator[int]:
-        """The rows whose card touches ``area``, column by column."""
+        """The rows of cards to draw in ``area``, column by column; those behind a chip are not."""
         for column in self.columns_in(area):
             for row in self._rows_of_column[column]:
-                if self.card_rects[row].meets(area):
+                if row not in self._hidden and self.card_rects[row].meets(area):
                     yield row
 
     def _place_cards(self, column: int) -> None:
@@ -182,7 +187,6 @@ class DayGeometry:
         lanes = pack([(cards[row].start_s, cards[row].end_s) for row in packed])
         crowded: dict[int, list[int]] = {}
         for row, (lane, count) in zip(packed, lanes, strict=True):
-            self._lanes[row] = lane
             has_edge = any(_overlap(cards[row], cards[other]) for other in edge)
             if lane >= MAX_LANES:
                 crowded.setdefault(cards[row].start_s, []).append(row)
@@ -211,8 +215,16 @@ class DayGeometry:
             full = self.span_rect(card.column, card.start_s, card.end_s)
             rect = Rect(full.x + full.w - 34, full.y + 2, 32, 18)
             self.chips.append(Chip(rect, tuple(rows)))
+            self._hidden.update(rows)
             for row in rows:
                 self.card_rects[row] = rect
+
+    def word_rect(self, column: int, start_s: int, end_s: int, height: int) -> Rect | None:
+        """The first part of a span, as wide as its column and at least ``height`` high, that no card covers."""
+        cards = [self.grid.cards[row] for row in self._rows_of_column[column]]
+        busy = [(card.start_s, card.end_s) for card in cards if card.status not in OFF_GRID]
+        parts = (self.span_rect(column, start, end) for start, end in _without(start_s, end_s, busy))
+        return next((part for part in parts if part.h >= height), None)
 
     # The cursor's way
 

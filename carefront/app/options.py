@@ -1,0 +1,74 @@
+"""The options of the desktop program, and what follows from them at once: the frame, and the name of the process."""
+
+import importlib
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import (
+    QCommandLineOption,
+    QCommandLineParser,
+    QCryptographicHash,
+    QFileInfo,
+    QLockFile,
+    QStandardPaths,
+)
+from PySide6.QtWidgets import QApplication
+
+from carefront.shared.i18n import _
+from carefront.views.main_window import MainWindow
+
+OpenLanes = Callable[[QCommandLineParser], Any]
+"""Opens the desk that the options name, on a worker thread: ``program.open_profile`` unless a test brings another."""
+
+
+def parser() -> QCommandLineParser:
+    """The options of ``run`` and ``demo``."""
+    made = QCommandLineParser()
+    made.setApplicationDescription(_("The front desk of a clinic."))
+    made.addPositionalArgument("verb", _("run (the default) or demo (the sample clinic)"), "[run|demo]")
+    made.addHelpOption()
+    for name, text, value in (
+        ("profile", _("the folder of the profile"), "DIR"),
+        ("key-file", _("read the key from this file"), "FILE"),
+        ("facility", _("the clinic to show first"), "NAME"),
+        ("date", _("the day to show first, as 2026-11-24"), "DAY"),
+        ("language", _("the language, as de_DE; else the system's"), "CODE"),
+        ("theme", _("light, dark or contrast; else the system's"), "NAME"),
+        ("size", _("the size of the window, as 1280x720"), "WxH"),
+        ("screenshot", _("write a picture of the window and end"), "FILE"),
+        ("offscreen", _("for machines without a screen"), ""),
+        ("first-frame", _("end after the first frame"), ""),
+    ):
+        made.addOption(QCommandLineOption([name], text, value))
+    return made
+
+
+def is_known(options: QCommandLineParser) -> bool:
+    """Whether verb and theme are ones there are."""
+    verbs, theme = options.positionalArguments(), options.value("theme")
+    return verbs in ([], ["run"], ["demo"]) and theme in ("", "light", "dark", "contrast")
+
+
+def new_window(options: QCommandLineParser) -> MainWindow:
+    """A frame of the size and colours asked for."""
+    if name := options.value("theme"):
+        theme = importlib.import_module("carefront.views.theme")
+        QApplication.setPalette(theme.palette_of(theme.load(name)))
+    window = MainWindow()
+    width, _by, height = (options.value("size") or "1280x720").partition("x")
+    window.resize(int(width), int(height))
+    return window
+
+
+def instance_of(options: QCommandLineParser) -> tuple[str, QLockFile]:
+    """The name under which processes of one profile find each other, and the lock that the first one holds."""
+    verb = (options.positionalArguments() or ["run"])[0]
+    profile = options.value("profile")
+    place = QFileInfo(profile).absoluteFilePath() if profile else verb
+    digest = bytes(QCryptographicHash.hash(place.encode(), QCryptographicHash.Algorithm.Sha1).data())
+    name = f"carefront-{digest[:8].hex()}"
+    kind = QStandardPaths.StandardLocation
+    folder = QStandardPaths.writableLocation(kind.RuntimeLocation) or QStandardPaths.writableLocation(kind.TempLocation)
+    lock = QLockFile(f"{folder}/{name}.lock")
+    lock.setStaleLockTime(0)
+    return name, lock
