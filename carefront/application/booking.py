@@ -39,6 +39,20 @@ class Desk:
     now_s: int
 
 
+def _reach_s(question: BookingQuestion, known: Iterable[ResourceFacts]) -> int:
+    """How far around a visit others can matter: as far as its buffers reach, a day where lanes may be given anew."""
+    minutes = [question.buffer_before_minutes or 0, question.buffer_after_minutes or 0]
+    if question.offering is not None:
+        minutes += [question.offering.buffer_before_minutes, question.offering.buffer_after_minutes]
+    for facts in known:
+        if facts.resource.capacity > 1:
+            return LONGEST_ROW_S
+        for schedule in facts.schedules:
+            for block in schedule.blocks:
+                minutes += [block.buffer_before_minutes, block.buffer_after_minutes]
+    return 60 * max(minutes)
+
+
 def subject_of(facts: FactsReader, uses: Iterable[ResourceUse], facility_id: str) -> Subject:
     """Whose booking it is, for scope ``own``: the people among the resources."""
     accounts = (facts.resource(use.resource_id).resource.account_id for use in uses)
@@ -54,14 +68,14 @@ def gather(
     labelled: bool,
     until_s: int = 0,
 ) -> BookingFacts:
-    """The facts of ``question``: the named resources, their occupancy a day around the visit (on to ``until_s`` where
-    the
+    """The facts of ``question``: the named resources, their occupancy around the visit (on to ``until_s`` where the
     search goes further), the patient's visits, holds and panels."""
     facts = desk.facts
     known = {resource_id: facts.resource(resource_id) for resource_id in resource_ids}
     subjects = [row.resource.subject_id for row in known.values()]
     first_s = min(question.start_s, desk.now_s) if until_s else question.start_s
-    first_s, last_s = first_s - LONGEST_ROW_S, max(question.end_s, until_s) + LONGEST_ROW_S
+    reach_s = LONGEST_ROW_S if until_s else _reach_s(question, known.values())
+    first_s, last_s = first_s - reach_s, max(question.end_s, until_s) + reach_s
     patient_busy = (
         desk.occupancy.of_patient(question.patient_id, first_s, last_s, labelled=labelled)
         if question.patient_id

@@ -101,7 +101,7 @@ class OccupancyProjection:
         self._no = organization_no
         self._reader = reader
 
-    def project(self, changes: Iterable[Change], facts: FactsReader, now_s: int) -> None:
+    def project(self, changes: Sequence[Change], facts: FactsReader, now_s: int) -> None:
         """Bring the projections up to ``changes``: first free what is left, then place what is wanted, in order.
 
         Raises:
@@ -112,9 +112,10 @@ class OccupancyProjection:
         plans = [self._visit_plan(number, facts) for number in visits] + [
             self._block_plan(number, facts) for number in blocks
         ]
-        stale = [plan for plan in plans if not self._is_current(plan)]
-        freed = [row for plan in stale for row in self._clear(plan)]
-        for plan in stale:
+        present = [(plan, self._present(plan, changes)) for plan in plans]
+        stale = [(plan, rows) for plan, rows in present if not self._is_current(plan, rows)]
+        freed = [row for plan, rows in stale for row in self._clear(plan, rows)]
+        for plan, _rows in stale:
             self._place_all(plan, facts, now_s)
         for subject_no, start_s, end_s in freed:
             self._settle(subject_no, start_s, end_s)
@@ -153,11 +154,20 @@ class OccupancyProjection:
             is_time_block=True,
         )  # fmt: skip
 
-    def _is_current(self, plan: "_Plan") -> bool:
-        """Whether the owner's rows are already as wanted, as after a change of status that holds the time."""
-        rows = _OF_OWNER.all(
+    def _present(self, plan: "_Plan", changes: Sequence[Change]) -> list[Any]:
+        """The owner's rows; an owner that has just been inserted has none, and is not asked for."""
+        table = appointment if plan.owner_kind == OWNER_APPOINTMENT else time_block
+        if any(
+            change.before is None and change.form.table is table and change.key[0] == plan.owner_no
+            for change in changes
+        ):
+            return []
+        return _OF_OWNER.all(
             self._connection, organization_no_=self._no, owner_kind=plan.owner_kind, owner_no=plan.owner_no
         )
+
+    def _is_current(self, plan: "_Plan", rows: Sequence[Any]) -> bool:
+        """Whether the owner's rows are already as wanted, as after a change of status that holds the time."""
         have = {(row[1], row[2], row[3], row[4], row[7], row[8]) for row in rows}
         want = {
             (
@@ -172,11 +182,8 @@ class OccupancyProjection:
         }
         return bool(rows) == bool(plan.needs) and have == want
 
-    def _clear(self, plan: "_Plan") -> list[tuple[int, int, int]]:
+    def _clear(self, plan: "_Plan", rows: Sequence[Any]) -> list[tuple[int, int, int]]:
         """Remove the owner's rows; the freed (subject_no, start, end)."""
-        rows = _OF_OWNER.all(
-            self._connection, organization_no_=self._no, owner_kind=plan.owner_kind, owner_no=plan.owner_no
-        )
         if rows:
             _CLEAR.run(self._connection, organization_no_=self._no, owner_kind=plan.owner_kind, owner_no=plan.owner_no)
             _CLEAR_INDEX.run(self._connection, organization_no_=self._no, kind=plan.index_kind, owner_no=plan.owner_no)
@@ -193,9 +200,8 @@ class OccupancyProjection:
             self._index(plan, need, local_date(need.visit_start_s, clinic.zone).toordinal())
 
     def _placed(self, plan: "_Plan", need: _Need, wanted: Wanted) -> Placement:
-        window = self._reader.around(
-            [need.subject_id], need.start_s - LONGEST_ROW_S, need.end_s + LONGEST_ROW_S, labelled=False
-        )
+        reach_s = LONGEST_ROW_S if wanted.capacity > 1 else 0  # with one lane nothing can be re-laned
+        window = self._reader.around([need.subject_id], need.start_s - reach_s, need.end_s + reach_s, labelled=False)
         rows = connected(window[need.subject_id], need.start_s, need.end_s)
         placement = place(rows, wanted)
         if placement is None and plan.is_overbooked:
