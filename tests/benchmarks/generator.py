@@ -45,11 +45,11 @@ from carefront.domain.schedules import ClockPeriod, Recurrence, Schedule, Schedu
 from carefront.domain.zones import day_span_s
 from carefront.persistence import tables
 from carefront.persistence.integrity import examine
-from carefront.persistence.occupancy import PIECES
 from carefront.persistence.projections import words_of
 from carefront.persistence.schema import local_schema
 from carefront.persistence.statements import form_of
 from carefront.persistence.triggers import expected_triggers
+from carefront.persistence.visit_projection import PIECES
 from carefront.shared.assets import resource_path
 from carefront.shared.ids import derived_id
 from tests.benchmarks.practice_file import PracticeFile, new_practice, open_practice
@@ -139,7 +139,7 @@ def _new_id(chance: Random, at_s: int) -> str:
 
 def _set_up(practice: PracticeFile, chance: Random) -> Group:
     since = middle_day() - timedelta(days=1899)
-    at_s = practice.at_s
+    at_s = int(practice.at.timestamp())
     ids = iter(lambda: _new_id(chance, at_s), "")
     facility = Facility(next(ids), next(ids), "Clinic group", ZONE.key, slot_minutes=SLOT_MINUTES)
     people = [_person(facility, number, ids) for number in range(PROVIDERS)]

@@ -83,8 +83,8 @@ def cast_for(today: date, zone: str) -> Cast:
     clinic = content["clinic"]
     facility_id = new_id()
     facility = Facility(
-        facility_id, derived_id(facility_id, "account"), clinic["name"], zone, address=clinic["address"], phone=clinic["phone"],
-        slot_minutes=clinic["slot"],
+        facility_id, derived_id(facility_id, "account"), clinic["name"], zone, address=clinic["address"],
+        phone=clinic["phone"], slot_minutes=clinic["slot"],
     )  # fmt: skip
     providers = tuple(_provider(facility_id, place, row) for place, row in enumerate(content["provider"]))
     things = _things(facility_id, content)
