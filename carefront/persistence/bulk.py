@@ -1,18 +1,17 @@
 """Set-based writing for bulk commands: driver executemany over prepared rows, lanes chosen in memory beforehand."""
 
-from bisect import bisect_left, insort
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Table, bindparam, func, select
+from sqlalchemy import Table, bindparam, func, literal_column, select, update
 
+from carefront.application.lane_book import LaneBook, Stretch
 from carefront.application.ports import VisitToPlace
 from carefront.domain.accounts import AccountableEntity, AccountKind
 from carefront.domain.appointments import Appointment
-from carefront.domain.booking_facts import Occupied, OwnerKind
-from carefront.domain.lanes import LONGEST_ROW_S, Wanted, connected, place
+from carefront.domain.availability import is_schedule_driven
+from carefront.domain.booking_facts import Occupied, ResourceFacts
+from carefront.domain.lanes import LONGEST_ROW_S, Move, Wanted
 from carefront.domain.patients import Patient
 from carefront.domain.visit_parts import capacity_over
 from carefront.domain.zones import local_date
@@ -21,20 +20,30 @@ from carefront.persistence.facts import SqlFacts
 from carefront.persistence.mappers import Mapper
 from carefront.persistence.occupancy import SqlOccupancy
 from carefront.persistence.projections import words_of
-from carefront.persistence.statements import DriverConnection, form_of
+from carefront.persistence.statements import DriverConnection, Statement, form_of
 from carefront.persistence.stores import APPOINTMENT, USE
 from carefront.persistence.tables import KIND_APPOINTMENT, OWNER_APPOINTMENT
-from carefront.persistence.tenant import scoped
-from carefront.persistence.visit_projection import PIECES
+from carefront.persistence.tenant import belongs, scoped
+from carefront.persistence.visit_projection import PARKED_LANES, PIECES
 from carefront.shared.ids import derived_id
 
 ACCOUNT = Mapper(AccountableEntity, tables.accountable_entity)
 PATIENT = Mapper(Patient, tables.patient)
 
-_SOURCES = scoped(select(tables.appointment.c.source_key).where(tables.appointment.c.source_key == bindparam("key")))
+_SOURCES = scoped(
+    select(tables.appointment.c.source_key).where(
+        tables.appointment.c.source_key == bindparam("key"),
+        tables.appointment.c.source_key != literal_column("''"),  # said, so that the partial index is used
+    )
+)
 _KEPT = scoped(select(tables.unscheduled.c.source_key).where(tables.unscheduled.c.source_key == bindparam("key")))
 _PATIENT = scoped(select(tables.patient.c.id).where(tables.patient.c.record_number == bindparam("number")).limit(1))
-_start_s = attrgetter("start_s")
+_RELANE = Statement(
+    update(tables.occupancy).where(
+        belongs(tables.occupancy), tables.occupancy.c.owner_kind == bindparam("owner_kind_"),
+        tables.occupancy.c.owner_no == bindparam("owner_no_"), tables.occupancy.c.position == bindparam("position_"),
+    ).values(lane_lo=bindparam("lane_lo"), lane_hi=bindparam("lane_hi"), is_overbooked=bindparam("is_overbooked"))
+)  # fmt: skip
 
 
 class SqlBulkWriter:
@@ -60,7 +69,6 @@ class SqlBulkWriter:
             "created_at": now_s,
             "updated_at": now_s,
         }
-        self._calendars: dict[str, list[Occupied]] = {}
 
     def known_sources(self, source_keys: Sequence[str]) -> frozenset[str]:
         return frozenset(key for key in source_keys if self._has(_SOURCES, key) or self._has(_KEPT, key))
@@ -91,19 +99,20 @@ class SqlBulkWriter:
         )
 
     def place(self, visits: Sequence[VisitToPlace]) -> Sequence[VisitToPlace]:
+        book = LaneBook(self._calendars(visits))
         refused: list[VisitToPlace] = []
-        rows: dict[Table, list[dict[str, Any]]] = defaultdict(list)
+        placed: dict[int, Appointment] = {}
         number = self._next_no(tables.appointment)
-        self._load_calendars(visits)
         for visit in visits:
-            taken = self._taken(visit.appointment, number) if visit.appointment.is_live else []
-            if taken is None:
+            wanted = self._stretches(visit.appointment) if visit.appointment.is_live else ()
+            if book.place_all(f"{OWNER_APPOINTMENT}:{number}", tuple(wanted)):
                 refused.append(visit)
                 continue
-            self._collect(rows, visit.appointment, number, taken)
+            placed[number] = visit.appointment
             number += 1
-        for table in (tables.appointment, tables.appointment_resource, tables.occupancy, tables.calendar_index):
-            self._insert(table, rows[table])
+        self._insert_visits(placed)
+        self._relane(list(book.moved()))
+        self._insert_occupancy(list(book.added()), placed)
         return refused
 
     def keep_unscheduled(self, visits: Sequence[VisitToPlace], reasons: str) -> None:
@@ -122,7 +131,7 @@ class SqlBulkWriter:
             "note": wanted.note, "source_key": wanted.source_key, "is_closed": 0,
         }  # fmt: skip
 
-    def _load_calendars(self, visits: Sequence[VisitToPlace]) -> None:
+    def _calendars(self, visits: Sequence[VisitToPlace]) -> Mapping[str, Sequence[Occupied]]:
         """The rows that are there already, of every subject and the whole time that is asked for."""
         spans: dict[str, tuple[int, int]] = {}
         for visit in visits:
@@ -131,87 +140,78 @@ class SqlBulkWriter:
                 subject_id = self._facts.resource(use.resource_id).resource.subject_id
                 first, last = spans.get(subject_id, (start_s, end_s))
                 spans[subject_id] = min(first, start_s), max(last, end_s)
-        for subject_id, (first, last) in spans.items():
-            window = self._occupancy.around([subject_id], first - LONGEST_ROW_S, last + LONGEST_ROW_S, labelled=False)
-            self._calendars[subject_id] = list(window[subject_id])
+        return {
+            subject_id: self._occupancy.around(
+                [subject_id], first - LONGEST_ROW_S, last + LONGEST_ROW_S, labelled=False
+            )[subject_id]
+            for subject_id, (first, last) in spans.items()
+        }
 
-    def _taken(self, visit: Appointment, number: int) -> list[Occupied] | None:
-        """The occupancy rows the visit takes, entered in the calendars, or ``None`` when one of them finds no lane."""
-        rows: list[Occupied] = []
-        for position, use in enumerate(visit.resources):
-            for row in self._pieces(visit, use.resource_id, position, number):
-                placed = self._placed(row, use.resource_id, visit)
-                if placed is None:
-                    self._withdraw(rows)
-                    return None
-                insort(self._calendars[row.subject_id], placed, key=_start_s)
-                rows.append(placed)
-        return rows
-
-    def _pieces(self, visit: Appointment, resource_id: str, position: int, number: int) -> Iterator[Occupied]:
+    def _stretches(self, visit: Appointment) -> Iterator[Stretch]:
+        """What the visit takes of each subject, in pieces of at most 24 hours."""
         start_s, end_s = int(visit.start.timestamp()), int(visit.end.timestamp())
-        subject_id = self._facts.resource(resource_id).resource.subject_id
-        for piece, first in enumerate(range(start_s, end_s, LONGEST_ROW_S)):
-            yield Occupied(
-                subject_id, first, min(first + LONGEST_ROW_S, end_s), start_s, end_s, 0, 1, 1, OwnerKind.APPOINTMENT,
-                f"{OWNER_APPOINTMENT}:{number}", position * PIECES + piece,
-            )  # fmt: skip
-
-    def _placed(self, row: Occupied, resource_id: str, visit: Appointment) -> Occupied | None:
-        facts = self._facts.resource(resource_id)
-        clinic = self._facts.clinic(facts.resource.facility_id)
-        capacity = facts.resource.capacity
-        if capacity > 1:
-            offering = self._facts.offering(visit.offering_id) if visit.offering_id else None
-            layers = self._facts.layers.over(clinic, facts, row.start_s, row.end_s)
-            capacity = capacity_over(facts, layers, offering, row.start_s, row.end_s, self._now_s)
-        calendar = self._calendars[row.subject_id]
-        placement = place(
-            connected(_near(calendar, row), row.start_s, row.end_s),
-            Wanted(row.start_s, row.end_s, capacity, visit.is_exclusive),
-        )
-        if placement is None or placement.moves:
-            return None
-        return Occupied(
-            row.subject_id, row.start_s, row.end_s, row.visit_start_s, row.visit_end_s, placement.lane_lo,
-            placement.lane_hi, capacity,
-            row.owner_kind, row.owner_id, row.position,
-        )  # fmt: skip
-
-    def _withdraw(self, rows: Iterable[Occupied]) -> None:
-        for row in rows:
-            self._calendars[row.subject_id].remove(row)
-
-    def _collect(
-        self, rows: dict[Table, list[dict[str, Any]]], visit: Appointment, number: int, taken: Sequence[Occupied]
-    ) -> None:
-        rows[tables.appointment].append(self._raw(APPOINTMENT, visit) | {"no": number})
         for position, use in enumerate(visit.resources):
-            rows[tables.appointment_resource].append(
-                self._raw(USE, use) | {"appointment_no": number, "position": position}
-            )
+            facts = self._facts.resource(use.resource_id)
+            for piece, first in enumerate(range(start_s, end_s, LONGEST_ROW_S)):
+                last = min(first + LONGEST_ROW_S, end_s)
+                wanted = Wanted(first, last, self._capacity(facts, visit, first, last), visit.is_exclusive)
+                yield Stretch(facts.resource.subject_id, first, last, start_s, end_s, position * PIECES + piece, wanted)
+
+    def _capacity(self, facts: ResourceFacts, visit: Appointment, start_s: int, end_s: int) -> int:
+        if facts.resource.capacity == 1 or not is_schedule_driven(facts):
+            return facts.resource.capacity
+        clinic = self._facts.clinic(facts.resource.facility_id)
+        offering = self._facts.offering(visit.offering_id) if visit.offering_id else None
+        layers = self._facts.layers.over(clinic, facts, start_s, end_s)
+        return capacity_over(facts, layers, offering, start_s, end_s, self._now_s)
+
+    def _insert_visits(self, placed: Mapping[int, Appointment]) -> None:
+        self._insert(
+            tables.appointment, (self._raw(APPOINTMENT, visit) | {"no": number} for number, visit in placed.items())
+        )
+        uses = ((number, at, use) for number, visit in placed.items() for at, use in enumerate(visit.resources))
+        self._insert(
+            tables.appointment_resource,
+            (self._raw(USE, use) | {"appointment_no": number, "position": at} for number, at, use in uses),
+        )
+
+    def _relane(self, moves: Sequence[Move]) -> None:
+        """Give rows that were there other lanes: all of them out of the way first, so that no step overlaps."""
+        parked = [(move, PARKED_LANES + at, PARKED_LANES + at + 1, 1) for at, move in enumerate(moves)]
+        settled = [(move, move.lane_lo, move.lane_hi, int(move.is_overbooked)) for move in moves]
+        for move, lane_lo, lane_hi, is_overbooked in (*parked, *settled):
+            kind, number = (int(part) for part in move.row.owner_id.split(":"))
+            _RELANE.run(
+                self._connection, organization_no_=self._no, owner_kind_=kind, owner_no_=number,
+                position_=move.row.position, lane_lo=lane_lo, lane_hi=lane_hi, is_overbooked=is_overbooked,
+            )  # fmt: skip
+
+    def _insert_occupancy(self, rows: Sequence[Occupied], placed: Mapping[int, Appointment]) -> None:
+        owners = [int(row.owner_id.partition(":")[2]) for row in rows]
+        subjects = [self._occupancy.subject_no_made(row.subject_id) for row in rows]
+        self._insert(tables.occupancy, map(self._occupancy_row, rows, owners, subjects))
+        index = (
+            self._index_row(row, number, subject, placed[number])
+            for row, number, subject in zip(rows, owners, subjects, strict=True)
+        )
+        self._insert(tables.calendar_index, index)
+
+    def _occupancy_row(self, row: Occupied, number: int, subject_no: int) -> dict[str, Any]:
+        return {
+            "organization_no": self._no, "subject_no": subject_no, "start_s": row.start_s, "end_s": row.end_s,
+            "lane_lo": row.lane_lo, "lane_hi": row.lane_hi, "capacity": row.capacity, "owner_kind": OWNER_APPOINTMENT,
+            "owner_no": number, "position": row.position, "visit_start_s": row.visit_start_s,
+            "visit_end_s": row.visit_end_s,
+        }  # fmt: skip
+
+    def _index_row(self, row: Occupied, number: int, subject_no: int, visit: Appointment) -> dict[str, Any]:
         zone = self._facts.clinic(visit.facility_id).zone
-        for row in taken:
-            subject_no = self._occupancy.subject_no_made(row.subject_id)
-            rows[tables.occupancy].append(
-                {
-                    "no": None, "organization_no": self._no, "subject_no": subject_no, "start_s": row.start_s,
-                    "end_s": row.end_s,
-                    "lane_lo": row.lane_lo, "lane_hi": row.lane_hi, "capacity": row.capacity, "is_overbooked": 0,
-                    "owner_kind": OWNER_APPOINTMENT, "owner_no": number, "position": row.position,
-                    "visit_start_s": row.visit_start_s, "visit_end_s": row.visit_end_s,
-                }
-            )  # fmt: skip
-            rows[tables.calendar_index].append(
-                {
-                    "no": None, "organization_no": self._no, "subject_no": subject_no, "kind": KIND_APPOINTMENT,
-                    "start_s": row.visit_start_s, "end_s": row.visit_end_s,
-                    "local_day": local_date(row.visit_start_s, zone).toordinal(),
-                    "is_exclusive": int(visit.is_exclusive), "owner_no": number, "position": row.position,
-                    "slot_no": None,
-                    "schedule_no": None,
-                }
-            )  # fmt: skip
+        return {
+            "organization_no": self._no, "subject_no": subject_no, "kind": KIND_APPOINTMENT,
+            "start_s": row.visit_start_s, "end_s": row.visit_end_s,
+            "local_day": local_date(row.visit_start_s, zone).toordinal(), "is_exclusive": int(visit.is_exclusive),
+            "owner_no": number, "position": row.position,
+        }  # fmt: skip
 
     def _raw(self, mapper: Mapper[Any], entity: Any) -> dict[str, Any]:
         form = mapper.form
@@ -227,10 +227,3 @@ class SqlBulkWriter:
     def _next_no(self, table: Table) -> int:
         row = self._connection.execute(str(select(func.max(table.c.no)))).fetchone()
         return int(row[0] or 0) + 1
-
-
-def _near(calendar: Sequence[Occupied], row: Occupied) -> Sequence[Occupied]:
-    """The part of a subject's sorted calendar that could touch the row."""
-    first = bisect_left(calendar, row.start_s - 2 * LONGEST_ROW_S, key=_start_s)
-    last = bisect_left(calendar, row.end_s + LONGEST_ROW_S, key=_start_s)
-    return calendar[first:last]
