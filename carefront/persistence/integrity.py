@@ -16,6 +16,7 @@ from carefront.domain.appointments import LIVE
 from carefront.persistence.audit import verify
 from carefront.persistence.driver import Connection, DriverError, translated
 from carefront.persistence.profile import Profile
+from carefront.persistence.references import REFERENCES
 from carefront.persistence.schema import Schema, schema_version
 from carefront.persistence.triggers import foreign_triggers, missing_triggers, removal_statements
 from carefront.persistence.upgrade import recreate_triggers
@@ -239,7 +240,8 @@ _LANES = {
 _OCCUPANCY = {
     "visit_without_occupancy": f"""SELECT 'appointment', visit.no FROM appointment AS visit
         JOIN appointment_resource AS part ON part.appointment_no = visit.no
-        WHERE visit.status IN ({_LIVE}) AND NOT EXISTS (SELECT 1 FROM occupancy AS row
+        WHERE visit.status IN ({_LIVE}) AND visit.start + 60 * part.offset_minutes < visit."end"
+        AND coalesce(part.length_minutes, 1) > 0 AND NOT EXISTS (SELECT 1 FROM occupancy AS row
             WHERE row.owner_kind = 0 AND row.owner_no = visit.no AND row.position / 1000 = part.position)""",  # noqa: S608 - names of states
     "block_without_occupancy": """SELECT 'time_block', block.no FROM time_block AS block
         WHERE NOT EXISTS (SELECT 1 FROM occupancy AS row WHERE row.owner_kind = 1 AND row.owner_no = block.no)""",
@@ -251,38 +253,9 @@ _OCCUPANCY = {
         WHERE row.owner_kind = 1 AND NOT EXISTS (SELECT 1 FROM time_block AS block WHERE block.no = row.owner_no)""",
 }  # fmt: skip
 
-_CHILDREN = (
-    ("accountability", "commissioner_id", "accountable_entity", "id"),
-    ("accountability", "responsible_id", "accountable_entity", "id"),
-    ("role_grant", "role_id", "role", "id"),
-    ("opening_hours", "facility_id", "facility", "id"),
-    ("closure", "facility_id", "facility", "id"),
-    ("resource", "facility_id", "facility", "id"),
-    ("resource_group", "facility_id", "facility", "id"),
-    ("working_hours", "resource_id", "resource", "id"),
-    ("schedule", "resource_id", "resource", "id"),
-    ("schedule_block", "schedule_id", "schedule", "id"),
-    ("availability_exception", "resource_id", "resource", "id"),
-    ("time_off", "account_id", "accountable_entity", "id"),
-    ("offering", "facility_id", "facility", "id"),
-    ("offering_requirement", "offering_id", "offering", "id"),
-    ("patient_assignment", "patient_id", "patient", "id"),
-    ("appointment", "facility_id", "facility", "id"),
-    ("appointment", "patient_id", "patient", "id"),
-    ("appointment", "offering_id", "offering", "id"),
-    ("appointment_resource", "appointment_no", "appointment", "no"),
-    ("appointment_resource", "resource_id", "resource", "id"),
-    ("time_block", "facility_id", "facility", "id"),
-    ("time_block", "resource_id", "resource", "id"),
-    ("unscheduled", "patient_id", "patient", "id"),
-    ("occupancy", "subject_no", "subject", "no"),
-    ("calendar_index", "subject_no", "subject", "no"),
-    ("patient_word", "patient_no", "patient", "no"),
-)
-
 _ORGANIZATIONS = {
     f"{child}.{column}": f"""SELECT '{child}', child.{column} FROM {child} AS child
         WHERE child.{column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {parent} AS parent
             WHERE parent.{key} = child.{column} AND parent.organization_no = child.organization_no)"""  # noqa: S608
-    for child, column, parent, key in _CHILDREN
+    for child, column, parent, key in REFERENCES
 }

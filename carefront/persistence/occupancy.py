@@ -70,6 +70,7 @@ _FIRST_SUBJECT = scoped(
 )  # fmt: skip
 _NUMBER_OF = scoped(select(appointment.c.no).where(appointment.c.id == bindparam("id")))
 _SUBJECT = scoped(select(subject.c.no).where(subject.c.id == bindparam("id")))
+_SUBJECT_OF = scoped(select(subject.c.id).where(subject.c.no == bindparam("number")))
 _ADD_SUBJECT = Statement(insert(subject).values({name: bindparam(name) for name in ("organization_no", "id")}))
 _HOLDS = scoped(
     select(hold.c.group_id, hold.c.start_s, hold.c.end_s, hold.c.holder, hold.c.until_s).where(
@@ -113,9 +114,9 @@ class SqlOccupancy:
             self._fresh.append(subject_id)
         return number
 
-    def known(self) -> Mapping[str, int]:
-        """The surrogates looked up so far, by subject id."""
-        return self._numbers
+    def subject_id(self, number: int) -> str:
+        """The subject that has the surrogate ``number``."""
+        return bytes(_SUBJECT_OF.one(self._connection, organization_no_=self._no, number=number)[0]).hex()
 
     def settled(self) -> None:
         """The transaction committed: surrogates made in it are for good."""

@@ -16,7 +16,6 @@ from carefront.application.payloads import encoded
 from carefront.application.ports import PastCommand, Restored
 from carefront.domain.accounts import Accountability, AccountableEntity
 from carefront.domain.appointments import LIVE, OverrideRequest, TimeBlock
-from carefront.domain.errors import RowChanged
 from carefront.domain.events import DomainEvent
 from carefront.domain.patients import DistinctPair, Patient
 from carefront.persistence import tables
@@ -38,7 +37,8 @@ from carefront.persistence.integrity import POLICY_TABLES, seal_policy
 from carefront.persistence.mappers import Mapper
 from carefront.persistence.occupancy import SqlOccupancy
 from carefront.persistence.projections import PatientWords
-from carefront.persistence.row_writer import Change, RowWriter, audited, captured, form_named, raw
+from carefront.persistence.restoring import Restorer
+from carefront.persistence.row_writer import Change, RowWriter, audited, captured
 from carefront.persistence.statements import DriverConnection, Statement, form_of
 from carefront.persistence.stores import (
     APPOINTMENT,
@@ -170,30 +170,9 @@ class SqlUnitOfWork:
         return None if row is None else past_command(row)
 
     def restore(self, past: PastCommand) -> Restored:
-        for table, key, before in reversed(past.changes):
-            self._put_back(table, [raw(part) for part in key], before, past.number)
+        no = self._factory.organization_no
+        Restorer(self._connection, no, self.rows, self._last_number + 1).put_back(past)
         return self._restored()
-
-    def _put_back(self, table: str, key: Sequence[Any], before: Mapping[str, Any] | None, version: int) -> None:
-        form = form_named(table)
-        found = self.rows.fetch(form, key)
-        was_deleted = before is not None and "row_version" in before and found is None
-        if (found is None and not was_deleted) or (
-            found is not None and found["row_version"] not in (version, self._last_number + 1)
-        ):
-            raise RowChanged(table, self._name(found, key))
-        if before is None:
-            self.rows.delete(form.table, key)
-        elif found is None:
-            row = form.full({name: raw(value) for name, value in before.items()})
-            self.rows.insert_raw(form, row | dict(zip(form.row_key, key, strict=True)))
-        else:
-            kept = {name: raw(value) for name, value in before.items() if name not in ("row_version", "updated_at")}
-            self.rows.update_raw(form, key, kept)
-
-    def _name(self, row: Mapping[str, Any] | None, key: Sequence[Any]) -> str:
-        identifier = (row or {}).get("id", key[0])
-        return bytes(identifier).hex() if isinstance(identifier, bytes) else str(identifier)
 
     def _restored(self) -> Restored:
         names = {change.form.name for change in self.rows.changes}

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from carefront.application.ports import FactsReader
 from carefront.domain.appointments import LIVE, ResourceUse
+from carefront.domain.booking_facts import Occupied
 from carefront.domain.errors import NoRoom
 from carefront.domain.lanes import LONGEST_ROW_S, Move, Placement, Wanted, connected, place, settle
 from carefront.domain.offerings import Offering
@@ -59,6 +60,7 @@ _INDEX = Statement(insert(calendar_index).values({name: bindparam(name) for name
 _CLEAR_INDEX = scoped_delete(
     calendar_index, calendar_index.c.kind == bindparam("kind"), calendar_index.c.owner_no == bindparam("owner_no")
 )
+_MARK = scoped(select(appointment.c.is_overbooked).where(appointment.c.no == bindparam("number")))
 _USES_OF = RowReader(tables.appointment_resource, tables.appointment_resource.c.appointment_no)
 
 _LIVE = frozenset(status.value for status in LIVE)
@@ -131,7 +133,7 @@ class OccupancyProjection:
             need
             for position, use in enumerate(uses)
             for need in _pieces(_need(values, use, position, facts))
-            if need.start_s < need.end_s
+            if need.visit_start_s < need.visit_end_s  # a part that the visit is too short for takes nothing
         ]
         return _Plan(
             OWNER_APPOINTMENT, number, KIND_APPOINTMENT, bytes(values["id"]).hex(),
@@ -207,10 +209,47 @@ class OccupancyProjection:
         if placement is None and plan.is_overbooked:
             placement = place(rows, replace(wanted, is_exclusive=False, is_overbooked=True))
         if placement is None:
-            near = [row.owner_id for row in rows if row.start_s < need.end_s and need.start_s < row.end_s]
-            raise NoRoom(need.subject_id, plan.owner_id, tuple(near))
+            placement = self._beside_overbooked(rows, wanted)
+        if placement is None:
+            raise NoRoom(need.subject_id, plan.owner_id, self._in_the_way(need))
         self._move(placement.moves)
         return placement
+
+    def _beside_overbooked(self, rows: Sequence[Occupied], wanted: Wanted) -> Placement | None:
+        """A place for ``wanted`` where overbooked visits that had moved down into free lanes go up again.
+
+        Bookings never come here: the rules refuse them first. Undo does, where an overbooked visit took the lane that
+        was free in between.
+        """
+        marked = [row for row in rows if self._is_marked_overbooked(row)]
+        kept = [row for row in rows if row not in marked]
+        placement = place(kept, wanted) if marked else None
+        if placement is None:
+            return None
+        top = max([wanted.capacity, *(row.capacity for row in rows)])
+        seated = list(kept)
+        for row in marked:
+            lanes = place(seated, Wanted(row.start_s, row.end_s, top, is_overbooked=True))
+            if lanes is None:
+                return None
+            self._move((Move(row, lanes.lane_lo, lanes.lane_hi, is_overbooked=True),))
+            seated = sorted(
+                [*seated, replace(row, lane_lo=lanes.lane_lo, lane_hi=lanes.lane_hi, is_overbooked=True)],
+                key=lambda other: other.start_s,
+            )
+        return placement
+
+    def _is_marked_overbooked(self, row: Occupied) -> bool:
+        kind, number = (int(part) for part in row.owner_id.split(":"))
+        if kind != OWNER_APPOINTMENT:
+            return False
+        found = _MARK.one(self._connection, organization_no_=self._no, number=number)
+        return found is not None and bool(found[0])
+
+    def _in_the_way(self, need: _Need) -> tuple[str, ...]:
+        """The ids of the visits and blocks that hold the time."""
+        near = self._reader.around([need.subject_id], need.start_s, need.end_s, labelled=True)[need.subject_id]
+        return tuple(dict.fromkeys(row.owner_id for row in near))
 
     def _place(self, plan: "_Plan", need: _Need, placement: Placement, capacity: int) -> None:
         _PLACE.run(
@@ -249,9 +288,7 @@ class OccupancyProjection:
 
     def _settle(self, subject_no: int, start_s: int, end_s: int) -> None:
         """Overbooked rows near freed time move below the capacity where they now fit."""
-        subject_id = next((key for key, number in self._reader.known().items() if number == subject_no), None)
-        if subject_id is None:
-            return
+        subject_id = self._reader.subject_id(subject_no)
         window = self._reader.around([subject_id], start_s - LONGEST_ROW_S, end_s + LONGEST_ROW_S, labelled=False)[
             subject_id
         ]
