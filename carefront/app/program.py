@@ -1,5 +1,6 @@
 """The running program: its windows, the lanes they share, and the desk behind them once it is open."""
 
+import sys
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -105,6 +106,7 @@ class DesktopProgram(QObject):
         """The window stays, says what is wrong and what can be done; a picture can't be waited for."""
         self.exit_code = int(getattr(error, "exit_code", 1))
         self._tell(failure_sentence(error))
+        print(failure_sentence(error), file=sys.stderr)
         if self._options.isSet("screenshot"):
             self._application.exit(self.exit_code)
 

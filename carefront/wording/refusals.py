@@ -35,54 +35,62 @@ class Speaker:
 
 
 class _Values:
-    """A reason's plain values with their fallbacks; a missing one is an empty text."""
+    """A reason's plain values (``booking_rules`` lists them by code); a missing one is an empty text or ``None``."""
 
     def __init__(self, reason: Reason | BookingWarning, speaker: Speaker) -> None:
-        self._params, self._speaker, self._resource_id = reason.params, speaker, reason.resource_id
-        self._start_s, self._end_s = getattr(reason, "start_s", None), getattr(reason, "end_s", None)
+        self._params, self.speaker, self._resource_id = reason.params, speaker, reason.resource_id
 
     @property
     def who(self) -> str:
-        name = self._params.get("resource") or self._params.get("resource_name")
-        return str(name) if name else self._speaker.resource(self._resource_id)
-
-    def text(self, *names: str) -> str:
-        return next((str(self._params[name]) for name in names if self._params.get(name) not in (None, "")), "")
-
-    def number(self, *names: str) -> int | None:
-        found = next((self._params[name] for name in names if isinstance(self._params.get(name), int)), None)
-        return int(found) if isinstance(found, int) else None
-
-    def moment(self, *names: str) -> str:
-        instant = self.number(*names)
-        return "" if instant is None else self._speaker.moment(instant)
+        """The resource's name."""
+        return self.text("name") or self.speaker.resource(self._resource_id)
 
     @property
-    def until(self) -> str:
-        instant = self.number("until_s", "end_s", "off_until_s")
-        if instant is None:
-            instant = self._end_s
-        return "" if instant is None else self._speaker.moment(instant)
-
-    @property
-    def span(self) -> str:
-        start = self.number("start_s", "busy_start_s", "block_start_s")
-        end = self.number("end_s", "busy_end_s", "block_end_s")
-        start, end = (self._start_s if start is None else start), (self._end_s if end is None else end)
-        return "" if start is None or end is None else self._speaker.times.span(start, end)
-
-    @property
-    def other(self) -> str:
+    def patient(self) -> str:
         """The other patient, where the reader may know the name."""
-        return self.text("other_patient", "patient", "patient_name") or _("another {patient}").format(
-            patient=self._speaker.words.patient
-        )
+        return self.text("other_patient") or _("another {patient}").format(patient=self.speaker.words.patient)
+
+    def text(self, name: str) -> str:
+        """A value that is a text."""
+        value = self._params.get(name)
+        return value if isinstance(value, str) else ""
+
+    def number(self, name: str) -> int | None:
+        """A value that is a number."""
+        value = self._params.get(name)
+        return value if isinstance(value, int) else None
+
+    def moment(self, name: str) -> str:
+        """An instant, as seen from the day on screen."""
+        instant = self.number(name)
+        return "" if instant is None else self.speaker.moment(instant)
+
+    def span(self, start: str, end: str) -> str:
+        """Two instants as a span."""
+        start_s, end_s = self.number(start), self.number(end)
+        return "" if start_s is None or end_s is None else self.speaker.times.span(start_s, end_s)
+
+    @property
+    def hours(self) -> str:
+        """Pairs of minutes of the day, as spans."""
+        pairs = self._params.get("hours")
+        if not isinstance(pairs, tuple | list):
+            return ""
+        times, template = self.speaker.times, _("{start}–{end}")
+        spans = [template.format(start=times.wall(start), end=times.wall(end)) for start, end in pairs]
+        return times.listed(spans)
+
+    @property
+    def weekday(self) -> str:
+        """The weekday meant, Monday = 0."""
+        number = self.number("weekday")
+        return "" if number is None else self.speaker.times.weekday_name(number)
 
 
 def reason_sentence(reason: Reason, speaker: Speaker) -> str:
     """The sentence of one reason; the same text in ghost, strip, form, list and announcement."""
     make = _SENTENCES.get(reason.code)
-    return make(_Values(reason, speaker), speaker) if make else _("This time could not be checked.")
+    return make(_Values(reason, speaker)) if make else _("This time could not be checked.")
 
 
 def reason_sentences(reasons: tuple[Reason, ...], speaker: Speaker) -> tuple[str, ...]:
@@ -96,144 +104,155 @@ def and_more(count: int) -> str:
     return ngettext("and {count} more", "and {count} more", count).format(count=count)
 
 
-def _permission(values: _Values, _s: Speaker) -> str:
+def _permission(values: _Values) -> str:
     return _("You can view {resource}’s calendar but not book in it.").format(resource=values.who)
 
 
-def _inactive(values: _Values, _s: Speaker) -> str:
+def _inactive(values: _Values) -> str:
+    if values.text("state") == "on_leave":
+        return _("{resource} is on leave.").format(resource=values.who)
     return _("{resource} is not taking bookings now.").format(resource=values.who)
 
 
-def _offering(values: _Values, speaker: Speaker) -> str:
-    if offering := values.text("offering", "offering_name"):
-        return _("{resource} does not offer {visit_type}.").format(resource=values.who, visit_type=offering)
-    return _("{resource} does not offer this visit type.").format(resource=values.who)
+def _offering(values: _Values) -> str:
+    visit_type = values.text("offering") or _("This visit type")
+    if values.text("why") == "not_assigned":
+        return _("{resource} does not offer {visit_type}.").format(resource=values.who, visit_type=visit_type)
+    if values.text("why") == "catalogue_item":
+        return _("{visit_type} is not booked by time.").format(visit_type=visit_type)
+    return _("{visit_type} is not open for booking.").format(visit_type=visit_type)
 
 
-def _closed(values: _Values, speaker: Speaker) -> str:
-    day = speaker.times.day(speaker.day) if speaker.day else ""
-    instant = values.number("start_s")
-    local_day = values.text("day") or (speaker.times.day_of(instant) if instant is not None else day)
-    if name := values.text("name", "closure", "holiday"):
+def _closed(values: _Values) -> str:
+    clinic, day = values.speaker.words.clinic, values.speaker.day
+    if (name := values.text("closure")) and day:
         return _("The {clinic} is closed on {day} ({name}).").format(
-            clinic=speaker.words.clinic, day=local_day, name=name
+            clinic=clinic, day=values.speaker.times.day(day), name=name
         )
-    if span := values.text("hours"):
-        return _("The {clinic} is open {hours} on {day}.").format(
-            clinic=speaker.words.clinic, hours=span, day=local_day
+    if name:
+        return _("The {clinic} is closed ({name}).").format(clinic=clinic, name=name)
+    if values.hours:
+        return _("The {clinic} is open {hours} on {weekday}.").format(
+            clinic=clinic, hours=values.hours, weekday=values.weekday
         )
-    return _("The {clinic} is closed then.").format(clinic=speaker.words.clinic)
+    if values.weekday:
+        return _("The {clinic} is closed on {weekday}.").format(clinic=clinic, weekday=values.weekday)
+    return _("The {clinic} is closed then.").format(clinic=clinic)
 
 
-def _time_off(values: _Values, _s: Speaker) -> str:
-    if values.until:
-        return _("{resource} is on approved time off until {until}.").format(resource=values.who, until=values.until)
+def _time_off(values: _Values) -> str:
+    if until := values.moment("until_s"):
+        return _("{resource} is on approved time off until {until}.").format(resource=values.who, until=until)
     return _("{resource} is on approved time off.").format(resource=values.who)
 
 
-def _exception(values: _Values, _s: Speaker) -> str:
-    if values.until:
-        return _("{resource} is away until {until}.").format(resource=values.who, until=values.until)
+def _exception(values: _Values) -> str:
+    name, until = values.text("exception"), values.moment("until_s")
+    if name and until:
+        return _("{resource} is away until {until} ({name}).").format(resource=values.who, until=until, name=name)
+    if until:
+        return _("{resource} is away until {until}.").format(resource=values.who, until=until)
     return _("{resource} is away.").format(resource=values.who)
 
 
-def _outside_hours(values: _Values, speaker: Speaker) -> str:
-    hours, weekday = (
-        values.text("hours"),
-        values.text("weekday") or (speaker.times.weekday(speaker.day) if speaker.day else ""),
-    )
-    start, end = values.number("work_start_s", "hours_start_s"), values.number("work_end_s", "hours_end_s")
-    if not hours and start is not None and end is not None:
-        hours = speaker.times.span(start, end)
-    visit_end = values.moment("visit_end_s", "would_end_s")
-    if hours and visit_end:
+def _outside_hours(values: _Values) -> str:
+    hours, weekday, end = values.hours, values.weekday, values.moment("visit_end_s")
+    if hours and end:
         return _("{resource} works {hours} on {weekday}; this visit would end at {end}.").format(
-            resource=values.who, hours=hours, weekday=weekday, end=visit_end
+            resource=values.who, hours=hours, weekday=weekday, end=end
         )
     if hours:
         return _("{resource} works {hours} on {weekday}.").format(resource=values.who, hours=hours, weekday=weekday)
+    if weekday:
+        return _("{resource} does not work on {weekday}.").format(resource=values.who, weekday=weekday)
     return _("{resource} does not work then.").format(resource=values.who)
 
 
-def _no_schedule(values: _Values, _s: Speaker) -> str:
+def _no_schedule(values: _Values) -> str:
     return _("{resource} has no published schedule then.").format(resource=values.who)
 
 
-def _block_type(values: _Values, _s: Speaker) -> str:
-    kept_for, offering = values.text("kept_for", "block", "block_name"), values.text("offering", "offering_name")
-    if values.span and kept_for and offering:
-        return _("{span} is kept for {kept_for}; {visit_type} is not allowed there.").format(
-            span=values.span, kept_for=kept_for, visit_type=offering
+def _block_type(values: _Values) -> str:
+    span, block = values.span("block_start_s", "block_end_s"), values.text("block")
+    visit_type, opens = values.text("offering") or _("this visit type"), values.moment("opens_s")
+    if span and block and opens:
+        return _("{span} is kept for {block}; {visit_type} is not allowed there. Opens to all on {opens}.").format(
+            span=span, block=block, visit_type=visit_type, opens=opens
         )
-    if values.span and kept_for:
-        return _("{span} is kept for {kept_for}.").format(span=values.span, kept_for=kept_for)
+    if span and block:
+        return _("{span} is kept for {block}; {visit_type} is not allowed there.").format(
+            span=span, block=block, visit_type=visit_type
+        )
     return _("{resource} keeps this time for other work.").format(resource=values.who)
 
 
-def _blocked(values: _Values, _s: Speaker) -> str:
-    if name := values.text("name", "label", "kind"):
-        return _("{resource} is blocked until {until} ({name}).").format(
-            resource=values.who, until=values.until, name=name
-        )
-    return _("{resource} is blocked until {until}.").format(resource=values.who, until=values.until)
+def _blocked(values: _Values) -> str:
+    block, until = values.text("block"), values.moment("until_s")
+    if block and until:
+        return _("{resource} is blocked until {until} ({name}).").format(resource=values.who, until=until, name=block)
+    if until:
+        return _("{resource} is blocked until {until}.").format(resource=values.who, until=until)
+    return _("{resource} is blocked then.").format(resource=values.who)
 
 
-def _provider_busy(values: _Values, _s: Speaker) -> str:
-    if values.span:
-        return _("{resource} sees {patient} {span}.").format(
-            resource=values.who, patient=values.other, span=values.span
-        )
-    return _("{resource} sees {patient} then.").format(resource=values.who, patient=values.other)
+def _provider_busy(values: _Values) -> str:
+    if span := values.span("busy_start_s", "busy_end_s"):
+        return _("{resource} sees {patient} {span}.").format(resource=values.who, patient=values.patient, span=span)
+    return _("{resource} sees {patient} then.").format(resource=values.who, patient=values.patient)
 
 
-def _other_busy(values: _Values, _s: Speaker) -> str:
-    offering = values.text("offering", "offering_name")
-    if values.until and offering:
+def _other_busy(values: _Values) -> str:
+    until, visit_type = values.moment("until_s"), values.text("offering")
+    if until and visit_type:
         return _("{resource} is in use until {until}; {visit_type} needs it.").format(
-            resource=values.who, until=values.until, visit_type=offering
+            resource=values.who, until=until, visit_type=visit_type
         )
-    if values.until:
-        return _("{resource} is in use until {until}.").format(resource=values.who, until=values.until)
+    if until:
+        return _("{resource} is in use until {until}.").format(resource=values.who, until=until)
     return _("{resource} is in use then.").format(resource=values.who)
 
 
-def _buffer(values: _Values, _s: Speaker) -> str:
-    minutes = values.number("minutes", "buffer_minutes")
-    if minutes is None or not values.until:
-        return _("The time between two visits of {resource} would be too short.").format(resource=values.who)
+def _buffer(values: _Values) -> str:
+    minutes = values.number("minutes") or 0
     length = ngettext("{count} min", "{count} min", minutes).format(count=minutes)
-    return _("{length} clean-up after {patient} ends at {until}.").format(
-        length=length, patient=values.other, until=values.until
-    )
+    template = {
+        "after_other": _("{length} clean-up after {patient} ends at {end}."),
+        "before_other": _("{length} preparation for {patient} begins at {start}."),
+        "before_this": _("This visit needs {length} before it; {patient} ends at {start}."),
+        "after_this": _("This visit needs {length} after it; {patient} begins at {end}."),
+    }.get(values.text("edge"), _("{resource} needs {length} between two visits."))
+    return template.format(
+        length=length, patient=values.patient, resource=values.who,
+        start=values.moment("buffer_start_s"), end=values.moment("buffer_end_s"),
+    )  # fmt: skip
 
 
-def _capacity(values: _Values, _s: Speaker) -> str:
-    taken, places = values.number("taken", "used"), values.number("capacity", "places")
-    what = values.text("offering", "offering_name", "block") or values.who
+def _capacity(values: _Values) -> str:
+    taken, places = values.number("taken"), values.number("capacity")
+    what = values.text("offering") or values.who
     if taken is None or places is None:
         return _("{what} is full.").format(what=what)
     return _("{what} is full ({taken} of {places}).").format(what=what, taken=taken, places=places)
 
 
-def _patient_busy(values: _Values, speaker: Speaker) -> str:
-    patient = values.text("patient", "patient_name") or _("This {patient}").format(patient=speaker.words.patient)
-    provider, at = (
-        values.text("with", "resource", "provider", "other_resource"),
-        values.moment("start_s", "busy_start_s"),
-    )
+def _patient_busy(values: _Values) -> str:
+    speaker = values.speaker
+    patient = values.text("other_patient") or _("This {patient}").format(patient=speaker.words.patient)
+    provider, at = values.text("with_name"), values.moment("busy_start_s")
     if provider and at:
         return _("{patient} already has {resource} at {time}.").format(patient=patient, resource=provider, time=at)
-    return _("{patient} already has another visit then.").format(patient=patient)
+    return _("{patient} already has another {visit} then.").format(patient=patient, visit=speaker.words.visit)
 
 
-def _panel(values: _Values, speaker: Speaker) -> str:
-    return _("{resource} takes no new {patients}.").format(resource=values.who, patients=speaker.words.patients)
+def _panel(values: _Values) -> str:
+    return _("{resource} takes no new {patients}.").format(
+        resource=values.who, patients=values.speaker.words.patients.lower()
+    )
 
 
-def _lead_time(values: _Values, _s: Speaker) -> str:
-    minutes = values.number("minutes", "lead_minutes", "notice_minutes") or 0
-    hours = max(1, round(minutes / 60)) if minutes else values.number("hours") or 0
-    if offering := values.text("offering", "offering_name"):
+def _lead_time(values: _Values) -> str:
+    hours = -(-(values.number("notice_minutes") or 0) // 60)
+    if offering := values.text("offering"):
         return ngettext("{visit_type} needs {count} h notice.", "{visit_type} needs {count} h notice.", hours).format(
             visit_type=offering, count=hours
         )
@@ -242,19 +261,21 @@ def _lead_time(values: _Values, _s: Speaker) -> str:
     )
 
 
-def _horizon(values: _Values, speaker: Speaker) -> str:
-    if last := values.moment("last_s", "until_s", "horizon_s"):
-        return _("Bookings are taken until {until}.").format(until=last)
-    return _("This day is too far ahead to be booked.")
+def _horizon(values: _Values) -> str:
+    try:
+        last = values.speaker.times.plain_day(date.fromisoformat(values.text("last_day")))
+    except ValueError:
+        return _("This day is too far ahead to be booked.")
+    return _("Bookings are taken until {day}.").format(day=last)
 
 
-def _past(values: _Values, speaker: Speaker) -> str:
-    if at := values.moment("start_s"):
+def _past(values: _Values) -> str:
+    if at := values.moment("passed_s"):
         return _("{time} has passed.").format(time=at)
     return _("This time has passed.")
 
 
-_SENTENCES: Mapping[ReasonCode, Callable[[_Values, Speaker], str]] = {
+_SENTENCES: Mapping[ReasonCode, Callable[[_Values], str]] = {
     C.PERMISSION: _permission,
     C.RESOURCE_INACTIVE: _inactive,
     C.OFFERING_UNAVAILABLE: _offering,
@@ -281,10 +302,12 @@ def warning_sentence(warning: BookingWarning, speaker: Speaker) -> str:
     """What is worth saying but never refuses."""
     values = _Values(warning, speaker)
     if warning.code is WarningCode.HELD:
-        return _("Held by {holder} until {until}.").format(holder=values.text("holder"), until=values.until)
+        return _("Held by {holder} until {until}.").format(holder=values.text("holder"), until=values.moment("until_s"))
     if warning.code is WarningCode.PENDING_TIME_OFF:
         return _("{resource} has asked for time off then.").format(resource=values.who)
-    return _("{resource} takes few new {patients}.").format(resource=values.who, patients=speaker.words.patients)
+    return _("{resource} takes few new {patients}.").format(
+        resource=values.who, patients=speaker.words.patients.lower()
+    )
 
 
 def alternative_label(alternative: Alternative, asked_s: int, speaker: Speaker) -> str:

@@ -6,7 +6,8 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time, parse_pattern
+from babel.dates import format_date, format_skeleton, format_time, get_day_names, parse_pattern
+from babel.lists import format_list
 
 from carefront.shared.i18n import _
 
@@ -72,6 +73,14 @@ class Times:
     def weekday(self, day: date) -> str:
         """``Tuesday``."""
         return format_date(day, "EEEE", locale=self.locale)
+
+    def weekday_name(self, number: int) -> str:
+        """``Tuesday`` of 1: Monday = 0."""
+        return str(get_day_names("wide", locale=self.locale)[number % 7])
+
+    def listed(self, texts: list[str]) -> str:
+        """Several texts as one: ``8:00–12:00 and 13:00–16:00``."""
+        return format_list(texts, locale=self.locale)
 
     def moment(self, instant_s: int, seen_from: date | None = None) -> str:
         """``15:00`` on the day ``seen_from``, ``Wed 25 Nov, 8:00`` on any other."""

@@ -1,4 +1,4 @@
-"""A desk in memory with a plausible day: for view models and views. The rules here are rough; the real ones have their tests."""
+"""A desk in memory with a plausible day, for view models and views. Its rules are rough; the real ones have tests."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from carefront.application.commands.catalogue import (
     CorrectAppointment,
     RescheduleAppointment,
 )
+from carefront.application.desk import DeskReader, DeskWriter
 from carefront.application.envelope import Applied, Command, Outcome, Refused
 from carefront.application.read_models import (
     AppointmentDetail,
@@ -50,8 +51,8 @@ PROVIDERS = ("Dr Rao", "Dr Silva", "Nurse Ito", "Dr Okafor", "Dr Weiß", "Nurse 
 ROOMS = ("R1", "R2", "R3", "R4")
 PATIENTS = (
     "Kim Rao", "Ana Park", "Bo Chen", "Lee Ang", "Jo Müller", "Max Toro", "Cy Dubois", "Di Evans", "Zoë Łukasz",
-    "Мария Иванова", "محمد العلي", "דנה לוי", "山田太郎", "김지우", "प्रिया शर्मा", "สมชาย ใจดี", "Nguyễn Thị Hoa", "Ólafur Jónsson",
-    "María-José Fernández de la Vega", "O’Brien, Siobhán",
+    "Мария Иванова", "محمد العلي", "דנה לוי", "山田太郎", "김지우", "प्रिया शर्मा", "สมชาย ใจดี",
+    "Nguyễn Thị Hoa", "Ólafur Jónsson", "María-José Fernández de la Vega", "O’Brien, Siobhán",
 )  # fmt: skip
 OFFERINGS = (("Follow-up", "FU", 30), ("New patient", "NP", 30), ("Procedure", "PROC", 60), ("Phone call", "TEL", 15))
 STATUSES = (S.COMPLETED, S.NO_SHOW, S.ARRIVED, S.IN_PROGRESS, S.CONFIRMED, S.BOOKED, S.REQUESTED, S.CANCELLED)
@@ -113,10 +114,10 @@ class FakeDesk:
     def close(self) -> None:
         """Nothing is open."""
 
-    def reader(self) -> FakeDesk:
+    def reader(self) -> DeskReader:
         return self
 
-    def writer(self) -> FakeDesk:
+    def writer(self) -> DeskWriter:
         return self
 
     def midnight(self, day: date) -> int:
@@ -137,8 +138,9 @@ class FakeDesk:
                 status = self._status(begin, now_s, column + turn)
                 rooms = (self.resource_id(len(self.providers) + column % 4),) if turn % 3 == 0 else ()
                 visit = Visit(
-                    ident("visit", number), (self.resource_id(column), *rooms), ident("patient", number % len(PATIENTS)),
-                    offering, begin, minutes, status, now_s - 14 * MINUTE, note="needs a chair" if turn == 4 else "",
+                    ident("visit", number), (self.resource_id(column), *rooms),
+                    ident("patient", number % len(PATIENTS)), offering, begin, minutes, status,
+                    now_s - 14 * MINUTE, note="needs a chair" if turn == 4 else "",
                 )  # fmt: skip
                 self.visits[visit.id] = visit
                 number += 1
@@ -204,18 +206,24 @@ class FakeDesk:
         rooms = [row.code for row in self.resources("") if row.resource_id in visit.resource_ids[1:]]
         return DayCard(
             visit.id, resource_id, number, visit.start_s, visit.end_s, visit.start_s, visit.end_s, visit.status,
-            visit.patient_id, self.patients[visit.patient_id].display_name, ident("offering", visit.offering), name, code,
-            "", ", ".join(rooms), visit.note, False, False, False, visit.offering == 2, visit.since_s, visit.version,
+            visit.patient_id, self.patients[visit.patient_id].display_name, ident("offering", visit.offering), name,
+            code, "", ", ".join(rooms), visit.note, False, False, False, visit.offering == 2, visit.since_s,
+            visit.version,
         )  # fmt: skip
 
     def _column(self, row: ResourceRow, day: date, cards: list[DayCard]) -> DayColumn:
         start = self.midnight(day)
-        spans = self._spans(row, day)
-        slots = tuple((begin, SLOT_MINUTES) for begin in range(start + 8 * 3600, start + 18 * 3600, SLOT_MINUTES * MINUTE)
-                      if not any(s.start_s < begin + SLOT_MINUTES * MINUTE and begin < s.end_s for s in spans))  # fmt: skip
+        spans, step = self._spans(row, day), SLOT_MINUTES * MINUTE
+        slots = tuple(
+            (begin, SLOT_MINUTES)
+            for begin in range(start + 8 * 3600, start + 18 * 3600, step)
+            if not any(span.start_s < begin + step and begin < span.end_s for span in spans)
+        )
         booked = sum(card.resource_id == row.resource_id and card.status in LIVE for card in cards)
-        return DayColumn(row.resource_id, row.resource_id, row.name, row.code, row.group, row.kind, "", booked, len(slots),
-                         spans, slots)  # fmt: skip
+        return DayColumn(
+            row.resource_id, row.resource_id, row.name, row.code, row.group, row.kind, "", booked, len(slots),
+            spans, slots,
+        )  # fmt: skip
 
     def _spans(self, row: ResourceRow, day: date) -> tuple[UnavailableSpan, ...]:
         start, end = self.midnight(day), self.midnight(day + timedelta(days=1))
@@ -282,24 +290,24 @@ class FakeDesk:
                 if span.start_s < end_s and start_s < span.end_s:
                     code = {"closed": ReasonCode.CLINIC_CLOSED, "time_off": ReasonCode.TIME_OFF,
                             "outside_hours": ReasonCode.OUTSIDE_HOURS}.get(span.kind, ReasonCode.BLOCKED)  # fmt: skip
-                    params = {"resource": row.name, "until_s": span.end_s, "name": span.label}
+                    params = {"name": row.name, "until_s": span.end_s, "block": span.label}
                     reasons.append(Reason(code, use.resource_id, span.start_s, span.end_s, params=params))
         for visit in self.visits.values():
             if visit.id == ignored or visit.status not in LIVE or visit.end_s <= start_s or end_s <= visit.start_s:
                 continue
-            params = {
-                "patient": self.patients[visit.patient_id].display_name,
-                "start_s": visit.start_s,
-                "end_s": visit.end_s,
-            }
+            busy = {
+                "other_patient": self.patients[visit.patient_id].display_name,
+                "busy_start_s": visit.start_s, "busy_end_s": visit.end_s, "until_s": visit.end_s,
+            }  # fmt: skip
             for use in uses:
                 if use.resource_id in visit.resource_ids:
-                    is_person = rows[use.resource_id].kind == "person"
+                    row = rows[use.resource_id]
+                    is_person = row.kind == "person"
                     code = ReasonCode.PROVIDER_BUSY if is_person else ReasonCode.OTHER_RESOURCE_BUSY
-                    reasons.append(Reason(code, use.resource_id, visit.start_s, visit.end_s, params=params))
+                    reasons.append(Reason(code, use.resource_id, params=busy | {"name": row.name}))
             if patient_id == visit.patient_id and not {use.resource_id for use in uses} & set(visit.resource_ids):
                 with_name = rows[visit.resource_ids[0]].name
-                reasons.append(Reason(ReasonCode.PATIENT_BUSY, params=params | {"with": with_name}))
+                reasons.append(Reason(ReasonCode.PATIENT_BUSY, params=busy | {"with_name": with_name}))
         return tuple(sorted(reasons, key=lambda reason: reason.order))
 
     def _alternatives(

@@ -238,7 +238,7 @@ class CanvasList(QListView):
         self._cards.paint(painter, [(cards[row], rects[row]) for row in geometry.cards_in(area)])
         for chip in geometry.chips:
             if chip.rect.meets(area):
-                self._canvas.paint_chip(painter, chip.rect, _("+{count}").format(count=len(chip.rows)))
+                self._canvas.paint_chip(painter, chip.rect, _("\u200e+{count}").format(count=len(chip.rows)))
         self._paint_over(painter, geometry, area, shift)
 
     def _paint_over(self, painter: QPainter, geometry: DayGeometry, area: Rect, shift: QPoint) -> None:
