@@ -50,6 +50,7 @@ from carefront.persistence.stores import (
     SqlStore,
 )
 from carefront.persistence.tenant import scoped
+from carefront.persistence.turns import begin_writing
 from carefront.persistence.visit_projection import OccupancyProjection
 
 ACCOUNT = Mapper(AccountableEntity, tables.accountable_entity)
@@ -326,7 +327,7 @@ class SqlUnitOfWorkFactory:
             StorageError: the file could not take it.
         """
         try:
-            self.connection.execute("BEGIN IMMEDIATE")
+            begin_writing(self.connection)
             unit = self._open(envelope)
             try:
                 yield unit
