@@ -117,7 +117,7 @@ def _column(
     row: ResourceFacts, layers: DayLayers, group: str, blocks: Sequence[Occupied], clinic: ClinicFacts, now_s: int
 ) -> DayColumn:
     spans = [
-        UnavailableSpan(span.start_s, span.end_s, span.kind, span.label, span.source_id)
+        UnavailableSpan(span.start_s, span.end_s, span.kind, _public_label(span.kind, span.label), span.source_id)
         for span in unavailable_spans(layers)
     ]
     spans += [
@@ -131,6 +131,11 @@ def _column(
         sum(1 for _start, _length, is_open in slots if is_open) if bookable else 0, tuple(spans),
         tuple((start, length) for start, length, _is_open in slots),
     )  # fmt: skip
+
+
+def _public_label(kind: str, label: str) -> str:
+    """What the calendar may say of a span: of time off only that it is (its type and reason are the approvers')."""
+    return "" if kind in ("time_off", "pending_time_off") else label
 
 
 def _slots(layers: DayLayers, now_s: int, usual_s: int) -> list[tuple[int, int, bool]]:
