@@ -51,6 +51,11 @@ def load_mapping(name_or_path: str) -> CsvMapping:
     return parse_mapping(text, name_or_path)
 
 
+def shipped_mappings() -> tuple[str, ...]:
+    """The names of the mappings that come with the program, sorted."""
+    return tuple(sorted(path.stem for path in resource_path("mappings").glob("*.toml")))
+
+
 def read_mapping(name_or_path: str) -> str:
     """The text of that mapping.
 

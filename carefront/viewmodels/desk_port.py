@@ -38,6 +38,10 @@ class Desk:
         """Have the writer do ``act``."""
         self._runner.submit(Lane.WRITER, lambda: act(self._faces.writer()), done, failed)
 
+    def work(self, call: Callable[[], Result], done: Callable[[Result], None], failed: Failed) -> None:
+        """Run ``call`` in the background, such as the reading of a file from outside."""
+        self._runner.submit(Lane.BACKGROUND, call, done, failed)
+
     def execute(
         self, command: Command, versions: Mapping[str, int], done: Callable[[Outcome], None], failed: Failed
     ) -> None:

@@ -14,6 +14,7 @@ from carefront.shared.i18n import _
 from carefront.viewmodels.booking_view_model import BookingViewModel
 from carefront.viewmodels.day_view_model import DayViewModel
 from carefront.viewmodels.desk_context import DeskContext
+from carefront.viewmodels.import_view_model import ImportViewModel
 from carefront.viewmodels.move_view_model import MoveViewModel
 from carefront.viewmodels.visit_acts import VisitActs
 from carefront.wording.acts import act_done, act_redo, act_undo
@@ -56,6 +57,7 @@ class WindowViewModel(QObject):
         self.booking = BookingViewModel(context, self)
         self.moving = MoveViewModel(context, self)
         self.visits = VisitActs(context, self)
+        self.importing = ImportViewModel(context, self)
         self.facilities: tuple[FacilityRow, ...] = ()
         self.resources: tuple[ResourceRow, ...] = ()
         self.checked: frozenset[str] | None = None
@@ -70,6 +72,7 @@ class WindowViewModel(QObject):
         self._poll.timeout.connect(self._on_poll)
         context.applied.connect(self._on_applied)
         self.booking.booked.connect(self.day_view.select_visit)
+        self.importing.imported.connect(self.start)
         self.moving.moved.connect(self.day_view.select_visit)
 
     # What is shown

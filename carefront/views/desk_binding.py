@@ -19,6 +19,7 @@ from carefront.views.booking_strip import BookingStrip
 from carefront.views.calendar.day_view import DayView, clock_timer
 from carefront.views.dressing import Dressing
 from carefront.views.help_texts import show_about, show_shortcuts
+from carefront.views.import_dialog import show_import
 from carefront.views.main_window import MainWindow
 from carefront.views.message_strip import MessageStrip
 from carefront.views.practice_band import PracticeBand
@@ -199,6 +200,7 @@ class DeskBinding(QObject):
     def _command_table(self) -> dict[str, Callable[[], object]]:
         desk, window, visits = self.desk, self.window, self.visits
         return {
+            "import": lambda: show_import(window, desk.importing),
             "quit": QApplication.closeAllWindows,
             "undo": desk.undo,
             "redo": desk.redo,
