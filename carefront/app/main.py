@@ -67,6 +67,10 @@ def _run(application: QApplication, options: QCommandLineParser, open_lanes: Ope
     programs: list[Any] = []
 
     def go_on() -> None:
+        if options.isSet("report-paints"):
+            from carefront.app.paint_report import report
+
+            report(options.value("report-paints"), "frame")
         if options.isSet("first-frame"):
             application.quit()
             return

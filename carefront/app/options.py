@@ -38,6 +38,7 @@ def parser() -> QCommandLineParser:
         ("screenshot", _("write a picture of the window and end"), "FILE"),
         ("offscreen", _("for machines without a screen"), ""),
         ("first-frame", _("end after the first frame"), ""),
+        ("report-paints", _("say on this descriptor when frame and cards are painted, then end"), "N"),
     ):
         made.addOption(QCommandLineOption([name], text, value))
     return made

@@ -12,6 +12,7 @@ from carefront.app.composition import OpenLanes, open_lanes_of, window_for
 from carefront.app.error_boundary import ErrorBoundary
 from carefront.app.options import OpenLanes as Opener
 from carefront.app.options import new_window
+from carefront.app.paint_report import PaintWatch, report
 from carefront.app.single_instance import WindowServer
 from carefront.shared.i18n import _
 from carefront.viewmodels.task_runner import Lane, ThreadedTaskRunner
@@ -89,6 +90,8 @@ class DesktopProgram(QObject):
             desk.day_view.grid_changed.connect(
                 lambda _other: QTimer.singleShot(SETTLE_MS, partial(self._picture, window))
             )
+        if self._options.isSet("report-paints"):
+            PaintWatch(binding.canvas.viewport(), lambda: desk.day_view.grid is not None, self._report_cards)
         day = self._options.value("date")
         desk.start(self._options.value("facility"), date.fromisoformat(day) if day else None)
         binding.canvas.setFocus()
@@ -98,6 +101,10 @@ class DesktopProgram(QObject):
 
     def _picture(self, window: MainWindow) -> None:
         window.grab().save(self._options.value("screenshot"))
+        self._application.quit()
+
+    def _report_cards(self) -> None:
+        report(self._options.value("report-paints"), "cards")
         self._application.quit()
 
     # What goes wrong
