@@ -171,7 +171,7 @@ class ImportViewModel(QObject):
 
 def _found(records: int, overlaps: int) -> str:
     """What reading found, before anything is imported."""
-    rows = ngettext("{count} visit can be imported.", "{count} visits can be imported.", records).format(count=records)
+    rows = ngettext("{count} visit found.", "{count} visits found.", records).format(count=records)
     if not overlaps:
         return rows
     pairs = ngettext(

@@ -133,3 +133,4 @@ def _fill(table: QTableWidget, rows: tuple[tuple[str, ...], ...]) -> None:
     for at, row in enumerate(rows):
         for column, text in enumerate(row):
             table.setItem(at, column, QTableWidgetItem(text))
+    table.resizeColumnsToContents()

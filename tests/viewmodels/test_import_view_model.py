@@ -62,7 +62,7 @@ def test_a_file_is_shown_before_it_is_imported(
     face = importing.face
     assert face.stage is Stage.READY
     assert face.rows[0] == ("2024-03-04 09:00:00", "Dr Ray", "Ann Lee", "", "completed")
-    assert face.summary.splitlines()[0] == "2 visits can be imported."
+    assert face.summary.splitlines()[0] == "2 visits found."
     assert desk.reader().facilities() == ()
 
 
