@@ -212,6 +212,9 @@ class UnitOfWork(Protocol):
     def past(self, command_id: str) -> "PastCommand | None":
         """A command of this organization's log."""
 
+    def touched(self, past: "PastCommand") -> "Sequence[TouchedRow]":
+        """Whose rows ``past`` changed, each as it is now and as it would be put back."""
+
     def restore(self, past: "PastCommand") -> "Restored":
         """Put the before-images of ``past`` back, row by row, where each row is still as that command left it.
 
@@ -238,6 +241,21 @@ class PastCommand:
     result: Mapping[str, Any]
     changes: Sequence[Sequence[Any]]
     reverts: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TouchedRow:
+    """Whose a row is, for the right to put it back: a visit with its resources, or a row of another ``table``.
+
+    ``state`` is its state (of an accountability its type). ``is_made``: it is there before or after, not both.
+    """
+
+    table: str
+    facility_id: str | None = None
+    resource_ids: tuple[str, ...] = ()
+    account_id: str | None = None
+    state: str = ""
+    is_made: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, insert, select, update
 from carefront.application.envelope import BulkCommand, Envelope
 from carefront.application.failures import StorageError
 from carefront.application.payloads import encoded
-from carefront.application.ports import PastCommand, Restored
+from carefront.application.ports import PastCommand, Restored, TouchedRow
 from carefront.domain.accounts import Accountability, AccountableEntity
 from carefront.domain.appointments import LIVE, OverrideRequest, TimeBlock
 from carefront.domain.events import DomainEvent
@@ -50,6 +50,7 @@ from carefront.persistence.stores import (
     SqlStore,
 )
 from carefront.persistence.tenant import scoped
+from carefront.persistence.touched_rows import TouchedRows
 from carefront.persistence.turns import begin_writing
 from carefront.persistence.visit_projection import OccupancyProjection
 
@@ -169,6 +170,9 @@ class SqlUnitOfWork:
     def past(self, command_id: str) -> PastCommand | None:
         row = _PAST.one(self._connection, organization_no_=self._factory.organization_no, id=bytes.fromhex(command_id))
         return None if row is None else past_command(row)
+
+    def touched(self, past: PastCommand) -> Sequence[TouchedRow]:
+        return TouchedRows(self._connection, self._factory.organization_no, self.rows, past).all()
 
     def restore(self, past: PastCommand) -> Restored:
         no = self._factory.organization_no

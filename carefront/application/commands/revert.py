@@ -2,60 +2,86 @@
 
 from collections.abc import Iterable, Sequence
 
-from carefront.application.booking import Desk, explained, instant_s, offering_of, subject_of
+from carefront.application.booking import Desk, explained, instant_s, offering_of
 from carefront.application.commands.catalogue import Revert
 from carefront.application.execute import Act, Answer, Done, InTheWay, Need, Rule, Rules
+from carefront.application.ports import PastCommand, TouchedRow
+from carefront.domain.accounts import AccountabilityType
 from carefront.domain.appointments import Appointment
 from carefront.domain.booking_facts import BookingQuestion, Reason, ReasonCode
-from carefront.domain.errors import NoRoom, NotFound, RowChanged
+from carefront.domain.errors import InvalidValue, NoRoom, NotFound, RowChanged
 from carefront.domain.events import CommandReverted
 from carefront.domain.permissions import Key, Subject
+from carefront.domain.resources import Resource
+from carefront.domain.time_off import TimeOffState
 
 _FIRM = frozenset({ReasonCode.CLINIC_CLOSED, ReasonCode.TIME_OFF, ReasonCode.EXCEPTION, ReasonCode.BLOCKED})
 """Reasons that bind an undo too: nothing goes over approved time off, a closure or blocked time (I10)."""
 
-_TABLE_KEYS = {
-    "patient": Key.PATIENT_EDIT, "accountable_entity": Key.PATIENT_EDIT, "facility": Key.SETTINGS_EDIT,
-    "opening_hours": Key.SETTINGS_EDIT, "closure": Key.SETTINGS_EDIT, "resource": Key.RESOURCE_EDIT,
-    "resource_group": Key.RESOURCE_EDIT, "working_hours": Key.RESOURCE_EDIT, "accountability": Key.USER_EDIT,
+_KEYS = {
+    "patient": Key.PATIENT_EDIT, "accountable_entity": Key.PATIENT_EDIT, "distinct_patient": Key.PATIENT_EDIT,
+    "facility": Key.SETTINGS_EDIT, "opening_hours": Key.SETTINGS_EDIT, "closure": Key.SETTINGS_EDIT,
+    "resource": Key.RESOURCE_EDIT, "resource_group": Key.RESOURCE_EDIT, "working_hours": Key.RESOURCE_EDIT,
     "schedule": Key.SCHEDULE_EDIT, "schedule_block": Key.SCHEDULE_EDIT, "availability_exception": Key.SCHEDULE_EDIT,
-    "time_block": Key.SCHEDULE_EDIT, "time_off": Key.TIME_OFF_APPROVE, "offering": Key.OFFERING_EDIT,
-    "offering_requirement": Key.OFFERING_EDIT, "distinct_patient": Key.PATIENT_EDIT,
+    "time_block": Key.SCHEDULE_EDIT, "time_off": Key.TIME_OFF_EDIT, "offering": Key.OFFERING_EDIT,
+    "offering_requirement": Key.OFFERING_EDIT, "appointment": Key.APPOINTMENT_EDIT,
     "override_request": Key.APPOINTMENT_CREATE,
 }  # fmt: skip
-"""Which right writing a row of a table takes when it is put back; visits ask for their own subject besides."""
+"""Which right putting a row of a table back takes; of any other table it is that of giving rights."""
+
+_ANYONE_AT_THE_DESK: Need = (Key.SCHEDULE_VIEW, Subject(is_shared=True))
+"""For an act that left no row to put back or to take away."""
+
+_SHARED = frozenset({"patient", "accountable_entity", "distinct_patient", "override_request"})
+_OF_OWNERS = frozenset(
+    {"schedule", "schedule_block", "availability_exception", "time_block", "working_hours", "appointment"}
+)
+_DECIDED = frozenset({TimeOffState.APPROVED, TimeOffState.DENIED})
 
 
-def _past(command: Revert, act: Act) -> tuple[str, Sequence[Sequence[object]]]:
+def _past(command: Revert, act: Act) -> PastCommand:
     past = act.unit.past(command.command_id)
     if past is None:
         raise NotFound("command", command.command_id)
-    return past.kind, past.changes
+    return past
 
 
 def _needs(command: Revert, act: Act) -> Sequence[Need]:
-    """Who may take an act back: whoever may write each kind of row it wrote."""
-    _kind, changes = _past(command, act)
-    tables = {str(change[0]) for change in changes}
-    needs: list[Need] = [
-        (key, Subject(is_shared=True)) for key in sorted({_TABLE_KEYS[table] for table in tables & _TABLE_KEYS.keys()})
-    ]
-    if tables & {"appointment", "appointment_resource"}:
-        needs.append((Key.APPOINTMENT_EDIT, _visit_subject(command, act)))
-    return needs
+    """Who may take an act back: whoever may write each of its rows, as it is now and as it would be again."""
+    rows = act.unit.touched(_past(command, act))
+    return list(dict.fromkeys(_need(row, act) for row in rows)) or [_ANYONE_AT_THE_DESK]
 
 
-def _visit_subject(command: Revert, act: Act) -> Subject:
-    past = act.unit.past(command.command_id)
-    identifier = str(past.result.get("appointment_id", "")) if past else ""
-    visit = act.unit.appointments.find(identifier) if identifier else None
-    return subject_of(act.unit.facts, visit.resources, visit.facility_id) if visit else Subject(is_shared=True)
+def _need(row: TouchedRow, act: Act) -> Need:
+    if row.table in _SHARED:
+        return _KEYS[row.table], Subject(is_shared=True)
+    if row.table == "time_off":
+        key = Key.TIME_OFF_APPROVE if row.state in _DECIDED else Key.TIME_OFF_EDIT
+        return key, Subject(frozenset({row.account_id or ""}), is_shared=True)
+    if row.table == "accountability" and row.state == AccountabilityType.RESOURCE:
+        return Key.RESOURCE_EDIT, Subject(is_shared=True)  # the resource's own row asks for its clinic
+    if row.table == "facility" and row.is_made:
+        return Key.SETTINGS_EDIT, Subject()
+    return _KEYS.get(row.table, Key.USER_EDIT), _subject(row, act)
+
+
+def _subject(row: TouchedRow, act: Act) -> Subject:
+    """The clinic the row belongs to and, where people may write their own, whose it is."""
+    known = [found for found in (_resource(act, identifier) for identifier in row.resource_ids) if found]
+    facility_id = row.facility_id or next((found.facility_id for found in known), None)
+    people = (found.account_id for found in known if row.table in _OF_OWNERS)
+    return Subject(frozenset(person for person in people if person), facility_id)
+
+
+def _resource(act: Act, identifier: str) -> Resource | None:
+    """The resource, also one that the configuration lost when its registration was taken back."""
+    return act.unit.resources.find(identifier)
 
 
 def _revert(command: Revert, act: Act) -> Answer:
-    past = act.unit.past(command.command_id)
-    if past is None:
-        raise NotFound("command", command.command_id)
+    past = _past(command, act)
+    if not is_undoable(past.kind):
+        raise InvalidValue("command_id", past.kind, "not_undoable")
     try:
         restored = act.unit.restore(past)
         act.unit.project()
