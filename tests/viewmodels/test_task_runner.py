@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -31,7 +32,7 @@ def test_calls_of_one_lane_run_in_the_order_asked(qtbot: QtBot, runner: Threaded
     answers: list[int] = []
 
     for number in range(20):
-        runner.submit(lane, lambda number=number: number, answers.append, print)
+        runner.submit(lane, partial(int, number), answers.append, print)
 
     qtbot.waitUntil(lambda: len(answers) == 20)
     assert answers == list(range(20))

@@ -251,7 +251,7 @@ class DayGeometry:
         yield from ((a, b, False) for a, b in _half_hours(self.grid.start_s, at, day_end))
 
     def stop_at(self, x: int, y: int) -> Stop | None:
-        """What a click at a point means: the card there, else the free stop there."""
+        """What a click at a point means: the card there, else whatever takes up that time in its column."""
         column = self.column_at(x)
         if column is None:
             return None
@@ -259,7 +259,9 @@ class DayGeometry:
         if row is not None:
             card = self.grid.cards[row]
             return Stop(column, card.start_s, card.end_s, row)
-        return self.free_stop(column, self.instant_at(y))
+        instant_s = self.grid.start_s + int(y * 3600 / self.metrics.hour_height)
+        free = self.free_stop(column, instant_s)
+        return free if free and free.start_s <= instant_s < free.end_s else self.stop_in(column, instant_s)
 
     def free_stop(self, column: int, instant_s: int) -> Stop | None:
         """The free stop of a column that contains an instant, else the nearest one."""
