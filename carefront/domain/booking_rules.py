@@ -59,12 +59,12 @@ from carefront.domain.requirements import is_assigned
 from carefront.domain.visit_parts import Part, primary_position, visit_parts
 from carefront.domain.zones import instant_s, local_date
 
-__all__ = ["GRACE_S", "explain", "resolve_resources"]
+__all__ = ["BOOKED_BY_TIME", "GRACE_S", "explain", "resolve_resources"]
 
 GRACE_S = 60
 """A start is past when it lies more than this before now: the minute that is running can still be booked."""
 
-_BOOKED_BY_TIME = frozenset({OfferingKind.SERVICE, OfferingKind.RENTAL})
+BOOKED_BY_TIME = frozenset({OfferingKind.SERVICE, OfferingKind.RENTAL})
 
 
 def explain(question: BookingQuestion, facts: BookingFacts, cache: LayerCache) -> Explanation:
@@ -114,7 +114,7 @@ def _offering_reasons(parts: list[Part], question: BookingQuestion) -> Iterator[
         return
     if offering.state is not OfferingState.PUBLISHED:
         yield _unavailable(offering, "not_published")
-    elif offering.kind not in _BOOKED_BY_TIME:
+    elif offering.kind not in BOOKED_BY_TIME:
         yield _unavailable(offering, "catalogue_item")
     for part in parts:
         if not is_assigned(part.facts.resource, part.use, offering):

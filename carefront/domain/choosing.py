@@ -3,19 +3,100 @@
 Who is free is judged part by part with the booking rules' own checks. Source: RULES.md B16-B18.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from carefront.domain.appointments import ResourceUse
 from carefront.domain.availability import LayerCache
 from carefront.domain.booking_facts import BookingFacts, BookingQuestion
-from carefront.domain.offerings import Offering, Requirement
+from carefront.domain.offerings import Offering, OfferingKind, Requirement
 from carefront.domain.part_reasons import is_part_free
 from carefront.domain.requirements import candidates, fallback_of, places
 from carefront.domain.resources import Resource, ResourceKind
 from carefront.domain.visit_parts import buffers_s, facts_of, part_of
 
 PROVIDER_ROLE = "provider"
+
+
+class Place(NamedTuple):
+    """One resource of the visit: the first free one of ``choices`` (resource ids in order) fills it."""
+
+    use: ResourceUse
+    choices: tuple[str, ...]
+
+
+def places_of(offering: Offering | None, among: Sequence[str], facts: BookingFacts) -> tuple[tuple[Place, ...], int]:
+    """The places of a visit that nobody was clicked for, and which of them leads: the first of people, else the first.
+
+    First come those who offer it: the ones assigned, else all people (none for a rental with requirements of its own,
+    and none where a requirement asks for one of them); then the requirements. ``among`` (resource ids, ``group:<id>``,
+    ``kind:<kind>``) narrows the places that it can fill; what can fill none is a place of its own, one for each kind.
+    A place that nobody can fill leaves no visit: then the answer is empty.
+    """
+    named = _expanded(among, facts)
+    places = [*_leading(offering, facts), *_required(offering, facts)]
+    used: set[str] = set()
+    narrowed = []
+    for place in places:
+        wanted = tuple(choice for choice in place.choices if choice in named)
+        used.update(wanted)
+        narrowed.append(place._replace(choices=wanted) if wanted else place)
+    for kind in dict.fromkeys(facts.resources[key].resource.kind for key in named if key not in used):
+        extra = tuple(key for key in named if key not in used and facts.resources[key].resource.kind is kind)
+        if kind is ResourceKind.PERSON and offering is not None and offering.resource_ids:
+            return (), 0  # somebody is wanted who does not offer it
+        narrowed.append(Place(ResourceUse(extra[0], _role(facts.resources[extra[0]].resource)), extra))
+    if not narrowed or not all(place.choices for place in narrowed):
+        return (), 0
+    narrowed.sort(key=lambda place: not _is_of_people(place, facts))
+    return tuple(place._replace(use=_first(place)) for place in narrowed), 0
+
+
+def _first(place: Place) -> ResourceUse:
+    return replace(place.use, resource_id=place.choices[0])
+
+
+def _is_of_people(place: Place, facts: BookingFacts) -> bool:
+    return any(facts.resources[choice].resource.kind is ResourceKind.PERSON for choice in place.choices[:1])
+
+
+def _expanded(among: Iterable[str], facts: BookingFacts) -> list[str]:
+    """The resources meant, in order, each once."""
+    found: list[str] = []
+    for item in among:
+        found += candidates(item, "", None, facts) if ":" in item else [item]
+    return [key for key in dict.fromkeys(found) if key in facts.resources]
+
+
+def _leading(offering: Offering | None, facts: BookingFacts) -> list[Place]:
+    requirements = offering.requirements if offering is not None else ()
+    assigned = [key for key in offering.resource_ids if key in facts.resources] if offering is not None else []
+    if offering is not None and offering.resource_ids:
+        if any(set(assigned) & set(places(need, offering, facts)) for need in requirements):
+            return []
+        own = sorted(assigned, key=list(facts.resources).index)
+    elif requirements and (
+        offering is None or offering.kind is OfferingKind.RENTAL or _needs_person(requirements, facts)
+    ):
+        return []
+    else:
+        own = candidates(f"kind:{ResourceKind.PERSON.value}", PROVIDER_ROLE, offering, facts)
+    role = _role(facts.resources[own[0]].resource) if own else PROVIDER_ROLE
+    return [Place(ResourceUse("", role), tuple(own))]
+
+
+def _required(offering: Offering | None, facts: BookingFacts) -> list[Place]:
+    return [
+        Place(
+            ResourceUse(
+                "", need.role, need.offset_minutes, need.length_minutes, need.resource_id is None, fallback_of(need)
+            ),
+            tuple(places(need, offering, facts)),
+        )
+        for need in (offering.requirements if offering is not None else ())
+        if offering is not None
+    ]
 
 
 def resolve_resources(

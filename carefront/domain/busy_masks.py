@@ -1,0 +1,134 @@
+"""What is taken, as masks: where nothing more fits, and where only the lane rule can say.
+
+Counting decides wherever all visits of a stretch have the capacity that is asked for; elsewhere the start is in doubt,
+and whoever searches asks ``booking_rules.explain``. Knows no hours. Source: RULES.md L1-L7, B10-B12, M2-M3.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from carefront.domain.booking_facts import Occupied, OwnerKind
+from carefront.domain.lanes import LONGEST_ROW_S
+from carefront.domain.masks import Counts, Window, outward
+
+LoadRows = Callable[[Sequence[str], int, int], Mapping[str, Sequence[Occupied]]]
+"""Given subjects and a half-open span of instants: their rows that overlap it, sorted by start."""
+
+
+class BusyMasks:
+    """The occupancy of one subject over one window."""
+
+    def __init__(self, rows: Sequence[Occupied], window: Window) -> None:
+        self._rows, self._window = rows, window
+        self.taken = outward(((row.start_s, row.end_s) for row in rows), window)
+        """Where anybody is, buffers included."""
+        self._full: dict[int, tuple[int, int]] = {}
+        self._blocks: int | None = None
+
+    @property
+    def blocks(self) -> int:
+        """Where a time block is."""
+        if self._blocks is None:
+            self._blocks = outward(
+                ((row.start_s, row.end_s) for row in self._rows if row.owner_kind is OwnerKind.TIME_BLOCK), self._window
+            )
+        return self._blocks
+
+    def visits(self) -> int:
+        """Where visits are, buffers left out."""
+        shown = ((row.visit_start_s, row.visit_end_s) for row in self._rows if not _is_block(row))
+        return outward(shown, self._window)
+
+    def full(self, capacity: int, is_exclusive: bool = False) -> tuple[int, int]:
+        """Where a visit's buffered span must not be, and where it is in doubt; the two do not overlap."""
+        if capacity <= 1 or is_exclusive:
+            return self.taken, 0
+        found = self._full.get(capacity)
+        if found is None:
+            doubt = outward(_clusters(self._rows, capacity), self._window) & ~self.blocks
+            found = self._full[capacity] = (self._counted(capacity) | self.blocks) & ~doubt, doubt
+        return found
+
+    def _counted(self, capacity: int) -> int:
+        counts = Counts()
+        for row in self._rows:
+            if not _is_block(row):
+                counts.add(outward([(row.start_s, row.end_s)], self._window))
+        return counts.at_least(capacity)
+
+
+class BusyBook:
+    """Busy masks of one state of the occupancy, read when first asked for. Whoever owns it makes a new one after a
+    change.
+    """
+
+    def __init__(self, load: LoadRows, ignored_owner_id: str = "") -> None:
+        self._load, self._ignored = load, ignored_owner_id
+        self._known: dict[tuple[str, Window], BusyMasks] = {}
+
+    @classmethod
+    def of_rows(cls, occupied: Mapping[str, Sequence[Occupied]], ignored_owner_id: str = "") -> "BusyBook":
+        """Over rows that are at hand."""
+        return cls(lambda subject_ids, start_s, end_s: _within(occupied, subject_ids, start_s, end_s), ignored_owner_id)
+
+    def without(self, owner_id: str) -> "BusyBook":
+        """The same state without the rows of a visit that is being moved."""
+        return BusyBook(self._load, owner_id) if owner_id else self
+
+    def prepare(self, subject_ids: Sequence[str], window: Window) -> None:
+        """Read at once whatever is not known yet."""
+        missing = [subject_id for subject_id in subject_ids if (subject_id, window) not in self._known]
+        if missing:
+            for subject_id, rows in self.rows(missing, window).items():
+                self._known[subject_id, window] = BusyMasks(rows, window)
+
+    def masks(self, subject_id: str, window: Window) -> BusyMasks:
+        """The masks of a subject."""
+        found = self._known.get((subject_id, window))
+        if found is None:
+            self.prepare([subject_id], window)
+            found = self._known[subject_id, window]
+        return found
+
+    def rows(self, subject_ids: Sequence[str], window: Window) -> dict[str, Sequence[Occupied]]:
+        """The rows a day around the window, for asking about single times in it."""
+        found = self._load(subject_ids, window.start_s - LONGEST_ROW_S, window.end_s + LONGEST_ROW_S)
+        if self._ignored:
+            return {
+                subject_id: [row for row in found.get(subject_id, ()) if row.owner_id != self._ignored]
+                for subject_id in subject_ids
+            }
+        return {subject_id: found.get(subject_id, ()) for subject_id in subject_ids}
+
+
+def _within(
+    occupied: Mapping[str, Sequence[Occupied]], subject_ids: Sequence[str], start_s: int, end_s: int
+) -> Mapping[str, Sequence[Occupied]]:
+    return {
+        subject_id: [row for row in occupied.get(subject_id, ()) if row.start_s < end_s and start_s < row.end_s]
+        for subject_id in subject_ids
+    }
+
+
+def _is_block(row: Occupied) -> bool:
+    return row.owner_kind is OwnerKind.TIME_BLOCK
+
+
+def _clusters(rows: Sequence[Occupied], capacity: int) -> list[tuple[int, int]]:
+    """The stretches of overlapping rows in which counting is not enough: a visit of another capacity or of several
+    lanes, or one whose bounds are not whole minutes.
+    """
+    found: list[tuple[int, int]] = []
+    start_s = end_s = 0
+    is_odd = False
+    for row in rows:
+        if row.start_s >= end_s:
+            if is_odd:
+                found.append((start_s, end_s))
+            start_s, end_s, is_odd = row.start_s, row.end_s, False
+        end_s = max(end_s, row.end_s)
+        is_odd = is_odd or (not _is_block(row) and _is_odd(row, capacity))
+    return [*found, (start_s, end_s)] if is_odd else found
+
+
+def _is_odd(row: Occupied, capacity: int) -> bool:
+    return row.capacity != capacity or row.lane_hi - row.lane_lo > 1 or bool(row.start_s % 60 or row.end_s % 60)
