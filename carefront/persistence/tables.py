@@ -66,18 +66,22 @@ def _period(required: bool = True) -> tuple[Column[Any], ...]:
     return (Column("period_start", Number, nullable=not required), Column("period_end", Number, nullable=not required))
 
 
+def _of_tenant(key: tuple[str, ...]) -> tuple[str, ...]:
+    """``key`` with the tenant in front, so that no id of one tenant is ever in another's way; a surrogate of this file
+    needs none."""
+    return key if key[0].endswith("_no") else ("organization_no", *key)
+
+
 def _entity(
     name: str, *columns: Any, key: tuple[str, ...] = ("id",), configuration: bool = True, numbered: bool = False
 ) -> Table:
     """An entity table: surrogate ``no`` where asked, tenant, own columns, history columns; unique by tenant and key."""
     surrogate = (Column("no", Integer, primary_key=True, autoincrement=True),) if numbered else ()
-    identity: tuple[Any, ...] = (
-        (UniqueConstraint("organization_no", *key),) if numbered else (PrimaryKeyConstraint(*key),)
-    )
+    unique = UniqueConstraint("organization_no", *key) if numbered else PrimaryKeyConstraint(*_of_tenant(key))
     return Table(
         name, metadata, *surrogate, _organization(), *columns,
         Column("row_version", Integer, nullable=False), Column("created_at", Instant, nullable=False),
-        Column("updated_at", Instant, nullable=False), *identity,
+        Column("updated_at", Instant, nullable=False), unique,
         info={"entity": True, "key": key, "configuration": configuration},
     )  # fmt: skip
 
@@ -324,12 +328,13 @@ patient_word = Table(
 Index("ix_patient_word_patient", patient_word.c.patient_no)
 
 hold = Table(
-    "hold", metadata, Column("id", Id, primary_key=True), _id("group_id"), _organization(), Column("subject_no",
+    "hold", metadata, Column("id", Id, nullable=False), _id("group_id"), _organization(), Column("subject_no",
     Integer,
     nullable=False),
     Column("start_s", Integer, nullable=False), Column("end_s", Integer, nullable=False), Column("holder", Label,
     nullable=False),
-    Column("until_s", Integer, nullable=False), info={"projection": True},
+    Column("until_s", Integer, nullable=False), PrimaryKeyConstraint("organization_no", "id"),
+    info={"projection": True},
 )  # fmt: skip
 
 # --- history ---------------------------------------------------------------------------------------------------------

@@ -71,7 +71,9 @@ def without_guards(connection: Connection) -> None:
 def occupancy_kept_on_cancel(patch: pytest.MonkeyPatch) -> None:
     clear = visit_projection.OccupancyProjection._clear
     patch.setattr(
-        visit_projection.OccupancyProjection, "_clear", lambda self, plan: clear(self, plan) if plan.needs else []
+        visit_projection.OccupancyProjection,
+        "_clear",
+        lambda self, plan, rows: clear(self, plan, rows) if plan.needs else [],
     )
 
 

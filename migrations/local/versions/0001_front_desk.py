@@ -62,7 +62,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["organization_no"], ["organization.no"], name=op.f("fk_accountability_organization_no")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_accountability")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_accountability")),
     )
     op.create_table(
         "accountable_entity",
@@ -76,7 +76,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["organization_no"], ["organization.no"], name=op.f("fk_accountable_entity_organization_no")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_accountable_entity")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_accountable_entity")),
     )
     op.create_table(
         "appointment",
@@ -157,7 +157,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["organization_no"], ["organization.no"], name=op.f("fk_availability_exception_organization_no")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_availability_exception")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_availability_exception")),
     )
     op.create_table(
         "caseload",
@@ -169,7 +169,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_caseload_organization_no")),
-        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_caseload")),
+        sa.PrimaryKeyConstraint("organization_no", "account_id", name=op.f("pk_caseload")),
     )
     op.create_table(
         "closure",
@@ -186,7 +186,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_closure_organization_no")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_closure")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_closure")),
     )
     op.create_table(
         "command_log",
@@ -233,7 +233,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["organization_no"], ["organization.no"], name=op.f("fk_distinct_patient_organization_no")
         ),
-        sa.PrimaryKeyConstraint("patient_id", "other_id", name=op.f("pk_distinct_patient")),
+        sa.PrimaryKeyConstraint("organization_no", "patient_id", "other_id", name=op.f("pk_distinct_patient")),
     )
     op.create_table(
         "domain_event",
@@ -265,7 +265,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_facility_organization_no")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_facility")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_facility")),
     )
     op.create_table(
         "hold",
@@ -278,7 +278,7 @@ def upgrade() -> None:
         sa.Column("holder", sa.Text(), nullable=False),
         sa.Column("until_s", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_hold_organization_no")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_hold")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_hold")),
     )
     op.create_table(
         "login",
@@ -292,7 +292,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_login_organization_no")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_login")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_login")),
     )
     op.create_table(
         "offering",
@@ -321,7 +321,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_offering_organization_no")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_offering")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_offering")),
     )
     op.create_table(
         "offering_requirement",
@@ -340,7 +340,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["organization_no"], ["organization.no"], name=op.f("fk_offering_requirement_organization_no")
         ),
-        sa.PrimaryKeyConstraint("offering_id", "position", name=op.f("pk_offering_requirement")),
+        sa.PrimaryKeyConstraint("organization_no", "offering_id", "position", name=op.f("pk_offering_requirement")),
     )
     op.create_table(
         "opening_hours",
@@ -356,7 +356,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["organization_no"], ["organization.no"], name=op.f("fk_opening_hours_organization_no")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_opening_hours")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_opening_hours")),
     )
     op.create_table(
         "outbox",
@@ -386,7 +386,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["organization_no"], ["organization.no"], name=op.f("fk_override_request_organization_no")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_override_request")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_override_request")),
     )
     op.create_table(
         "patient",
@@ -435,7 +435,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["organization_no"], ["organization.no"], name=op.f("fk_patient_assignment_organization_no")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_patient_assignment")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_patient_assignment")),
     )
     op.create_index(
         op.f("ix_patient_assignment_organization_no_account_id"),
@@ -475,7 +475,7 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("capacity >= 1", name=op.f("ck_resource_capacity")),
         sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_resource_organization_no")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_resource")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_resource")),
     )
     op.create_table(
         "resource_group",
@@ -491,7 +491,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["organization_no"], ["organization.no"], name=op.f("fk_resource_group_organization_no")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_resource_group")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_resource_group")),
     )
     op.create_table(
         "role",
@@ -502,7 +502,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_role_organization_no")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_role")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_role")),
     )
     op.create_table(
         "role_grant",
@@ -514,7 +514,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_role_grant_organization_no")),
-        sa.PrimaryKeyConstraint("role_id", "key", name=op.f("pk_role_grant")),
+        sa.PrimaryKeyConstraint("organization_no", "role_id", "key", name=op.f("pk_role_grant")),
     )
     op.create_table(
         "schedule",
@@ -531,7 +531,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_schedule_organization_no")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_schedule")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_schedule")),
     )
     op.create_table(
         "schedule_block",
@@ -558,7 +558,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["organization_no"], ["organization.no"], name=op.f("fk_schedule_block_organization_no")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_schedule_block")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_schedule_block")),
     )
     op.create_table(
         "subject",
@@ -610,7 +610,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_time_off_organization_no")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_time_off")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_time_off")),
     )
     op.create_table(
         "unscheduled",
@@ -631,7 +631,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_unscheduled_organization_no")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_unscheduled")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_unscheduled")),
     )
     op.create_index("ix_unscheduled_source", "unscheduled", ["organization_no", "source_key"], unique=False)
     op.create_table(
@@ -648,7 +648,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["organization_no"], ["organization.no"], name=op.f("fk_working_hours_organization_no")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_working_hours")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_working_hours")),
     )
     op.create_table(
         "appointment_resource",
