@@ -1,64 +1,22 @@
 """Recurrence: which dates a schedule gives, and instants of RFC 5545 rules in zones.
 
-Knows patterns only: no hours, no clinic. Rules are read strictly (every part checked), ``dateutil`` works them out.
-Source: RULES.md A6-A8, RFC 5545 3.3.10.
+Knows patterns only: no hours, no clinic. ``rules`` reads the rules, ``rule_times`` works them out.
+Source: RULES.md A6-A8, Z6-Z14, RFC 5545 3.3.10.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import islice
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from dateutil import rrule as _rrule
-
 from carefront.domain.errors import InvalidValue
+from carefront.domain.rule_times import local_times
+from carefront.domain.rules import Rule, parse_rule
 from carefront.domain.schedules import Recurrence, Schedule, ScheduleBlock
 from carefront.domain.zones import WallStatus, local_time, recurring_instant, wall_status
 
-_FREQUENCIES = {name: getattr(_rrule, name) for name in (
-    "YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY", "SECONDLY",
-)}  # fmt: skip
-_SUBDAILY = frozenset({"HOURLY", "MINUTELY", "SECONDLY"})
-_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-# Part of the rule -> (argument of dateutil, largest value, whether 0 is allowed, whether it may count from the end).
-_LISTS = {
-    "BYMONTH": ("bymonth", 12, False, False), "BYMONTHDAY": ("bymonthday", 31, False, True),
-    "BYYEARDAY": ("byyearday", 366, False, True), "BYWEEKNO": ("byweekno", 53, False, True),
-    "BYSETPOS": ("bysetpos", 366, False, True), "BYHOUR": ("byhour", 23, True, False),
-    "BYMINUTE": ("byminute", 59, True, False), "BYSECOND": ("bysecond", 60, True, False),
-}  # fmt: skip
-_CLOCK_PARTS = frozenset({"byhour", "byminute", "bysecond"})
-_BYDAY = re.compile(r"([+-]?[1-9]\d?)?(MO|TU|WE|TH|FR|SA|SU)")
-_UNTIL = re.compile(r"(\d{8})(?:T(\d{6})(Z?))?")
-_MAX_INTERVAL = 10_000
-_YEARS_OF_CYCLE = 400
-_LAST_YEAR = 9999
 _DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A checked RFC 5545 rule. ``until`` is as written: UTC when ``is_until_utc``, else local; a date means its whole
-    day.
-    """
-
-    frequency: str
-    interval: int = 1
-    count: int | None = None
-    until: datetime | None = None
-    is_until_utc: bool = False
-    week_start: int = 0
-    weekdays: tuple[tuple[int, int], ...] = ()
-    lists: tuple[tuple[str, tuple[int, ...]], ...] = ()
-
-    @property
-    def is_of_days(self) -> bool:
-        """Whether it gives dates: no frequency or part below the day."""
-        return self.frequency not in _SUBDAILY and not any(name in _CLOCK_PARTS for name, _ in self.lists)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +26,6 @@ class Occurrence:
     local: datetime
     start_s: int
     status: WallStatus
-
-
-@lru_cache(maxsize=4096)
-def parse_rule(text: str) -> Rule:
-    """The rule in ``text`` (``FREQ=WEEKLY;BYDAY=MO``; a leading ``RRULE:`` is allowed).
-
-    Raises:
-        InvalidValue: field ``rule``; malformed, an unknown or doubled part, ``INTERVAL=0``, ``COUNT`` beside ``UNTIL``,
-            a value out of range, a numbered weekday where the frequency has none.
-    """
-    parts = _parts(text)
-    frequency = parts.pop("FREQ", "")
-    _check(frequency in _FREQUENCIES, text, "frequency")
-    _check(not {"COUNT", "UNTIL"} <= parts.keys(), text, "count_and_until")
-    interval = _positive(parts.pop("INTERVAL", "1"), text, "interval")
-    _check(interval <= _MAX_INTERVAL, text, "interval")
-    count = _positive(parts.pop("COUNT"), text, "count") if "COUNT" in parts else None
-    until, is_utc = _until(parts.pop("UNTIL"), text) if "UNTIL" in parts else (None, False)
-    week_start = parts.pop("WKST", "MO")
-    _check(week_start in _WEEKDAYS, text, "week_start")
-    weekdays = _weekdays(parts.pop("BYDAY"), frequency, "BYWEEKNO" in parts, text) if "BYDAY" in parts else ()
-    lists = tuple((_LISTS[name][0], _numbers(name, value, text)) for name, value in parts.items())
-    return Rule(frequency, interval, count, until, is_utc, _WEEKDAYS.index(week_start), weekdays, lists)
 
 
 def check_schedule(schedule: Schedule) -> None:
@@ -106,8 +41,9 @@ def check_schedule(schedule: Schedule) -> None:
         return
     rule = _rule_of_days(schedule.rule)
     last = schedule.valid_to.year if schedule.valid_to else schedule.valid_from.year
-    first = next(iter(_locals(rule, datetime.combine(schedule.valid_from, time()), last, rule.until)), None)
-    _check(first is not None, schedule.rule, "never")
+    first = next(iter(local_times(rule, datetime.combine(schedule.valid_from, time()), last, rule.until)), None)
+    if first is None:
+        raise InvalidValue("rule", schedule.rule, "never")
 
 
 def is_given(schedule: Schedule, block: ScheduleBlock, day: date) -> bool:
@@ -146,7 +82,7 @@ def schedule_dates(schedule: Schedule, first: date, last: date) -> list[date]:
 
 
 def expand(
-    dtstart: datetime,
+    dtstart: date,
     rule: str,
     zone: ZoneInfo,
     exdates: Iterable[datetime] = (),
@@ -157,7 +93,8 @@ def expand(
     """The occurrences in the half-open ``window_s``, in time order, no local time twice, at most ``limit`` of the rule.
 
     Args:
-        dtstart: naive local time in ``zone``; it is an occurrence only where the rule gives it.
+        dtstart: naive local time in ``zone``, or a date: then the occurrences are dates at 00:00, and parts below the
+            day do not count. It is an occurrence only where the rule gives it.
         exdates: taken out by instant; naive ones are local, aware ones any instant.
         rdates: added; naive or aware alike.
         window_s: without one the rule runs for its own length, ``limit`` occurrences, or 100 years.
@@ -166,6 +103,8 @@ def expand(
         InvalidValue: the rule can't be worked out (``parse_rule``).
     """
     parsed = parse_rule(rule)
+    if not isinstance(dtstart, datetime):
+        dtstart, parsed = datetime.combine(dtstart, time()), parsed.without_clock
     until, until_s = _local_until(parsed, zone)
     last_year = local_time(window_s[1], zone).year + 1 if window_s else dtstart.year + 100
     end_s = min(value for value in (until_s, window_s[1] - 1 if window_s else None, 1 << 60) if value is not None)
@@ -174,7 +113,7 @@ def expand(
     found = {(_instant(value, zone), _local(value, zone)) for value in rdates}
     found = {key for key in found if start_s <= key[0] and (not window_s or key[0] < window_s[1])}
     taken = 0
-    for local in _locals(parsed, dtstart, max(last_year, dtstart.year), until):
+    for local in local_times(parsed, dtstart, max(last_year, dtstart.year), until):
         instant = recurring_instant(local, zone)
         if instant > end_s or taken >= limit:
             break
@@ -211,40 +150,15 @@ def _weeks_apart(start: date, day: date) -> int:
 def _dates_of_year(text: str, start: date, year: int) -> frozenset[date]:
     rule = _rule_of_days(text)
     until = min(rule.until or datetime.max, datetime(year, 12, 31, 23, 59, 59))
-    given = (local.date() for local in _locals(rule, datetime.combine(start, time()), max(year, start.year), until))
-    return frozenset(day for day in given if day.year == year)
+    given = local_times(rule, datetime.combine(start, time()), max(year, start.year), until)
+    return frozenset(local.date() for local in given if local.year == year)
 
 
 def _rule_of_days(text: str) -> Rule:
     rule = parse_rule(text)
-    _check(rule.is_of_days, text, "below_the_day")
+    if not rule.is_of_days:
+        raise InvalidValue("rule", text, "below_the_day")
     return rule
-
-
-def _locals(rule: Rule, start: datetime, last_year: int, until: datetime | None) -> Iterable[datetime]:
-    """The naive local times of the rule from ``start`` on, up to ``until``, at least to the end of ``last_year``.
-
-    A rule that never comes true runs to the year 9999. Worked out some whole Gregorian cycles later (400 years repeat
-    to the weekday), that end is near, so that such a rule costs a moment and not seconds.
-    """
-    shift = (_LAST_YEAR - last_year) // _YEARS_OF_CYCLE * _YEARS_OF_CYCLE
-    arguments: dict[str, Any] = dict(rule.lists)
-    if rule.weekdays:
-        arguments["byweekday"] = [_rrule.weekday(day, number or None) for number, day in rule.weekdays]
-    if rule.count is None and until is not None:
-        arguments["until"] = _shifted(until, shift)
-    given = _rrule.rrule(
-        _FREQUENCIES[rule.frequency], dtstart=_shifted(start, shift), interval=rule.interval, wkst=rule.week_start,
-        count=rule.count, **arguments,
-    )  # fmt: skip
-    # After a rule with a count there is nothing; beyond the cycle it would not be the same dates.
-    return (_shifted(local, -shift) for local in islice(given, rule.count))
-
-
-def _shifted(local: datetime, years: int) -> datetime:
-    if local.year + years > _LAST_YEAR:
-        return datetime.max.replace(microsecond=0)
-    return local.replace(year=local.year + years)
 
 
 def _local_until(rule: Rule, zone: ZoneInfo) -> tuple[datetime | None, int | None]:
@@ -263,57 +177,3 @@ def _instant(value: datetime, zone: ZoneInfo) -> int:
 
 def _local(value: datetime, zone: ZoneInfo) -> datetime:
     return value if value.tzinfo is None else value.astimezone(zone).replace(tzinfo=None)
-
-
-def _check(holds: bool, text: str, rule: str) -> None:
-    if not holds:
-        raise InvalidValue("rule", text, rule)
-
-
-def _parts(text: str) -> dict[str, str]:
-    pairs = [part.partition("=") for part in text.strip().removeprefix("RRULE:").upper().split(";")]
-    parts = {name: value for name, _, value in pairs}
-    known = parts.keys() <= {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", *_LISTS}
-    _check(known and len(parts) == len(pairs) and all(parts.values()), text, "malformed")
-    return parts
-
-
-def _positive(value: str, text: str, rule: str) -> int:
-    _check(value.isascii() and value.isdigit() and int(value[:9]) > 0, text, rule)
-    return int(value[:9])
-
-
-def _until(value: str, text: str) -> tuple[datetime, bool]:
-    match = _UNTIL.fullmatch(value)
-    if match is None:
-        raise InvalidValue("rule", text, "until")
-    try:
-        return datetime.strptime(match[1] + (match[2] or "235959"), "%Y%m%d%H%M%S"), match[3] == "Z"
-    except ValueError as error:
-        raise InvalidValue("rule", text, "until") from error
-
-
-def _weekdays(value: str, frequency: str, has_week_numbers: bool, text: str) -> tuple[tuple[int, int], ...]:
-    """Pairs of (number or 0, weekday)."""
-    found = []
-    for item in value.split(","):
-        match = _BYDAY.fullmatch(item)
-        if match is None:
-            raise InvalidValue("rule", text, "weekdays")
-        number = int(match[1] or 0)
-        numbered = frequency == "MONTHLY" or (frequency == "YEARLY" and not has_week_numbers)
-        _check(abs(number) <= 53 and (number == 0 or numbered), text, "weekdays")
-        found.append((number, _WEEKDAYS.index(match[2])))
-    return tuple(found)
-
-
-def _numbers(name: str, value: str, text: str) -> tuple[int, ...]:
-    _, largest, allows_zero, allows_negative = _LISTS[name]
-    lowest = 0 if allows_zero else 1
-    numbers = []
-    for item in value.split(","):
-        _check(re.fullmatch(r"[+-]?\d{1,3}", item, re.ASCII) is not None, text, name.lower())
-        number = int(item)
-        _check(lowest <= abs(number) <= largest and (number >= 0 or allows_negative), text, name.lower())
-        numbers.append(number)
-    return tuple(numbers)
