@@ -3,7 +3,7 @@
 import json
 import types
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -70,16 +70,29 @@ def _value(kind: Any, value: Any, place: str) -> Any:
         return _items(get_args(kind), value, place)
     if is_dataclass(kind) and isinstance(kind, type):
         return _object(kind, value, place)
+    if kind is datetime:
+        return _instant(value, place)
     try:
-        if kind in (datetime, date):
-            return kind.fromisoformat(value)
+        if kind is date:
+            return date.fromisoformat(value)
         if isinstance(kind, type) and issubclass(kind, Enum):
             return kind(value)
     except (TypeError, ValueError) as error:
         raise InvalidValue(place, value, "type") from error
-    if not isinstance(value, kind):
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
         raise InvalidValue(place, value, "type")
     return value
+
+
+def _instant(value: Any, place: str) -> datetime:
+    """An aware instant; one without its offset would mean another moment on every machine."""
+    try:
+        found = datetime.fromisoformat(value)
+    except (TypeError, ValueError) as error:
+        raise InvalidValue(place, value, "type") from error
+    if found.tzinfo is None:
+        raise InvalidValue(place, value, "zone")
+    return found
 
 
 def _items(kinds: tuple[Any, ...], value: Any, place: str) -> tuple[Any, ...]:
@@ -87,6 +100,8 @@ def _items(kinds: tuple[Any, ...], value: Any, place: str) -> tuple[Any, ...]:
         raise InvalidValue(place, value, "type")
     if len(kinds) == 2 and kinds[1] is Ellipsis:
         return tuple(_value(kinds[0], item, f"{place}[{at}]") for at, item in enumerate(value))
+    if len(kinds) != len(value):
+        raise InvalidValue(place, value, "type")
     return tuple(_value(kind, item, f"{place}[{at}]") for at, (kind, item) in enumerate(zip(kinds, value, strict=True)))
 
 
@@ -97,7 +112,7 @@ def _object(kind: type, value: Any, place: str) -> Any:
     unknown = set(value) - {name for name, _default in _shape(kind)}
     if unknown:
         raise InvalidValue(f"{place}.{min(unknown)}", value[min(unknown)], "unknown")
-    try:
-        return kind(**{name: _value(hints[name], item, f"{place}.{name}") for name, item in value.items()})
-    except TypeError as error:
-        raise InvalidValue(place, value, "missing") from error
+    for field in fields(kind):
+        if field.name not in value and field.default is MISSING and field.default_factory is MISSING:
+            raise InvalidValue(f"{place}.{field.name}", None, "missing")
+    return kind(**{name: _value(hints[name], item, f"{place}.{name}") for name, item in value.items()})

@@ -16,6 +16,7 @@ from carefront.domain.errors import InvalidValue, NotFound
 from carefront.domain.facilities import Facility
 from carefront.domain.resources import Resource, ResourceKind, ResourceState
 from carefront.domain.time_off import TimeOffState, TimeOffType
+from carefront.persistence.driver import Connection
 from carefront.shared.ids import new_id
 from tests.support.practice import (
     CLINIC,
@@ -41,7 +42,7 @@ def other(practice: Practice) -> Writer:
     return practice.desk.writer()
 
 
-def look(practice: Practice) -> object:
+def look(practice: Practice) -> Connection:
     return practice.desk._keep(practice.desk.database.open_reader())
 
 

@@ -1,0 +1,57 @@
+"""One stored payload of every command version, in an order in which all of them can be run on the test practice."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from carefront.application.commands.bulk import ImportVisits
+from carefront.application.commands.imports import ImportFile
+from carefront.application.commands.rules import COMMAND_TYPES
+from carefront.application.envelope import Command
+from carefront.application.import_rows import ImportedResource, ImportSource
+from carefront.application.payloads import decoded
+from carefront.domain.resources import ResourceKind
+from tests.support.practice import CLINIC, fixed
+
+FOLDER = Path(__file__).resolve().parent.parent / "golden"
+
+IN_ORDER = (
+    "facility.open", "facility.update", "facility.hours", "closure.add", "closure.remove", "account.add_person",
+    "resource.register", "resource.update", "resource.state", "resource_group.save", "resource.hours",
+    "offering.save", "offering.state", "schedule.save", "schedule.state", "exception.add", "exception.remove",
+    "patient.register", "patient.update", "appointment.book", "appointment.reschedule", "appointment.review_override",
+    "appointment.edit", "appointment.status", "appointment.cancel", "appointment.correct", "appointment.book_series",
+    "appointment.reschedule_many", "appointment.cancel_many", "override.ask", "time_block.add", "time_block.remove",
+    "time_off.request", "time_off.decide", "import.visits", "import.file", "revert",
+)  # fmt: skip
+
+BULK: Mapping[str, Command] = {
+    "import.visits": ImportVisits(CLINIC, "rooms: march.csv", "sha256:6f1e", (), ()),
+    "import.file": ImportFile(
+        ImportSource("rooms", "Clinic", "Europe/Berlin", (ImportedResource(ResourceKind.ROOM, 1, "room"),)), (),
+        "sha256:6f1e", "Patient {number}",
+    ),
+}  # fmt: skip
+"""Bulk commands: the log keeps their summary, which is no command again."""
+
+
+def path_of(kind: str) -> Path:
+    """Where the payload of the version of today is stored."""
+    return FOLDER / f"{kind}.v{COMMAND_TYPES[kind].VERSION}.json"
+
+
+def payload_of(kind: str) -> dict[str, Any]:
+    """The stored payload."""
+    found: dict[str, Any] = json.loads(path_of(kind).read_text(encoding="utf-8"))
+    return found
+
+
+def command_of(kind: str) -> Command:
+    """The command of the stored payload."""
+    return BULK[kind] if kind in BULK else decoded(kind, payload_of(kind), COMMAND_TYPES)
+
+
+def envelope_id(kind: str) -> str:
+    """The id under which the stored command of ``kind`` runs; the stored undo names that of ``time_block.remove``."""
+    return fixed(f"envelope {kind}")
