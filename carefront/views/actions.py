@@ -32,14 +32,14 @@ class DeskAction:
     has_line_before: bool = False
 
     def sequences(self) -> list[QKeySequence]:
-        """The key sequences on this system."""
+        """The key sequences on this system, each once: Qt calls a key ambiguous that an action has twice."""
         found: list[QKeySequence] = []
         for key in self.keys:
             if isinstance(key, str):
                 found.append(QKeySequence.fromString(key, QKeySequence.SequenceFormat.PortableText))
             else:
                 found.extend(QKeySequence.keyBindings(key))
-        return found
+        return [key for number, key in enumerate(found) if key not in found[:number]]
 
 
 def desk_actions() -> tuple[DeskAction, ...]:

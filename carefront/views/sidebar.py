@@ -3,9 +3,18 @@
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtCore import QDate, QRect, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QDate, QRect, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPainter, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QProxyStyle,
+    QStyle,
+    QStyleOption,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.window_view_model import ResourceGroupFace
@@ -13,6 +22,28 @@ from carefront.views.theme import Theme
 
 ID_ROLE = Qt.ItemDataRole.UserRole
 BUSY_DAY = 60
+
+
+class OutlinedChecks(QProxyStyle):
+    """Check boxes of lists with an outline that is seen on dark grounds too."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__("fusion")
+        self.theme = theme
+
+    def drawPrimitive(  # noqa: N802 - Qt override
+        self,
+        element: QStyle.PrimitiveElement,
+        option: QStyleOption,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        """The box as always, and its outline."""
+        super().drawPrimitive(element, option, painter, widget)
+        if element == QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck:
+            painter.setPen(self.theme.grid)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(option.rect).adjusted(0.5, 0.5, -1.5, -1.5))
 
 
 class DateNavigator(QCalendarWidget):
@@ -80,6 +111,8 @@ class Sidebar(QWidget):
         self.tree.setHeaderHidden(True)
         self.tree.setRootIsDecorated(True)
         self.tree.setFrameShape(QTreeWidget.Shape.NoFrame)
+        self._check_style = OutlinedChecks(theme)
+        self.tree.setStyle(self._check_style)
         self.tree.itemChanged.connect(self._on_item_changed)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(4, 4, 4, 4)
@@ -89,6 +122,7 @@ class Sidebar(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw with ``theme`` from now on."""
         self.dates.set_theme(theme)
+        self._check_style.theme = theme
 
     def show_day(self, day: date) -> None:
         """Mark the day on screen."""

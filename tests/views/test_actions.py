@@ -10,8 +10,8 @@ from tests.views.conftest import Screen
 
 
 def test_a33_no_two_commands_of_a_scope_share_a_key(qapp: object) -> None:
-    everywhere = [key.toString() for one in desk_actions() if one.scope is Scope.GLOBAL for key in set(one.sequences())]
-    canvas = [key.toString() for one in desk_actions() if one.scope is Scope.CANVAS for key in set(one.sequences())]
+    everywhere = [key.toString() for one in desk_actions() if one.scope is Scope.GLOBAL for key in one.sequences()]
+    canvas = [key.toString() for one in desk_actions() if one.scope is Scope.CANVAS for key in one.sequences()]
 
     for scope in (everywhere, everywhere + canvas):
         assert [key for key, count in Counter(scope).items() if count > 1] == []

@@ -82,9 +82,7 @@ class CanvasList(QListView):
         key = (metrics, self.font().key(), is_mirrored)
         if key != self._texts_key:  # a day read again keeps the texts that are laid out
             self._texts_key = key
-            self._texts = CardTexts(
-                QFont(self.font()), metrics.column_width, metrics.hour_height / 4, is_mirrored=is_mirrored
-            )
+            self._texts = CardTexts(QFont(self.font()), metrics.hour_height / 4, is_mirrored=is_mirrored)
         texts = self._texts
         ratio = self.devicePixelRatioF()
         self._canvas = CanvasPainter(self._theme, texts, ratio, is_mirrored)
@@ -138,8 +136,8 @@ class CanvasList(QListView):
             self.verticalScrollBar().setValue(self.grid_geometry.y_of(top_s))
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 - Qt override
-        """Scroll the canvas, and the edges with it."""
-        self.viewport().update()
+        """Move what is drawn, and the edges with it; only what comes into view is drawn anew."""
+        self.viewport().scroll(dx, dy)
         self._update_edges()
 
     def horizontalOffset(self) -> int:  # noqa: N802 - Qt override

@@ -12,6 +12,7 @@ from carefront.views.calendar.geometry import DayGeometry, Rect
 from carefront.views.theme import Theme
 
 HOVERING = 0.7
+WORD_EVERY = 360
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class CanvasPainter:
         self._paint_lines(painter, geometry, area)
         for span, column in words:
             if room := geometry.word_rect(column, span.start_s, span.end_s, round(self.texts.line_height)):
-                self._paint_word(painter, span, room, area)
+                self._paint_word(painter, span, room)
 
     def _paint_pattern(self, painter: QPainter, span: SpanFace, rect: Rect, area: Rect) -> None:
         shown = QRect(*rect).intersected(QRect(*area))
@@ -46,17 +47,17 @@ class CanvasPainter:
         origin = QPointF((shown.x() - rect.x) % patterns.TILE, (shown.y() - rect.y) % patterns.TILE)
         painter.drawTiledPixmap(QRectF(shown), tile, origin)
 
-    def _paint_word(self, painter: QPainter, span: SpanFace, rect: Rect, area: Rect) -> None:
-        """The word stands at the span's top, or at the top of what is seen of it, on a patch of ground."""
+    def _paint_word(self, painter: QPainter, span: SpanFace, rect: Rect) -> None:
+        """The word on a patch of ground at the span's top, and again further down a long one."""
         height = self.texts.line_height
-        top = max(rect.y, min(area.y, rect.y + rect.h - round(height) - 4)) if rect.y < area.y else rect.y
-        text, width = self.texts.fitted(span.word, rect.w - 4 * PAD)
-        left = rect.x + rect.w - width - 3 * PAD if self.is_mirrored else rect.x + PAD
+        fitted = self.texts.fitted(span.word, rect.w - 4 * PAD)
+        left = rect.x + rect.w - fitted.width - 3 * PAD if self.is_mirrored else rect.x + PAD
         ground = self.theme.canvas if span.kind == "pending" else self.theme.unavailable[span.kind][0]
-        painter.fillRect(QRectF(left, top + 1, width + 2 * PAD, min(height + 2, rect.h - 1)), ground)
         painter.setFont(self.texts.font)
         painter.setPen(QPen(self.theme.secondary_ink))
-        painter.drawStaticText(QPointF(left + PAD, top + 2), text)
+        for top in range(rect.y, rect.y + rect.h - round(height) + 1, WORD_EVERY):
+            painter.fillRect(QRectF(left, top + 1, fitted.width + 2 * PAD, min(height + 2, rect.h - 1)), ground)
+            painter.drawStaticText(QPointF(left + PAD, top + 2 + fitted.drop), fitted.text)
 
     def _paint_lines(self, painter: QPainter, geometry: DayGeometry, area: Rect) -> None:
         left, right = area.x, area.x + area.w

@@ -14,6 +14,7 @@ from carefront.views.calendar.geometry import Rect
 from carefront.views.theme import Theme
 
 Placed = tuple[CardFace, Rect]
+LOW = 20
 _HOLLOW = frozenset({"requested"})
 _DIMMED = frozenset({"cancelled", "entered_in_error", "completed", "no_show"})
 
@@ -45,16 +46,23 @@ class CardPainter:
         bar, fill = self.theme.bar(status), self.theme.fill(status)
         rects = [QRect(*rect) for _card, rect in group]
         if status in _HOLLOW or self.theme.is_contrast:
-            style = Qt.PenStyle.DashLine if status in _HOLLOW else Qt.PenStyle.SolidLine
-            painter.setPen(QPen(bar, 2 if self.theme.is_contrast else 1.5, style))
-            painter.setBrush(QBrush(self.theme.canvas))
-            painter.drawRects([rect.adjusted(1, 1, -1, -1) for rect in rects])
+            self._paint_outlines(painter, status, rects)
         else:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QBrush(fill))
             painter.drawRects(rects)
         self._paint_hatch(painter, status, rects)
         self._paint_bars(painter, status, bar, rects)
+
+    def _paint_outlines(self, painter: QPainter, status: str, rects: list[QRect]) -> None:
+        """Two dip wide in the contrast theme, one where that would cut into the only line of text."""
+        style = Qt.PenStyle.DashLine if status in _HOLLOW else Qt.PenStyle.SolidLine
+        painter.setBrush(QBrush(self.theme.canvas))
+        for is_low in (False, True):
+            wide = 2 if self.theme.is_contrast and not is_low else 1
+            painter.setPen(QPen(self.theme.bar(status), wide, style))
+            some = [QRectF(rect) for rect in rects if (rect.height() < LOW) is is_low]
+            painter.drawRects([rect.adjusted(wide / 2, wide / 2, -wide / 2, -wide / 2) for rect in some])
 
     def _paint_hatch(self, painter: QPainter, status: str, rects: list[QRect]) -> None:
         if status == "no_show":

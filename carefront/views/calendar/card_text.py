@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QStaticText, QTransform
+from PySide6.QtGui import QFont, QFontMetricsF, QStaticText, QTextLayout, QTransform
 
 from carefront.viewmodels.day_grid import CardFace
 from carefront.views.calendar.geometry import Rect
 
-WIDE, MIDDLE, NARROW = 220, 140, 40
+WIDE, MIDDLE, NARROW = 210, 130, 32
 PAD, ICON = 4, 14
 KEPT_TEXTS = 20_000
 SMALLEST_PX = 8
@@ -31,6 +31,15 @@ ICON_OF = {
 
 
 @dataclass(frozen=True, slots=True)
+class Fitted:
+    """A text that fits: laid out, with its width, and how much lower it stands than the top of its line."""
+
+    text: QStaticText
+    width: float
+    drop: float
+
+
+@dataclass(frozen=True, slots=True)
 class PlacedText:
     """A laid out text at its place inside the card, in one of the fonts PLAIN, BOLD and SMALL."""
 
@@ -48,20 +57,20 @@ class CardLook:
 
 
 class CardTexts:
-    """Lays texts out for left-to-right or mirrored cards. ``column_width`` decides how much is said.
+    """Lays texts out for left-to-right or mirrored cards. A card's width decides how much is said.
 
     Cards lower than a line of text are written in a smaller font, so that their one line is never cut.
     """
 
-    def __init__(self, font: QFont, column_width: int, quarter_height: float, *, is_mirrored: bool) -> None:
+    def __init__(self, font: QFont, quarter_height: float, *, is_mirrored: bool) -> None:
         """``quarter_height``: of the lowest usual card, a quarter of an hour, in dip."""
         self.font, self.bold_font, self.small_font = QFont(font), QFont(font), QFont(font)
         self.bold_font.setBold(True)
         self.small_font.setPixelSize(_fitting_px(font, quarter_height))
         self.fonts = {PLAIN: self.font, BOLD: self.bold_font, SMALL: self.small_font}
         self._metrics = {name: QFontMetricsF(one) for name, one in self.fonts.items()}
-        self._column_width, self._is_mirrored = column_width, is_mirrored
-        self._texts: dict[tuple[str, int, str], tuple[QStaticText, float]] = {}
+        self._is_mirrored = is_mirrored
+        self._texts: dict[tuple[str, int, str], Fitted] = {}
         self._looks: dict[tuple[int, int, int], tuple[CardFace, CardLook]] = {}
 
     @property
@@ -79,8 +88,8 @@ class CardTexts:
             kept = self._looks[key] = (card, self._lay_out(card, rect))
         return kept[1]
 
-    def fitted(self, text: str, width: float, font: str = PLAIN) -> tuple[QStaticText, float]:
-        """The text cut to ``width``, with its own width."""
+    def fitted(self, text: str, width: float, font: str = PLAIN) -> "Fitted":
+        """The text cut to ``width``."""
         key = (text, int(width), font)
         kept = self._texts.get(key)
         if kept is None:
@@ -89,7 +98,7 @@ class CardTexts:
             kept = self._texts[key] = self._cut(text, width, font)
         return kept
 
-    def _cut(self, text: str, width: float, font: str) -> tuple[QStaticText, float]:
+    def _cut(self, text: str, width: float, font: str) -> "Fitted":
         metrics = self._metrics[font]
         size = metrics.horizontalAdvance(text)
         if size > width:
@@ -99,7 +108,15 @@ class CardTexts:
         static.setTextFormat(Qt.TextFormat.PlainText)
         static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
         static.prepare(QTransform(), self.fonts[font])
-        return static, size
+        return Fitted(static, size, 0.0 if text.isascii() else self._drop(text, font))
+
+    def _drop(self, text: str, font: str) -> float:
+        """How much lower a text must stand whose script comes from another font, so that all share one baseline."""
+        layout = QTextLayout(text, self.fonts[font])
+        layout.beginLayout()
+        line = layout.createLine()
+        layout.endLayout()
+        return self._metrics[font].ascent() - line.ascent()
 
     def _lay_out(self, card: CardFace, rect: Rect) -> CardLook:
         icon_name, icon = ICON_OF.get(card.status, "circle"), min(ICON, max(SMALLEST_PX, rect.h - 1))
@@ -114,32 +131,33 @@ class CardTexts:
         bar = BAR_WIDTH.get(card.status, 4)
         line = _Line(self, rect.w, bar + PAD, icon, is_mirrored=self._is_mirrored)
         line.icon(icon_name, top + (height - icon) / 2)
-        for flag in card.flags[: 3 if self._column_width >= MIDDLE else 1]:
+        for flag in card.flags[: 3 if rect.w >= MIDDLE else 1]:
             line.icon_at_end(flag, top + (height - icon) / 2)
-        self._first_line(card, line, top, lines, is_low=is_low)
-        below = [text for text in self._lower_lines(card) if text]
+        self._first_line(card, line, rect, top, is_low=is_low)
+        below = [text for text in _lower_lines(card, rect) if text]
         for number, text in enumerate(below[: lines - 1], start=1):
             line.restart()
             line.text(text, top + number * self.line_height, PLAIN)
         return CardLook(tuple(line.texts), tuple(line.icons))
 
-    def _first_line(self, card: CardFace, line: "_Line", top: float, lines: int, *, is_low: bool) -> None:
+    def _first_line(self, card: CardFace, line: "_Line", rect: Rect, top: float, *, is_low: bool) -> None:
         font = SMALL if is_low else BOLD if card.status == "arrived" else PLAIN
-        if self._column_width < MIDDLE:
+        if rect.w < MIDDLE:
             line.text(card.short_name, top, font)
             return
         if not is_low:
             line.text(card.time, top, PLAIN)
-        if lines == 1:
-            is_wide = self._column_width >= WIDE
+        if rect.h < 2 * self.line_height:
+            is_wide = rect.w >= WIDE
             end = card.extra if card.status == "arrived" else card.visit_type if is_wide else card.type_code
             line.text_at_end(end, top, SMALL if is_low else PLAIN)
         line.text(card.name, top, font)
 
-    def _lower_lines(self, card: CardFace) -> tuple[str, ...]:
-        if self._column_width < MIDDLE:
-            return card.time, card.type_code, card.extra
-        return " · ".join(part for part in (card.visit_type, card.extra) if part), card.note
+
+def _lower_lines(card: CardFace, rect: Rect) -> tuple[str, ...]:
+    if rect.w < MIDDLE:
+        return card.time, card.type_code, card.extra
+    return " · ".join(part for part in (card.visit_type, card.extra) if part), card.note
 
 
 class _Line:
@@ -171,16 +189,18 @@ class _Line:
         """Put a text next, cut to the room there is."""
         room = self._end - self._at
         if text and room > self._icon:
-            static, size = self._maker.fitted(text, room, font)
-            self.texts.append(PlacedText(QPointF(self._seen(self._at, size), top), static, font))
-            self._at += size + 1.5 * PAD
+            fitted = self._maker.fitted(text, room, font)
+            at = QPointF(self._seen(self._at, fitted.width), top + fitted.drop)
+            self.texts.append(PlacedText(at, fitted.text, font))
+            self._at += fitted.width + 1.5 * PAD
 
     def text_at_end(self, text: str, top: float, font: str) -> None:
         """Put a whole text at the end, if that leaves half of the card for the name."""
-        static, size = self._maker.fitted(text, self._end - self._at, font)
-        if text and self._end - self._at - size >= self._width * 0.5:
-            self._end -= size
-            self.texts.append(PlacedText(QPointF(self._seen(self._end, size), top), static, font))
+        fitted = self._maker.fitted(text, self._end - self._at, font)
+        if text and self._end - self._at - fitted.width >= self._width * 0.5:
+            self._end -= fitted.width
+            at = QPointF(self._seen(self._end, fitted.width), top + fitted.drop)
+            self.texts.append(PlacedText(at, fitted.text, font))
             self._end -= 1.5 * PAD
 
     def _seen(self, at: float, size: float) -> float:

@@ -242,12 +242,14 @@ class DayGeometry:
         return tuple(sorted(free + taken, key=lambda stop: (stop.start_s, stop.row >= 0, stop.row)))
 
     def _cells(self, column: int) -> Iterator[tuple[int, int, bool]]:
-        """The column's own slots, and half hours where it has none."""
+        """The own slots of a column, half hours where it has none: start, end, whether the grid lets it be booked."""
         at, day_end = self.grid.start_s, self.grid.end_s
+        closed = [span for span in self.grid.columns[column].spans if span.kind != "pending"]
         for start, minutes in self.grid.columns[column].slots:
             yield from ((a, b, False) for a, b in _half_hours(self.grid.start_s, at, min(start, day_end)))
-            yield start, start + 60 * minutes, True
-            at = max(at, start + 60 * minutes)
+            end = start + 60 * minutes
+            yield start, end, not any(span.start_s < end and start < span.end_s for span in closed)
+            at = max(at, end)
         yield from ((a, b, False) for a, b in _half_hours(self.grid.start_s, at, day_end))
 
     def stop_at(self, x: int, y: int) -> Stop | None:

@@ -106,7 +106,11 @@ class ColumnHeader(QWidget):
         trail = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextSingleLine
         painter.setFont(bold)
         painter.setPen(QPen(theme.ink))
-        painter.drawText(inner, lead, metrics.elidedText(column.name, Qt.TextElideMode.ElideRight, inner.width()))
+        name = metrics.elidedText(column.name, Qt.TextElideMode.ElideRight, inner.width())
+        side = inner.right() + 1 - metrics.horizontalAdvance(name) if self._is_mirrored() else inner.left()
+        painter.drawText(
+            QPoint(side, inner.top() + metrics.ascent()), name
+        )  # by its baseline: scripts differ in height
         painter.setFont(self.font())
         painter.setPen(QPen(theme.secondary_ink))
         second = inner.adjusted(0, line, 0, 0)
@@ -118,10 +122,13 @@ class ColumnHeader(QWidget):
         painter.setPen(QPen(theme.grid))
         painter.drawLine(box.left(), 0, box.left(), self.height())
 
+    def _is_mirrored(self) -> bool:
+        return self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+
     def _draw_load(self, painter: QPainter, bar: QRectF, column: ColumnFace, theme: Theme) -> None:
         painter.fillRect(bar, theme.faint_grid)
         filled = QRectF(bar)
         filled.setWidth(bar.width() * column.fill)
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        if self._is_mirrored():
             filled.moveRight(bar.right())
         painter.fillRect(filled, theme.secondary_ink)
