@@ -7,8 +7,8 @@ and whoever searches asks ``booking_rules.explain``. Knows no hours. Source: RUL
 from collections.abc import Callable, Mapping, Sequence
 
 from carefront.domain.booking_facts import Occupied, OwnerKind
-from carefront.domain.lanes import LONGEST_ROW_S
-from carefront.domain.masks import Counts, Window, outward
+from carefront.domain.lanes import LONGEST_ROW_S, overlapping
+from carefront.domain.masks import Counts, Window, outward, touching
 
 LoadRows = Callable[[Sequence[str], int, int], Mapping[str, Sequence[Occupied]]]
 """Given subjects and a half-open span of instants: their rows that overlap it, sorted by start."""
@@ -22,6 +22,7 @@ class BusyMasks:
         self.taken = outward(((row.start_s, row.end_s) for row in rows), window)
         """Where anybody is, buffers included."""
         self._full: dict[int, tuple[int, int]] = {}
+        self._refused: dict[tuple[int, bool, int], tuple[int, int]] = {}
         self._blocks: int | None = None
 
     @property
@@ -37,6 +38,18 @@ class BusyMasks:
         """Where visits are, buffers left out."""
         shown = ((row.visit_start_s, row.visit_end_s) for row in self._rows if not _is_block(row))
         return outward(shown, self._window)
+
+    def refused(self, capacity: int, is_exclusive: bool, minutes: int) -> tuple[int, int]:
+        """From where a buffered span of so many minutes meets what is full, and from where it meets what is in
+        doubt.
+        """
+        key = capacity, is_exclusive, minutes
+        found = self._refused.get(key)
+        if found is None:
+            full, doubt = self.full(capacity, is_exclusive)
+            found = touching(full, minutes) if full else 0, touching(doubt, minutes) if doubt else 0
+            self._refused[key] = found
+        return found
 
     def full(self, capacity: int, is_exclusive: bool = False) -> tuple[int, int]:
         """Where a visit's buffered span must not be, and where it is in doubt; the two do not overlap."""
@@ -78,7 +91,7 @@ class BusyBook:
         """Read at once whatever is not known yet."""
         missing = [subject_id for subject_id in subject_ids if (subject_id, window) not in self._known]
         if missing:
-            for subject_id, rows in self.rows(missing, window).items():
+            for subject_id, rows in self._read(missing, window.start_s, window.end_s).items():
                 self._known[subject_id, window] = BusyMasks(rows, window)
 
     def masks(self, subject_id: str, window: Window) -> BusyMasks:
@@ -91,22 +104,22 @@ class BusyBook:
 
     def rows(self, subject_ids: Sequence[str], window: Window) -> dict[str, Sequence[Occupied]]:
         """The rows a day around the window, for asking about single times in it."""
-        found = self._load(subject_ids, window.start_s - LONGEST_ROW_S, window.end_s + LONGEST_ROW_S)
-        if self._ignored:
-            return {
-                subject_id: [row for row in found.get(subject_id, ()) if row.owner_id != self._ignored]
-                for subject_id in subject_ids
-            }
-        return {subject_id: found.get(subject_id, ()) for subject_id in subject_ids}
+        return self._read(subject_ids, window.start_s - LONGEST_ROW_S, window.end_s + LONGEST_ROW_S)
+
+    def _read(self, subject_ids: Sequence[str], start_s: int, end_s: int) -> dict[str, Sequence[Occupied]]:
+        found = self._load(subject_ids, start_s, end_s)
+        if not self._ignored:
+            return {subject_id: found.get(subject_id, ()) for subject_id in subject_ids}
+        return {
+            subject_id: [row for row in found.get(subject_id, ()) if row.owner_id != self._ignored]
+            for subject_id in subject_ids
+        }
 
 
 def _within(
     occupied: Mapping[str, Sequence[Occupied]], subject_ids: Sequence[str], start_s: int, end_s: int
 ) -> Mapping[str, Sequence[Occupied]]:
-    return {
-        subject_id: [row for row in occupied.get(subject_id, ()) if row.start_s < end_s and start_s < row.end_s]
-        for subject_id in subject_ids
-    }
+    return {subject_id: overlapping(occupied.get(subject_id, ()), start_s, end_s) for subject_id in subject_ids}
 
 
 def _is_block(row: Occupied) -> bool:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from carefront.domain.availability import BlockSpan, DayLayers, LayerCache, _Plan
 from carefront.domain.booking_facts import ClinicFacts, ResourceFacts
 from carefront.domain.intervals import merge
-from carefront.domain.masks import ALL, Window, clock_ticks, inward, local_days, outward, ticks
+from carefront.domain.masks import ALL, Window, clock_ticks, inward, local_days, outward, runs, ticks
 from carefront.domain.offerings import Offering
 from carefront.domain.schedules import BOOKABLE_BLOCKS
 
@@ -34,10 +34,17 @@ class FittedMasks:
         self.bookable = inward(merge(block[:2] for block in blocks), layers.window)
         self.usable = self.bookable & layers.working & ~layers.taken
         """Where the layers of the resource let the visit be (the clinic's opening is ``LayerMasks.open``)."""
-        self.rooms = tuple(block for block in blocks if block.room_id is not None)
+        self._runs: dict[int, int] = {}
         self._grids: dict[int, int] = {}
         self._limits: dict[int, tuple[tuple[int, int], ...]] = {}
         self._regions: tuple[BufferRegion, ...] | None = None
+
+    def usable_runs(self, minutes: int) -> int:
+        """From where so many minutes are usable."""
+        found = self._runs.get(minutes)
+        if found is None:
+            found = self._runs[minutes] = runs(self.usable, minutes)
+        return found
 
     def grid(self, grid_minutes: int) -> int:
         """The minutes a visit may start at: the blocks' slots, or multiples of ``grid_minutes`` on the clock in
@@ -98,6 +105,14 @@ class LayerMasks:
         self.taken = self.time_off | self.exceptions
         self._is_plain = all(block.type in BOOKABLE_BLOCKS and not block.kept_for for block in layers.blocks)
         self._fitted: dict[tuple[bool, ...], FittedMasks] = {}
+        self._runs: dict[int, int] = {}
+
+    def open_runs(self, minutes: int) -> int:
+        """From where the clinic is open for so many minutes."""
+        found = self._runs.get(minutes)
+        if found is None:
+            found = self._runs[minutes] = runs(self.open, minutes)
+        return found
 
     def fitted(self, offering: Offering | None, now_s: int) -> FittedMasks:
         """The blocks a visit of ``offering`` may be booked in now."""
@@ -120,7 +135,8 @@ class MaskCache(LayerCache):
     def __init__(self, layers: LayerCache | None = None) -> None:
         super().__init__()
         self._layers = layers
-        self._masks: dict[tuple[int, Window], LayerMasks] = {}
+        self._by_facts: dict[tuple[int, int, Window], tuple[ClinicFacts, ResourceFacts, LayerMasks]] = {}
+        self._by_layers: dict[tuple[int, Window], LayerMasks] = {}
 
     @classmethod
     def over_layers(cls, cache: LayerCache) -> "MaskCache":
@@ -129,15 +145,18 @@ class MaskCache(LayerCache):
 
     def masks(self, clinic: ClinicFacts, own: ResourceFacts, window: Window) -> LayerMasks:
         """The masks of a resource over a window."""
+        key = id(clinic), id(own), window
+        known = self._by_facts.get(key)
+        if known is not None:
+            return known[2]
         first, last = local_days(window, clinic.zone)
         layers = self.days(clinic, own, date.fromordinal(first), date.fromordinal(last))
-        key = id(layers), window
-        found = self._masks.get(key)
-        if found is None:
-            if len(self._masks) >= _MOST_MASKS:
-                self._masks.clear()
-            # It holds the layers, so that no other layers get their id while this answer is kept.
-            found = self._masks[key] = LayerMasks(layers, window, clinic.zone)
+        if len(self._by_facts) >= _MOST_MASKS:
+            self._by_facts.clear()
+            self._by_layers.clear()
+        # Each answer holds what it is known by, so that nothing else gets that id while it is kept.
+        found = self._by_layers.setdefault((id(layers), window), LayerMasks(layers, window, clinic.zone))
+        self._by_facts[key] = clinic, own, found
         return found
 
     def _plan(self, clinic: ClinicFacts, facts: ResourceFacts) -> _Plan:

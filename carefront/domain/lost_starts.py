@@ -106,7 +106,7 @@ def _of_region(
         if fitted.blocks != masks.layers.blocks:
             yield ReasonCode.BLOCK_TYPE, ~moved(runs(fitted.bookable, length), -offset)
         yield from _taken(search, frame, leader, region)
-    yield ReasonCode.OTHER_RESOURCE_BUSY, ~_others(search, frame, region)
+    yield ReasonCode.OTHER_RESOURCE_BUSY, ~search.others(frame, region).maybe
 
 
 def _working(search: StartSearch, working: int, part: tuple[int, int], region: BufferRegion) -> int:
@@ -134,18 +134,6 @@ def _taken(search: StartSearch, frame: Frame, leader: str, region: BufferRegion)
     else:
         room = search.candidate(frame, search.lead, leader, region).maybe
         yield ReasonCode.CAPACITY, ~room
-
-
-def _others(search: StartSearch, frame: Frame, region: BufferRegion) -> int:
-    """Where every other place of the visit can be filled."""
-    left = ALL
-    for number in search.active:
-        if number != search.lead:
-            anybody = 0
-            for choice in search.places[number].choices:
-                anybody |= search.candidate(frame, number, choice, region).maybe
-            left &= anybody
-    return left
 
 
 def _timing(search: StartSearch, window: Window) -> Iterator[tuple[ReasonCode, int]]:

@@ -57,8 +57,9 @@ def _visit_reasons(
         key=lambda row: row.start_s,
     )
     bare = replace(part, busy_start_s=part.start_s, busy_end_s=part.end_s)
-    if _has_room(bare, bare_rows, [_without_buffers(row) for row in beside], ignored_owner_id):
-        yield from (_buffer(part, row) for row in visits if not _meets(part, row))
+    near = [row for row in visits if not _meets(part, row)]  # none: buffers of those who meet it meet each other
+    if near and _has_room(bare, bare_rows, [_without_buffers(row) for row in beside], ignored_owner_id):
+        yield from (_buffer(part, row) for row in near)
     else:
         yield _full(part, meeting or visits)
 

@@ -7,6 +7,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import islice
 
 from carefront.domain.appointments import ResourceUse
 from carefront.domain.availability import LayerCache
@@ -49,8 +50,8 @@ def find_starts(
     """
     search = _search_of(question, facts, cache, busy)
     found: list[Opening] = []
-    for opening in _in_order(search, first_s, last_s):
-        found.append(opening)
+    for openings in _weeks(search, first_s, last_s):
+        found += islice(openings, limit - len(found))
         if len(found) >= limit:
             break
     return found
@@ -105,13 +106,13 @@ def _choices(use: ResourceUse, question: BookingQuestion, facts: BookingFacts) -
     return tuple(dict.fromkeys((use.resource_id, *others)))
 
 
-def _in_order(search: StartSearch, first_s: int, last_s: int) -> Iterator[Opening]:
+def _weeks(search: StartSearch, first_s: int, last_s: int) -> Iterator[Iterable[Opening]]:
     first_s, last_s = search.bounds_s(first_s, last_s)
     leaders = search.places[search.lead].choices
     window = search.window(first_s)
     while window.week_s[0] < last_s:
-        yield from openings_in(search, search.frame(window, first_s, last_s), leaders, each=False)
-        window = search.window(first_s := max(first_s, window.week_s[1]))
+        yield openings_in(search, search.frame(window, first_s, last_s), leaders, each=False)
+        window = search.window(window.week_s[1])
 
 
 def _nearest(question: BookingQuestion, facts: BookingFacts, cache: LayerCache, days: int) -> Opening | None:

@@ -4,7 +4,7 @@ Every mask is built from the lists that ``booking_rules.explain`` judges, so the
 which counting is not exact is judged by ``explain`` itself. Source: RULES.md B16-B19, M1-M5.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
@@ -47,6 +47,8 @@ class Frame:
     window: Window
     within: int
     candidates: dict[tuple[int, str, int, int], Starts] = field(default_factory=dict)
+    others: dict[tuple[int, int], Starts] = field(default_factory=dict)
+    layers: dict[str, tuple[LayerMasks, FittedMasks]] = field(default_factory=dict)
     facts: BookingFacts | None = None
 
 
@@ -79,7 +81,7 @@ class StartSearch:
         self._is_uniform = all(self._is_of_one_sort(number) for number in self.active)
         self._uses: list[dict[str, ResourceUse]] = [{} for _ in self.places]
         self._allowed = [
-            frozenset(choice for choice in place.choices if part is None or self._is_allowed(place.use, choice))
+            frozenset(own for own in place.choices if part is None or self._is_allowed(place.use, own))
             for place, part in zip(self.places, self.parts, strict=True)
         ]
         self._is_offered = question.offering is None or (
@@ -158,10 +160,6 @@ class StartSearch:
         """The facts of a choice."""
         return self._known[choice]
 
-    def is_allowed(self, choice: str) -> bool:
-        """Whether the resource may lead the visit at any time at all."""
-        return choice in self._allowed[self.lead]
-
     def _with_leader(self, frame: Frame, masks: LayerMasks, leader: str, region: BufferRegion, on_grid: int) -> Starts:
         found = self.candidate(frame, self.lead, leader, region)
         maybe = on_grid & found.maybe
@@ -169,16 +167,22 @@ class StartSearch:
             return _NONE
         maybe &= self.clinic_open(masks, region)
         sure = maybe & found.sure
-        for number in self.active:
-            if number != self.lead and maybe:
-                others = [self.candidate(frame, number, choice, region) for choice in self.places[number].choices]
-                any_maybe = any_sure = 0
-                for other in others:
-                    any_maybe |= other.maybe
-                    any_sure |= other.sure
-                maybe &= any_maybe
-                sure &= any_sure
-        return Starts(maybe, sure)
+        others = self.others(frame, region)
+        return Starts(maybe & others.maybe, sure & others.sure)
+
+    def others(self, frame: Frame, region: BufferRegion) -> Starts:
+        """Where every other place can be filled, each for itself."""
+        key = region.before, region.after
+        found = frame.others.get(key)
+        if found is None:
+            maybe = sure = ALL
+            for number in self.active:
+                if number != self.lead:
+                    choices = [self.candidate(frame, number, own, region) for own in self.places[number].choices]
+                    maybe &= reduce(or_, (choice.maybe for choice in choices), 0)
+                    sure &= reduce(or_, (choice.sure for choice in choices), 0)
+            found = frame.others[key] = Starts(maybe, sure)
+        return found
 
     def candidate(self, frame: Frame, number: int, choice: str, region: BufferRegion) -> Starts:
         """Where one resource lets the visit start, all others aside."""
@@ -201,7 +205,7 @@ class StartSearch:
             fit = moved(runs(fitted.bookable & ~masks.taken, length), -offset)
             fit &= moved(runs(masks.working, whole), -lead_in)
         else:
-            fit = moved(runs(fitted.usable, length), -offset)
+            fit = moved(fitted.usable_runs(length), -offset)
         return self._with_room(frame, choice, fitted, Starts(fit, fit), (offset, length), (lead_in, whole))
 
     def _with_room(
@@ -217,15 +221,13 @@ class StartSearch:
         capacity = max(resource.capacity, 1)
         limits = fitted.limits(capacity) if capacity > 1 and not is_exclusive else ()
         for level, minutes in (*limits, (capacity, ALL)):
-            full, doubt = busy.full(level, is_exclusive)
-            refused = moved(touching(full, span[1]), -span[0]) if full else 0
-            unsure = moved(touching(doubt, span[1]), -span[0]) if doubt else 0
+            refused, unsure = busy.refused(level, is_exclusive, span[1])
             if minutes != ALL:
-                concerned = moved(touching(minutes, part[1]), -part[0])
+                concerned = moved(moved(touching(minutes, part[1]), -part[0]), span[0])
                 refused, unsure = refused & concerned, unsure & concerned
-            maybe &= ~refused
-            sure &= ~(refused | unsure)
-        return Starts(maybe, sure)
+            maybe &= ~moved(refused, -span[0])
+            sure &= ~moved(refused | unsure, -span[0]) if unsure or sure != maybe else ALL
+        return Starts(maybe, sure & maybe)
 
     def clinic_open(self, masks: LayerMasks, region: BufferRegion) -> int:
         """Where the whole visit lies within opening hours, with its buffers where the clinic wants that."""
@@ -236,7 +238,7 @@ class StartSearch:
             parts = [part for part in self.parts if part is not None]
             first = min(first, *(offset - region.before for offset, _ in parts))
             last = max(last, *(offset + length + region.after for offset, length in parts))
-        return moved(runs(masks.open, last - first), -first)
+        return moved(masks.open_runs(last - first), -first)
 
     def _assignments(
         self, frame: Frame, leader: str, minute: int, region: BufferRegion
@@ -258,12 +260,8 @@ class StartSearch:
         place = self.places[number]
         if self.parts[number] is None:
             return place.choices[:1]
-        found = [
-            choice
-            for choice in place.choices
-            if (choice not in self._named or len(place.choices) == 1)
-            and self.candidate(frame, number, choice, region).maybe >> minute & 1
-        ]
+        others = [choice for choice in place.choices if len(place.choices) == 1 or choice not in self._named]
+        found = [choice for choice in others if self.candidate(frame, number, choice, region).maybe >> minute & 1]
         return sorted(found, key=lambda choice: choice not in rooms) if rooms and place.use.is_auto else found
 
     def _is_exact(self, frame: Frame, chosen: Sequence[str], minute: int, region: BufferRegion) -> bool:
@@ -292,8 +290,11 @@ class StartSearch:
 
     def masks_of(self, frame: Frame, choice: str) -> tuple[LayerMasks, FittedMasks]:
         """The layers of a choice over the frame's window, and the blocks in them that the visit fits."""
-        masks = self._cache.masks(self.facts.clinic, self._known[choice], frame.window)
-        return masks, masks.fitted(self.question.offering, self.facts.now_s)
+        found = frame.layers.get(choice)
+        if found is None:
+            masks = self._cache.masks(self.facts.clinic, self._known[choice], frame.window)
+            found = frame.layers[choice] = masks, masks.fitted(self.question.offering, self.facts.now_s)
+        return found
 
     def _grid(self, frame: Frame, own: FittedMasks) -> int:
         fitted = own if self._grid_id is None else self.masks_of(frame, self._grid_id)[1]
@@ -349,18 +350,29 @@ class StartSearch:
         return len(sorts) <= 1
 
 
-def openings_in(search: StartSearch, frame: Frame, leaders: Sequence[str], *, each: bool) -> Iterator[Opening]:
+def openings_in(search: StartSearch, frame: Frame, leaders: Sequence[str], *, each: bool) -> Iterable[Opening]:
     """The openings of the frame in time order; at one time the leaders in their order: ``each`` of them, or the
     first.
     """
-    base = frame.window.first
     found = {leader: starts for leader in leaders if (starts := search.starts(frame, leader)).maybe}
     fixed = {leader: search.alone(leader, starts) for leader, starts in found.items()}
     if len(found) == 1:
         leader, starts = next(iter(found.items()))
-        if (uses := fixed[leader]) is not None:
-            yield from (Opening(60 * (base + minute), uses) for minute in minutes_of(starts.maybe))
-            return
+        uses = fixed[leader]
+        if uses is not None:
+            base = frame.window.first
+            return [Opening(60 * (base + minute), uses) for minute in minutes_of(starts.maybe)]
+    return _settled(search, frame, found, fixed, each)
+
+
+def _settled(
+    search: StartSearch,
+    frame: Frame,
+    found: Mapping[str, Starts],
+    fixed: Mapping[str, tuple[ResourceUse, ...] | None],
+    each: bool,
+) -> Iterator[Opening]:
+    base = frame.window.first
     for minute in minutes_of(reduce(or_, (starts.maybe for starts in found.values()), 0)):
         for leader, starts in found.items():
             if starts.maybe >> minute & 1:

@@ -1,0 +1,90 @@
+"""Find openings for the desk: the facts of everybody who may take part, and occupancy read a week at a time.
+
+The search is ``carefront.domain.opening_search``; this module only brings it what the stores know.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from carefront.application.booking import DAY_S, Desk
+from carefront.application.ports import OccupancyReader
+from carefront.domain.booking_facts import BookingFacts, ResourceFacts
+from carefront.domain.busy_masks import BusyBook
+from carefront.domain.opening_search import FoundOpenings, OpeningQuestion, find_openings
+from carefront.domain.permissions import Key, Subject, is_allowed
+from carefront.domain.zones import day_span_s
+
+
+class OccupancyBook:
+    """Busy masks kept until the file changes. Whoever reads often owns one and gives it the change number each time."""
+
+    def __init__(self, occupancy: OccupancyReader) -> None:
+        self._occupancy = occupancy
+        self._stamp: int | None = None
+        self._book = self._fresh()
+
+    def at(self, change_number: int) -> BusyBook:
+        """The masks of this state of the file."""
+        if change_number != self._stamp:
+            self._stamp, self._book = change_number, self._fresh()
+        return self._book
+
+    def _fresh(self) -> BusyBook:
+        return BusyBook(
+            lambda subject_ids, start_s, end_s: self._occupancy.around(subject_ids, start_s, end_s, labelled=False)
+        )
+
+
+def openings(
+    desk: Desk, facility_id: str, question: OpeningQuestion, limit: int = 20, busy: BusyBook | None = None
+) -> FoundOpenings:
+    """The openings of a clinic in their rank, at most ``limit``; what took the starts away where there are none.
+
+    ``question.ignore_owner_id`` is the id of the visit that is being moved. ``busy``: masks kept from before
+    (``OccupancyBook``). Weeks are read only as far as the search goes.
+    """
+    book = OccupancyBook(desk.occupancy).at(0) if busy is None else busy
+    asked = replace(question, ignore_owner_id=desk.occupancy.owner_key(question.ignore_owner_id, labelled=False))
+    return find_openings(asked, _facts(desk, facility_id, asked), desk.facts.layers, limit, book)
+
+
+def _facts(desk: Desk, facility_id: str, question: OpeningQuestion) -> BookingFacts:
+    """Everything but the occupancy: all resources of the clinic, and the patient's visits over the searched span."""
+    known = desk.facts.resources_of(facility_id)
+    accounts = [row.resource.account_id for row in known.values() if row.resource.account_id]
+    first_s, last_s = _span_s(desk, facility_id, question)
+    return BookingFacts(
+        clinic=desk.facts.clinic(facility_id),
+        resources=known,
+        occupied={},
+        now_s=desk.now_s,
+        groups=desk.facts.groups_of(facility_id),
+        patient_busy=desk.occupancy.of_patient(question.patient_id, first_s, last_s, labelled=False)
+        if question.patient_id
+        else (),
+        may_book=_bookable(desk, facility_id, known),
+        panel=desk.facts.panel(accounts),
+    )
+
+
+def _bookable(desk: Desk, facility_id: str, known: Mapping[str, ResourceFacts]) -> frozenset[str] | None:
+    """The resources the actor may book, ``None`` for all: a person by their own right, things by the clinic's."""
+    if is_allowed(desk.actor, Key.APPOINTMENT_CREATE, Subject(facility_id=facility_id)):
+        return None
+    owners = {resource_id: row.resource.account_id for resource_id, row in known.items()}
+    return frozenset(
+        resource_id
+        for resource_id, account in owners.items()
+        if account is None or is_allowed(desk.actor, Key.APPOINTMENT_CREATE, Subject(frozenset({account}), facility_id))
+    )
+
+
+def _span_s(desk: Desk, facility_id: str, question: OpeningQuestion) -> tuple[int, int]:
+    """What may be searched, generously."""
+    reach_s, wishes = DAY_S * (question.days + 2), question.wishes
+    near_s = desk.now_s if question.near_s is None else question.near_s
+    last_s = near_s + reach_s
+    for day in (wishes.first, wishes.last):
+        if day is not None:
+            last_s = max(last_s, day_span_s(day, desk.facts.clinic(facility_id).zone)[1] + reach_s)
+    return min(desk.now_s, near_s - reach_s), last_s
