@@ -61,7 +61,7 @@ class GroupDesk:
         return [day for day in days_of(self.appointments, middle_day()) if day > middle_day()][:30]
 
     def _busy(self) -> set[tuple[int, str]]:
-        """When who is taken in the days ahead: (start, id of a provider or of a patient); all visits are on the grid."""
+        """When who is taken in the days ahead: (start, id of a provider or of a patient); visits are on the grid."""
         days = self.days_ahead()
         found = self.looking.execute(
             "SELECT start, patient_id, resource_id FROM appointment"

@@ -1,0 +1,40 @@
+"""Runs benchmarks by id and writes the table and ``bench.json``; see ``packaging/bench.sh --help``."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from tests.benchmarks.bench_booking import b9
+from tests.benchmarks.bench_growth import b13
+from tests.benchmarks.bench_start import b1a, b1b
+from tests.benchmarks.measuring import Figure, table
+
+Benchmark = Callable[[], Iterator[Figure]]
+
+BENCHMARKS: Mapping[str, Benchmark] = {"B1a": b1a, "B1b": b1b, "B9": b9, "B13": b13}
+"""Every benchmark there is, by id, in the order they run."""
+
+
+def main() -> int:
+    """Run what was asked for; 0 when it ran, whether or not the goals were met."""
+    parser = argparse.ArgumentParser(prog="packaging/bench.sh", description=__doc__)
+    parser.add_argument("--only", default=",".join(BENCHMARKS), metavar="IDS", help="such as B1a,B9")
+    parser.add_argument("--out", type=Path, default=Path("bench.json"), metavar="FILE")
+    args = parser.parse_args()
+    wanted = [name for name in args.only.split(",") if name]
+    if unknown := [name for name in wanted if name not in BENCHMARKS]:
+        parser.error(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
+    figures: list[Figure] = []
+    for name in BENCHMARKS:
+        if name in wanted:
+            print(f"{name} …", file=sys.stderr, flush=True)
+            figures += BENCHMARKS[name]()
+            args.out.write_text(json.dumps([figure.as_json() for figure in figures], indent=2) + "\n", "utf-8")
+    print(table(figures))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
