@@ -260,6 +260,42 @@ class SpineMachine(RuleBasedStateMachine):
     def edit(self, who: int, pick: int, note: str, back: bool) -> None:
         self._do(who, c.EditAppointment(self._visit(pick), FOLLOW_UP, note, "", bool(note)), and_back=back)
 
+    # --- several at once ---------------------------------------------------------------------------------------------
+    @rule(
+        who=WHO, quarter=QUARTER, choice=st.sampled_from(CHOICES), pick=PICK, override=st.booleans(), back=st.booleans()
+    )
+    def book_a_series(
+        self, who: int, quarter: int, choice: tuple[str, ...], pick: int, override: bool, back: bool
+    ) -> None:
+        ids, start = [self._new_id() for _ in range(3)], self._start(quarter)
+        uses = tuple(ResourceUse(one) for one in choice)
+        leave = c.Override("Patient travels far") if override else None
+        person = PATIENTS[pick % len(PATIENTS)]
+        first = c.BookAppointment(ids[0], CLINIC, person, FOLLOW_UP, start, 30, uses, override=leave)
+        rest = [c.SeriesOccurrence(ids[at], start + timedelta(hours=at), uses) for at in (1, 2)]
+        command = c.BookSeries(self._new_id(), first, tuple(rest))
+        if isinstance(self._do(who, command, and_back=back), Applied):
+            self.visits += ids
+
+    def _some(self, pick: int) -> list[str]:
+        return list(dict.fromkeys((self._visit(pick), self._visit(pick + 1))))
+
+    @precondition(lambda self: self.visits)
+    @rule(who=WHO, pick=PICK, back=st.booleans())
+    def cancel_many(self, who: int, pick: int, back: bool) -> None:
+        self._do(who, c.CancelAppointments(tuple(self._some(pick)), "doctor ill"), and_back=back)
+
+    @precondition(lambda self: self.visits)
+    @rule(who=WHO, pick=PICK, quarter=QUARTER, override=st.booleans(), back=st.booleans())
+    def move_many(self, who: int, pick: int, quarter: int, override: bool, back: bool) -> None:
+        leave = c.Override("Patient travels far") if override else None
+        start, doctors = self._start(quarter), (RAO, SILVA)
+        moves = [
+            c.RescheduleAppointment(visit, start + timedelta(minutes=30 * at), 30, (ResourceUse(doctors[at]),), leave)
+            for at, visit in enumerate(self._some(pick))
+        ]
+        self._do(who, c.RescheduleAppointments(tuple(moves)), and_back=back)
+
     # --- what closes time --------------------------------------------------------------------------------------------
     @rule(
         who=WHO, quarter=QUARTER, resource=st.sampled_from((RAO, R1, POOL)), back=st.booleans(),
