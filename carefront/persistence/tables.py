@@ -77,12 +77,15 @@ def _entity(
 ) -> Table:
     """An entity table: surrogate ``no`` where asked, tenant, own columns, history columns; unique by tenant and key."""
     surrogate = (Column("no", Integer, primary_key=True, autoincrement=True),) if numbered else ()
+    # A number that an undo gave up is never given to another row: redo wants it back.
+    once: dict[str, Any] = {"sqlite_autoincrement": True} if numbered else {}
     unique = UniqueConstraint("organization_no", *key) if numbered else PrimaryKeyConstraint(*_of_tenant(key))
     return Table(
         name, metadata, *surrogate, _organization(), *columns,
         Column("row_version", Integer, nullable=False), Column("created_at", Instant, nullable=False),
         Column("updated_at", Instant, nullable=False), unique,
         info={"entity": True, "key": key, "configuration": configuration},
+        **once,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from carefront.domain.visit_parts import capacity_over
 from carefront.domain.zones import local_date
 from carefront.persistence import tables
 from carefront.persistence.occupancy import SqlOccupancy
+from carefront.persistence.redating import Redating
 from carefront.persistence.row_writer import Change
 from carefront.persistence.statements import DriverConnection, Statement, form_of
 from carefront.persistence.stores import USE, RowReader
@@ -102,6 +103,7 @@ class OccupancyProjection:
         self._connection = connection
         self._no = organization_no
         self._reader = reader
+        self._redate = Redating(connection, organization_no)
 
     def project(self, changes: Sequence[Change], facts: FactsReader, now_s: int) -> None:
         """Bring the projections up to ``changes``: first free what is left, then place what is wanted, in order.
@@ -109,6 +111,9 @@ class OccupancyProjection:
         Raises:
             NoRoom: the lanes are full.
         """
+        for change in changes:
+            if change.form.table is tables.facility:
+                self._redate.after(change)
         visits = dict.fromkeys(number for change in changes for number in _visit_numbers(change))
         blocks = dict.fromkeys(change.key[0] for change in changes if change.form.table is time_block)
         plans = [self._visit_plan(number, facts) for number in visits] + [

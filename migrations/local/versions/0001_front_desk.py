@@ -112,6 +112,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_appointment_organization_no")),
         sa.PrimaryKeyConstraint("no", name=op.f("pk_appointment")),
         sa.UniqueConstraint("organization_no", "id", name=op.f("uq_appointment_organization_no_id")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_appointment_day", "appointment", ["organization_no", "start"], unique=False)
     op.create_index("ix_appointment_patient", "appointment", ["organization_no", "patient_id", "start"], unique=False)
@@ -417,6 +418,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_patient_organization_no")),
         sa.PrimaryKeyConstraint("no", name=op.f("pk_patient")),
         sa.UniqueConstraint("organization_no", "id", name=op.f("uq_patient_organization_no_id")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_patient_organization_no_record_number"), "patient", ["organization_no", "record_number"], unique=False
@@ -587,6 +589,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_time_block_organization_no")),
         sa.PrimaryKeyConstraint("no", name=op.f("pk_time_block")),
         sa.UniqueConstraint("organization_no", "id", name=op.f("uq_time_block_organization_no_id")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_time_block_day", "time_block", ["organization_no", "start"], unique=False)
     op.create_table(
