@@ -45,6 +45,7 @@ def ask_for_window(name: str) -> bool:
         return False
     socket.write(NEW_WINDOW)
     socket.flush()
-    is_answered = bool(socket.waitForReadyRead(5 * WAIT_MS))
+    # The answer may be here before anybody waits for it, and the other end gone.
+    is_answered = socket.waitForReadyRead(5 * WAIT_MS) or socket.bytesAvailable() > 0
     socket.disconnectFromServer()
     return is_answered

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListWidget,
+    QListWidgetItem,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -25,7 +26,7 @@ from carefront.views.plain_label import PlainLabel
 if TYPE_CHECKING:
     from carefront.views.theme import Theme
 
-WIDTH = 360
+WIDTH, LINE = 360, 26
 DIGITS = {Qt.Key.Key_1: 1, Qt.Key.Key_2: 2, Qt.Key.Key_3: 3}
 
 
@@ -169,11 +170,11 @@ class BookingStrip(QFrame):
         self.hits.setVisible(bool(state.hits))
         if [self.hits.item(row).text() for row in range(self.hits.count())] != [_line_of(hit) for hit in state.hits]:
             self.hits.clear()
-            self.hits.addItems([_line_of(hit) for hit in state.hits])
+            for hit in state.hits:
+                QListWidgetItem(_line_of(hit), self.hits).setSizeHint(QSize(0, LINE))
         if state.hits:
             self.hits.setCurrentRow(state.highlighted)
-            height = max(24, self.hits.sizeHintForRow(0))
-            self.hits.setFixedHeight(height * len(state.hits) + 2 * self.hits.frameWidth())
+            self.hits.setFixedHeight(LINE * len(state.hits) + 2 * self.hits.frameWidth())
 
     def _show_alternatives(self, state: StripState) -> None:
         for number, button in enumerate(self.alternatives, start=1):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -11,6 +11,7 @@ from carefront.views.plain_label import PlainLabel
 
 Entry = tuple[str, str, bool]
 """Id, text, whether it is preselected."""
+LINE = 26
 KEY_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -42,13 +43,16 @@ class ChoicePopup(QFrame):
         for identifier, text, is_usual in entries:
             item = QListWidgetItem(text, self.list)
             item.setData(KEY_ROLE, identifier)
+            item.setSizeHint(QSize(0, LINE))
             if is_usual:
                 self.list.setCurrentItem(item)
         if self.list.currentRow() < 0:
             self.list.setCurrentRow(0)
-        row = max(24, self.list.sizeHintForRow(0))
-        self.list.setFixedHeight(row * max(1, len(entries)) + 2 * self.list.frameWidth())
-        self.list.setMinimumWidth(self.list.sizeHintForColumn(0) + 32)
+        self.list.setFixedHeight(LINE * max(1, len(entries)) + 2 * self.list.frameWidth())
+        metrics = self.list.fontMetrics()
+        self.list.setMinimumWidth(
+            max((metrics.horizontalAdvance(text) for _id, text, _usual in entries), default=0) + 32
+        )
         self.adjustSize()
         self.move(self._fitting(at))
         self.show()

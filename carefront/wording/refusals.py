@@ -14,6 +14,8 @@ from carefront.wording.times import Times
 from carefront.wording.vocabulary import Vocabulary
 
 C = ReasonCode
+WORTH_COUNTING = 120
+"""How many minutes earlier or later are said as a number; beyond, the time alone is clearer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +319,7 @@ def alternative_label(alternative: Alternative, asked_s: int, speaker: Speaker) 
     if alternative.kind is not AlternativeKind.SAME_PROVIDER:
         return _("{time} {resource}").format(time=at, resource=resource)
     minutes = (alternative.start_s - asked_s) // 60
-    if abs(minutes) >= 12 * 60 or minutes == 0:
+    if abs(minutes) > WORTH_COUNTING or minutes == 0:
         return _("{resource} {time}").format(resource=resource, time=at)
     if minutes > 0:
         later = ngettext("{resource} {time}, {count} min later", "{resource} {time}, {count} min later", minutes)

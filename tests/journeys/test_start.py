@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,7 +27,7 @@ from carefront.app.main import main
 code = main(["run", "--offscreen", "--first-frame", "--profile", sys.argv[1]])
 import PySide6.QtCore
 early = [name for name in {LATE!r} if name in sys.modules] + ["Qt"] * ("Qt" in vars(PySide6.QtCore))
-sys.exit(code or " ".join(early))
+sys.exit(code or " ".join(early) or 0)
 """
 
 
@@ -74,18 +73,16 @@ def test_what_is_not_an_option_is_refused(qapp: object, words: list[str]) -> Non
     assert not (options.parse(["carefront", *words]) and is_known(options))
 
 
-def test_a_second_start_opens_a_window_of_the_first(qtbot: QtBot) -> None:
+def test_a_second_start_opens_a_window_of_the_first(qtbot: QtBot, project_root: Path) -> None:
     opened: list[str] = []
     server = WindowServer("carefront-test-second-start", lambda: opened.append("window"))
-    answers: list[bool] = []
-    asking = threading.Thread(target=lambda: answers.append(ask_for_window("carefront-test-second-start")))
+    ask = "import sys; from carefront.app.single_instance import ask_for_window; sys.exit(ask_for_window(sys.argv[1]))"
 
-    asking.start()
-    qtbot.waitUntil(lambda: bool(answers), timeout=10_000)
-    asking.join()
+    second = subprocess.Popen([sys.executable, "-c", ask, "carefront-test-second-start"], cwd=project_root)
+    qtbot.waitUntil(lambda: second.poll() is not None, timeout=20_000)
     server.close()
 
-    assert (opened, answers) == (["window"], [True])
+    assert (opened, second.returncode) == (["window"], True)
 
 
 def test_nobody_answers_for_a_profile_that_is_not_open(qapp: object) -> None:
