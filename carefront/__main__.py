@@ -19,7 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _is_for_desktop(words: Sequence[str]) -> bool:
-    """Nothing but options of the program means ``run``; ``--help`` alone is the command line's, which lists all verbs."""
+    """Options without a verb mean ``run``; ``--help`` alone is the command line's, which lists all verbs."""
     if not words:
         return True
     if words[0] in ("-h", "--help", "--version"):
