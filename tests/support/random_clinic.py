@@ -167,14 +167,15 @@ class RandomClinic:
             is_group=chance.random() < 0.2, resource_ids=chance.choice(((), (), ("rao",))),
         )  # fmt: skip
         lead = chance.choice(("rao", "rao", "silva", "r1", "pool"))
-        part = {"offset_minutes": chance.choice((0, 0, 10)), "length_minutes": chance.choice((None, None, 15))}
         extra = [
             ResourceUse("r1", "room", is_auto=True, fallback=chance.choice(("kind:room", "group:g"))),
             ResourceUse("pool", "pool", 10, 15), ResourceUse("r2", "room"), ResourceUse("silva", "nurse", 5),
             ResourceUse("pool", "second"), ResourceUse("r3", "room", is_auto=True, fallback="kind:room"),
         ]  # fmt: skip
         chance.shuffle(extra)
-        first = ResourceUse(lead, "provider") if chance.random() < 0.7 else ResourceUse(lead, "provider", **part)
+        first = ResourceUse(lead, "provider")
+        if chance.random() < 0.4:
+            first = ResourceUse(lead, "provider", chance.choice((0, 10)), chance.choice((None, 15)))
         uses = (first, *(use for use in extra[: chance.randint(0, 2)] if use.resource_id != lead))
         return BookingQuestion(
             0, chance.choice((10, 15, 30, 45, 60)), uses, chance.choice((offering, offering, None)),
