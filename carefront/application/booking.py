@@ -1,7 +1,7 @@
 """What every booking path shares: gathering the facts of a question, asking the rules, judging an override."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from carefront.application.ports import FactsReader, OccupancyReader
@@ -139,7 +139,20 @@ def explained(desk: Desk, facility_id: str, question: BookingQuestion, appointme
     first = _asked(desk, facility_id, question, resource_ids, appointment_id, labelled=False)
     if first.explanation.is_bookable and not first.explanation.warnings:
         return first
-    return _asked(desk, facility_id, question, resource_ids, appointment_id, labelled=True)
+    named = _asked(desk, facility_id, question, resource_ids, appointment_id, labelled=True)
+    reasons = tuple(_without_strangers(desk, facility_id, reason) for reason in named.explanation.reasons)
+    return replace(named, explanation=replace(named.explanation, reasons=reasons))
+
+
+def _without_strangers(desk: Desk, facility_id: str, reason: Reason) -> Reason:
+    """The reason without the name of a patient whom the actor may not see; the booked patient's own stays."""
+    if reason.code is ReasonCode.PATIENT_BUSY or "patient_id" not in reason.params or reason.resource_id is None:
+        return reason
+    subject = replace(subject_of(desk.facts, [ResourceUse(reason.resource_id)], facility_id), is_shared=True)
+    if is_allowed(desk.actor, Key.PATIENT_VIEW, subject):
+        return reason
+    hidden = ("other_patient", "patient_id") if reason.params["patient_id"] else ()
+    return replace(reason, params={name: value for name, value in reason.params.items() if name not in hidden})
 
 
 def _asked(

@@ -17,6 +17,7 @@ from carefront.application.read_models import (
     OfferingRow,
     OverrideRow,
     PatientHit,
+    PatientSummary,
     PersonRow,
     Proposal,
     ProposalQuestion,
@@ -26,6 +27,7 @@ from carefront.application.read_models import (
     UndoState,
     WaitingCount,
 )
+from carefront.domain.booking_facts import Alternative
 from carefront.domain.permissions import Key
 
 
@@ -78,6 +80,16 @@ class DeskReader(Protocol):
         self, name: str, birth_date: date | None, phone: str, patient_id: str = ""
     ) -> tuple[DuplicateHit, ...]:
         """Patients who may be the one being typed, most likely first; at most five."""
+
+    def patient(self, patient_id: str) -> PatientSummary:
+        """What a booking form says of a patient.
+
+        Raises:
+            NotFound: no such patient in this organization.
+        """
+
+    def find_instead(self, command: Command) -> tuple[Alternative, ...]:
+        """Up to three bookable times other than that of a booking or move, whether or not that one is taken."""
 
     def waiting(self, facility_id: str) -> WaitingCount:
         """Who has arrived today and was not called in yet."""

@@ -22,6 +22,7 @@ from carefront.application.read_models import (
     OfferingRow,
     OverrideRow,
     PatientHit,
+    PatientSummary,
     PersonRow,
     Proposal,
     ProposalQuestion,
@@ -32,6 +33,7 @@ from carefront.application.read_models import (
 )
 from carefront.domain.appointments import Appointment
 from carefront.domain.booking_facts import Alternative, BookingQuestion, Occupied
+from carefront.domain.facilities import Facility
 from carefront.domain.offerings import OfferingState
 from carefront.domain.permissions import Key, Subject, is_allowed
 from carefront.domain.resources import ResourceState
@@ -47,6 +49,8 @@ class ListReader(Protocol):
     ) -> tuple[DuplicateHit, ...]: ...
 
     def distinct_from(self, patient_id: str) -> frozenset[str]: ...
+
+    def patient(self, patient_id: str, now_s: int) -> PatientSummary: ...
 
     def series(self, series_id: str) -> tuple[SeriesVisit, ...]: ...
 
@@ -106,7 +110,11 @@ class Reader:
     def facilities(self) -> tuple[FacilityRow, ...]:
         """The clinics, by name."""
         with self._stores.snapshot():
-            return tuple(FacilityRow(row.id, row.name, row.zone, row.locale) for row in self._stores.facts.facilities())
+            return tuple(self._facility(row) for row in self._stores.facts.facilities())
+
+    @staticmethod
+    def _facility(row: Facility) -> FacilityRow:
+        return FacilityRow(row.id, row.name, row.zone, row.locale, row.hold_minutes)
 
     def resources(self, facility_id: str) -> tuple[ResourceRow, ...]:
         """The schedulable resources of a clinic in group order."""
@@ -187,6 +195,11 @@ class Reader:
         with self._stores.snapshot():
             ignored = {patient_id} | self._stores.lists.distinct_from(patient_id) if patient_id else set()
             return self._stores.lists.duplicates(name, birth_date, phone, ignored)
+
+    def patient(self, patient_id: str) -> PatientSummary:
+        """What a booking form says of a patient."""
+        with self._stores.snapshot():
+            return self._stores.lists.patient(patient_id, instant_s(self._clock()))
 
     def waiting(self, facility_id: str) -> WaitingCount:
         """Who has arrived today and was not called in yet."""

@@ -111,7 +111,8 @@ class DayCalendar:
 
 @dataclass(frozen=True, slots=True)
 class PatientHit:
-    """A patient as a search result. ``today_appointment_id``: their visit today, if any."""
+    """A patient as a search result. ``today_*``: their visit today, if any: the next one still expected, else the
+    first. ``usual_provider_id``: the resource they usually see, where that is recorded."""
 
     patient_id: str
     display_name: str
@@ -121,6 +122,28 @@ class PatientHit:
     row_version: int = 0
     today_appointment_id: str = ""
     today_start_s: int = 0
+    today_status: str = ""
+    usual_provider_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PatientSummary:
+    """What a booking form says of a patient and takes its defaults from. Ids are empty and instants 0 where unknown.
+
+    ``last_offering_id`` and ``last_resource_id`` are those of the newest visit that was not cancelled.
+    """
+
+    patient_id: str
+    display_name: str
+    birth_date: date | None
+    phone: str
+    needs_interpreter: bool
+    reminder_channel: str
+    usual_provider_id: str
+    last_visit_s: int
+    last_offering_id: str
+    last_resource_id: str
+    no_shows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +154,7 @@ class FacilityRow:
     name: str
     zone: str
     locale: str
+    hold_minutes: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +223,7 @@ class AppointmentDetail:
     previous_visit_s: int
     no_shows: int
     history: tuple[PastMove, ...]
+    series_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from rapidfuzz import fuzz
 from sqlalchemy import bindparam, or_, select
 
 from carefront.application.ports import FactsReader
-from carefront.application.read_models import DuplicateHit, OverrideRow, SeriesVisit, WaitingCount
+from carefront.application.read_models import DuplicateHit, OverrideRow, PatientSummary, SeriesVisit, WaitingCount
 from carefront.domain.appointments import LIVE, AppointmentStatus
+from carefront.domain.errors import NotFound
 from carefront.domain.patients import folded, search_words
 from carefront.persistence.statements import DriverConnection, one_of
 from carefront.persistence.tables import appointment, appointment_resource, distinct_patient, patient, patient_word
@@ -46,6 +47,17 @@ _WAITING = scoped(
         appointment.c.start < bindparam("end_s"), one_of(appointment.c.status, [AppointmentStatus.ARRIVED]),
     )
 )  # fmt: skip
+_PATIENT = scoped(
+    select(
+        patient.c.display_name, patient.c.birth_date, patient.c.phone, patient.c.needs_interpreter,
+        patient.c.reminder_channel, patient.c.usual_provider_id,
+    ).where(patient.c.id == bindparam("id"))
+)  # fmt: skip
+_VISITS_OF = scoped(
+    select(appointment.c.no, appointment.c.start, appointment.c.status, appointment.c.offering_id)
+    .where(appointment.c.patient_id == bindparam("id"))
+    .order_by(appointment.c.start)
+)
 _OVERRIDES = scoped(
     select(
         appointment.c.no, appointment.c.id, patient.c.display_name, appointment.c.start, appointment.c.override_reason,
@@ -108,6 +120,26 @@ class DeskLists:
         rows = self._all(_SERIES, series_id=bytes.fromhex(series_id))
         return tuple(SeriesVisit(bytes(row[0]).hex(), row[1], row[2], AppointmentStatus(row[3])) for row in rows)
 
+    def patient(self, patient_id: str, now_s: int) -> PatientSummary:
+        """The patient with their last visit before ``now_s``.
+
+        Raises:
+            NotFound: no such patient in this organization.
+        """
+        rows = self._all(_PATIENT, id=bytes.fromhex(patient_id))
+        if not rows:
+            raise NotFound("patient", patient_id)
+        name, born, phone, interpreter, channel, usual = rows[0]
+        visits = self._all(_VISITS_OF, id=bytes.fromhex(patient_id))
+        live = [row for row in visits if AppointmentStatus(row[2]) in LIVE]
+        past = [row for row in live if row[1] < now_s]
+        uses = self._all(_USES, number=live[-1][0]) if live else []
+        return PatientSummary(
+            patient_id, name, date.fromisoformat(born) if born else None, phone, bool(interpreter), channel,
+            _hex(usual), past[-1][1] if past else 0, _hex(live[-1][3]) if live else "",
+            _hex(uses[0][0]) if uses else "", sum(row[2] == AppointmentStatus.NO_SHOW.value for row in visits),
+        )  # fmt: skip
+
     def waiting(self, facility_id: str, start_s: int, end_s: int) -> WaitingCount:
         """Who has arrived on the day ``[start_s, end_s)`` and was not called in yet."""
         since = [
@@ -125,6 +157,10 @@ class DeskLists:
         uses = self._all(_USES, number=number)
         names = " · ".join(self._facts.resource(bytes(use[0]).hex()).resource.name for use in uses)
         return OverrideRow(bytes(identifier).hex(), name, start_s, names, reason, bool(overbooked), bool(outside))
+
+
+def _hex(identifier: bytes | None) -> str:
+    return bytes(identifier).hex() if identifier else ""
 
 
 def _digits(text: str) -> str:
