@@ -18,8 +18,7 @@ from carefront.persistence.driver import Connection, DriverError, translated
 from carefront.persistence.profile import Profile
 from carefront.persistence.references import REFERENCES
 from carefront.persistence.schema import Schema, schema_version
-from carefront.persistence.triggers import foreign_triggers, missing_triggers, removal_statements
-from carefront.persistence.upgrade import recreate_triggers
+from carefront.persistence.triggers import foreign_triggers, missing_triggers, recreate_triggers, removal_statements
 
 _MOST_FINDINGS = 50
 POLICY_TABLES = ("accountability", "login", "role", "role_grant")

@@ -61,6 +61,22 @@ def removal_statements(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple('DROP TRIGGER IF EXISTS "{}"'.format(name.replace('"', '""')) for name in names)
 
 
+def recreate_triggers(connection: Connection) -> tuple[str, ...]:
+    """Put back the triggers that are missing or altered, in one transaction; their names, sorted."""
+    missing = missing_triggers(connection)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for statement in removal_statements(missing):
+            connection.execute(statement)
+        for name in missing:
+            connection.execute(expected_triggers()[name])
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+    return missing
+
+
 def _lane_triggers() -> dict[str, str]:
     insert, update = "occupancy_lanes_insert", "occupancy_lanes_update"
     return {

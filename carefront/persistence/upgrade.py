@@ -65,22 +65,6 @@ def upgrade(profile: Profile, key: bytes, lock: ProfileLock | None, schema: Sche
     return taken.path
 
 
-def recreate_triggers(connection: Connection) -> tuple[str, ...]:
-    """Put back the triggers that are missing or altered, in one transaction; their names, sorted."""
-    missing = missing_triggers(connection)
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        for statement in removal_statements(missing):
-            connection.execute(statement)
-        for name in missing:
-            connection.execute(expected_triggers()[name])
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
-    return missing
-
-
 def _migrate(path: Path, key: bytes, schema: Schema, *, wal: bool = True) -> None:
     try:
         store = engine(path, key, wal=wal)
