@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Table, bindparam, select
 
 from carefront.domain.accounts import Accountability, Organization
-from carefront.domain.availability import LayerCache
 from carefront.domain.booking_facts import ClinicFacts, ResourceFacts
 from carefront.domain.errors import NotFound
 from carefront.domain.facilities import Closure, Facility, OpeningHours
+from carefront.domain.layer_masks import MaskCache
 from carefront.domain.offerings import Offering
 from carefront.domain.permissions import DEFAULT_ROLES, ROLE_OF, Actor, Grants, Key, RoleGrant, Scope
 from carefront.domain.resources import Resource, ResourceGroup
@@ -173,7 +173,7 @@ class SqlFacts:
         self._known: Configuration | None = None
         self._names: dict[str, str] = {}
         self._is_dirty = False
-        self.layers = LayerCache()
+        self.layers = MaskCache()
 
     def refresh(self, version: int | None = None) -> None:
         """Load the configuration anew if its version changed; ``version`` where the caller has just read it."""
