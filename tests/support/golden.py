@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from carefront.application.commands.bulk import ImportVisits
 from carefront.application.commands.imports import ImportFile
 from carefront.application.commands.rules import COMMAND_TYPES
 from carefront.application.envelope import Command
 from carefront.application.import_rows import ImportedResource, ImportSource
 from carefront.application.payloads import decoded
 from carefront.domain.resources import ResourceKind
-from tests.support.practice import CLINIC, fixed
+from tests.support.practice import fixed
 
 FOLDER = Path(__file__).resolve().parent.parent / "golden"
 
@@ -23,11 +22,10 @@ IN_ORDER = (
     "patient.register", "patient.update", "appointment.book", "appointment.reschedule", "appointment.review_override",
     "appointment.edit", "appointment.status", "appointment.cancel", "appointment.correct", "appointment.book_series",
     "appointment.reschedule_many", "appointment.cancel_many", "override.ask", "time_block.add", "time_block.remove",
-    "time_off.request", "time_off.decide", "import.visits", "import.file", "revert",
+    "time_off.request", "time_off.decide", "import.file", "revert",
 )  # fmt: skip
 
 BULK: Mapping[str, Command] = {
-    "import.visits": ImportVisits(CLINIC, "rooms: march.csv", "sha256:6f1e", (), ()),
     "import.file": ImportFile(
         ImportSource("rooms", "Clinic", "Europe/Berlin", (ImportedResource(ResourceKind.ROOM, 1, "room"),)), (),
         "sha256:6f1e", "Patient {number}",

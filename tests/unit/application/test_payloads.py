@@ -20,7 +20,7 @@ from carefront.domain.schedules import ClockPeriod
 from carefront.domain.time_off import TimeOffType
 from tests.support.golden import BULK, FOLDER, IN_ORDER, path_of, payload_of
 
-KINDS = sorted(set(COMMAND_TYPES) - set(BULK))
+KINDS = sorted(set(IN_ORDER) - set(BULK))
 
 
 def test_every_command_has_a_stored_payload_and_there_is_no_other() -> None:
