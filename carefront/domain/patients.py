@@ -45,7 +45,9 @@ class Patient:
 
 
 _LETTERS = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe", "ð": "d",
-                          "þ": "th", "ĸ": "k", "ŋ": "n", "ə": "e", "ـ": None})  # fmt: skip
+                          "þ": "th", "ĸ": "k", "ŋ": "n", "ə": "e", "ـ": None, "ی": "ي", "ى": "ي", "ک": "ك",
+                          "ൺ": "ണ", "ൻ": "ന", "ർ": "ര", "ൽ": "ല", "ൾ": "ള", "ൿ": "ക"})  # fmt: skip
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´"))
 
 
 def folded(text: str) -> str:
@@ -63,6 +65,16 @@ def search_words(text: str) -> tuple[str, ...]:
         char if char.isalnum() or unicodedata.category(char).startswith("M") else " " for char in folded(text)
     )
     return tuple(spaced.split())
+
+
+def index_words(text: str) -> frozenset[str]:
+    """The words a name is found by: those of ``search_words``, and ``obrien`` for ``O’Brien``."""
+    return frozenset(search_words(text)) | frozenset(search_words(text.translate(_APOSTROPHES)))
+
+
+def plain_digits(text: str) -> str:
+    """``text`` with the digits of every script as 0 to 9."""
+    return "".join(char if (value := unicodedata.decimal(char, None)) is None else str(value) for char in text)
 
 
 def default_sort_key(display_name: str, family: str = "", given: str = "") -> str:

@@ -1,58 +1,177 @@
-"""Finding patients by the beginnings of words, in any script and order, and by digits."""
+"""Finding patients by the beginnings of words, in any script and order, and by digits; at most three statements a time.
 
-from collections.abc import Iterable
+What is looked for: *terms*, each of one or more *beginnings* of words; a patient has to have a word for every term.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, union_all
 
 from carefront.application.read_models import PatientHit
-from carefront.domain.appointments import LIVE
-from carefront.domain.patients import folded, search_words
-from carefront.persistence.statements import DriverConnection, one_of
+from carefront.domain.appointments import LIVE, AppointmentStatus
+from carefront.domain.patients import plain_digits, search_words
+from carefront.persistence.statements import DriverConnection, Statement, one_of
 from carefront.persistence.tables import appointment, patient, patient_word
-from carefront.persistence.tenant import scoped
+from carefront.persistence.tenant import belongs, scoped
 
-MOST_CANDIDATES = 600
-"""How many patients the rarest word may give before the other words narrow them down."""
+MOST_CANDIDATES = 120
+"""How many patients are looked at; who types on narrows them down. Whole words come before longer ones."""
+
+MOST_COUNTED = 4_000
+"""How far the words of a term are counted to find the rarest term."""
+
+SHORTEST_SUFFIX = 4
+"""Digits that find a phone by its end."""
 
 _AFTER = "\U0010ffff"
+_ANY_NAME = "$"
+"""Sorts after the digits (``#``, ``!``) and before every name: the beginning that all names have."""
 
-_CANDIDATES = scoped(
-    select(patient_word.c.patient_no).where(patient_word.c.word >= bindparam("first"),
-    patient_word.c.word < bindparam("after"))
-    .limit(bindparam("most"))
+_EXPECTED = (
+    AppointmentStatus.REQUESTED,
+    AppointmentStatus.BOOKED,
+    AppointmentStatus.CONFIRMED,
+    AppointmentStatus.RESCHEDULED,
+)
+_COLUMNS = (
+    patient.c.no, patient.c.id, patient.c.display_name, patient.c.birth_date, patient.c.phone, patient.c.record_number,
+    patient.c.row_version, patient.c.usual_provider_id, patient.c.sort_key,
 )  # fmt: skip
-_HAS = scoped(
-    select(patient_word.c.patient_no).where(
-        patient_word.c.patient_no == bindparam("patient_no"), patient_word.c.word >= bindparam("first"),
-        patient_word.c.word < bindparam("after"),
-    ).limit(1)
+_VISIT = (appointment.c.id, appointment.c.start, appointment.c.status)
+_ON_DAY = and_(
+    appointment.c.start >= bindparam("start_s"), appointment.c.start < bindparam("end_s"),
+    appointment.c.facility_id == bindparam("facility_id"), one_of(appointment.c.status, LIVE),
 )  # fmt: skip
-_HIT = scoped(
-    select(
-        patient.c.id, patient.c.display_name, patient.c.birth_date, patient.c.phone, patient.c.record_number,
-        patient.c.row_version,
-        patient.c.sort_key,
-    ).where(patient.c.no == bindparam("no"))
-)  # fmt: skip
-_TODAY = scoped(
-    select(appointment.c.patient_id, appointment.c.id, appointment.c.start).where(
-        appointment.c.start >= bindparam("start_s"), appointment.c.start < bindparam("end_s"),
-        appointment.c.facility_id == bindparam("facility_id"), appointment.c.patient_id.is_not(None),
-        one_of(appointment.c.status, LIVE),
-    ).order_by(appointment.c.start)
-)  # fmt: skip
+_BY_ID = scoped(select(*_COLUMNS).where(patient.c.id == bindparam("id")))
+_VISIT_OF = scoped(
+    select(*_VISIT).where(appointment.c.patient_id == bindparam("id"), _ON_DAY).order_by(appointment.c.start)
+)
+
+Term = tuple[str, ...]
+Shape = tuple[int, ...]
 
 
-def query_words(text: str) -> list[str]:
-    """The words to look for, longest first; a run of digits is looked for among phones, record numbers and birth
-    dates.
+def query_terms(text: str) -> list[Term]:
+    """What to look for: words of names as they are; runs of digits among phones (from their end too), record numbers
+    and birth dates in any order of day, month and year.
     """
-    words = []
-    for word in search_words(text):
-        words.append(f"#{word}" if any(char.isdigit() for char in word) else word)
-    return sorted(dict.fromkeys(words), key=len, reverse=True)
+    terms: list[Term] = []
+    for token in _joined(text.split()):
+        if any(char.isdigit() for char in token):
+            terms.append(tuple(dict.fromkeys(_beginnings(token))))
+        else:
+            terms += [(word,) for word in search_words(token)]
+    return list(dict.fromkeys(terms))
+
+
+def _joined(tokens: Iterable[str]) -> Iterator[str]:
+    """The tokens, neighbours of digits alone taken together: ``555 0134``."""
+    run = ""
+    for token in tokens:
+        if any(char.isdigit() for char in token) and not any(char.isalpha() for char in token):
+            run = f"{run} {token}".strip()
+            continue
+        if run:
+            yield run
+        run = ""
+        yield token
+    if run:
+        yield run
+
+
+def _beginnings(token: str) -> Iterator[str]:
+    plain = plain_digits(token).casefold()
+    run = "".join(char for char in plain if char.isalnum())
+    yield f"#{run}"
+    if run.isdigit() and len(run) >= SHORTEST_SUFFIX:
+        yield f"!{run[::-1]}"
+    groups = re.findall(r"\d+", plain)
+    if len(groups) == 1 and len(run) == 8:
+        groups_of = [(run[:4], run[4:6], run[6:]), (run[4:], run[2:4], run[:2]), (run[4:], run[:2], run[2:4])]
+    elif len(groups) == 3:
+        first, second, third = groups
+        groups_of = [(first, second, third), (third, second, first), (third, first, second)]
+    else:
+        groups_of = []
+    for year, month, day in groups_of:
+        if len(year) == 4:
+            with suppress(ValueError):
+                yield f"#{date(int(year), int(month), int(day)):%Y%m%d}"
+
+
+def _bounds(terms: Sequence[Term]) -> dict[str, str]:
+    return {
+        name: value
+        for number, term in enumerate(terms)
+        for place, word in enumerate(term)
+        for name, value in ((f"from_{number}_{place}", word), (f"to_{number}_{place}", _after(word)))
+    }
+
+
+def _after(beginning: str) -> str:
+    return _AFTER if beginning == _ANY_NAME else beginning + _AFTER
+
+
+def _begins(word: Any, number: int, place: int) -> ColumnElement[bool]:
+    return and_(word >= bindparam(f"from_{number}_{place}"), word < bindparam(f"to_{number}_{place}"))
+
+
+def _has_all(shape: Shape, first: int) -> list[ColumnElement[bool]]:
+    """The criteria that a patient has a word for each term from ``first`` on."""
+    found: list[ColumnElement[bool]] = []
+    for number, count in enumerate(shape[first:], start=first):
+        words = patient_word.alias()
+        starts = or_(*(_begins(words.c.word, number, place) for place in range(count)))
+        found.append(
+            exists(select(words.c.word).where(belongs(words), words.c.patient_no == patient.c.no, starts)),
+        )
+    return found
+
+
+@cache
+def _counts(shape: Shape) -> Statement:
+    """How many words each term has, up to ``MOST_COUNTED`` of each beginning."""
+    columns = []
+    for number, count in enumerate(shape):
+        counted = [
+            select(func.count()).select_from(
+                select(patient_word.c.patient_no).where(
+                    belongs(patient_word), _begins(patient_word.c.word, number, place)
+                ).limit(MOST_COUNTED).subquery()
+            ).scalar_subquery()
+            for place in range(count)
+        ]  # fmt: skip
+        total = counted[0]
+        for one in counted[1:]:
+            total = total + one  # type: ignore[assignment]
+        columns.append(total)
+    return Statement(select(*columns))
+
+
+@cache
+def _matches(shape: Shape) -> Statement:
+    """Patients with a word for every term, in the order of the first term's words."""
+    found = [
+        select(patient_word.c.patient_no).where(belongs(patient_word), _begins(patient_word.c.word, 0, place))
+        for place in range(shape[0])
+    ]
+    words = (union_all(*found) if len(found) > 1 else found[0]).subquery()
+    clause = select(*_COLUMNS).select_from(words.join(patient, patient.c.no == words.c.patient_no))
+    return Statement(clause.where(belongs(patient), *_has_all(shape, 1)).limit(MOST_CANDIDATES))
+
+
+@cache
+def _of_today(shape: Shape) -> Statement:
+    """Patients with a live visit on a day and a word for every term, with the visit, in order of time."""
+    clause = select(*_COLUMNS, *_VISIT).select_from(
+        appointment.join(patient, and_(patient.c.id == appointment.c.patient_id, belongs(patient)))
+    )
+    return scoped(clause.where(_ON_DAY, *_has_all(shape, 0)).order_by(appointment.c.start))
 
 
 class PatientSearch:
@@ -62,45 +181,66 @@ class PatientSearch:
         self._connection = connection
         self._no = organization_no
 
-    def _all(self, statement: Any, **values: Any) -> list[Any]:
-        rows: list[Any] = statement.all(self._connection, organization_no_=self._no, **values)
-        return rows
+    def _all(self, statement: Statement, **values: Any) -> list[Any]:
+        return statement.all(self._connection, organization_no_=self._no, **values)
 
     def find(self, text: str, facility_id: str, day_span: tuple[int, int], limit: int) -> tuple[PatientHit, ...]:
         """The best ``limit`` patients: with a visit in ``day_span`` first, then whole-word matches, then by sort
-        key.
+        key. Nothing typed gives the first names of all.
         """
-        words = query_words(text)
-        if not words:
-            return ()
-        today = self._today(facility_id, day_span)
-        found = [self._hit(number, words, today) for number in self._numbers(words)]
-        ranked = sorted(found, key=lambda item: item[0])
+        terms = query_terms(text)
+        if not terms:
+            if text.strip():
+                return ()
+            terms = [(_ANY_NAME,)]
+        terms = self._rarest_first(terms)
+        shape, bounds = tuple(map(len, terms)), _bounds(terms)
+        day = {"facility_id": bytes.fromhex(facility_id), "start_s": day_span[0], "end_s": day_span[1]}
+        hits: dict[int, tuple[Any, PatientHit]] = {}
+        for row in sorted(self._all(_of_today(shape), **day, **bounds), key=_is_over):
+            hits.setdefault(row[0], (_rank(row, terms, has_visit=True), _hit(row)))
+        if len(hits) < limit:
+            for row in self._all(_matches(shape), **bounds):
+                hits.setdefault(row[0], (_rank(row, terms, has_visit=False), _hit(row)))
+        ranked = sorted(hits.values(), key=lambda item: item[0])
         return tuple(hit for _rank, hit in ranked[:limit])
 
-    def _numbers(self, words: list[str]) -> list[int]:
-        first, *others = words
-        rows = self._all(_CANDIDATES, first=first, after=first + _AFTER, most=MOST_CANDIDATES)
-        numbers = list(dict.fromkeys(row[0] for row in rows))
-        return [number for number in numbers if all(self._has(number, word) for word in others)]
+    def by_ids(
+        self, patient_ids: Iterable[str], facility_id: str, day_span: tuple[int, int]
+    ) -> tuple[PatientHit, ...]:
+        """These patients in this order; ids of nobody are left out."""
+        day = {"facility_id": bytes.fromhex(facility_id), "start_s": day_span[0], "end_s": day_span[1]}
+        found = []
+        for identifier in map(bytes.fromhex, patient_ids):
+            for row in self._all(_BY_ID, id=identifier):
+                visits = sorted(self._all(_VISIT_OF, id=identifier, **day), key=_is_over)
+                found.append(_hit((*row, *(visits[0] if visits else ()))))
+        return tuple(found)
 
-    def _has(self, number: int, word: str) -> bool:
-        return bool(self._all(_HAS, patient_no=number, first=word, after=word + _AFTER))
+    def _rarest_first(self, terms: list[Term]) -> list[Term]:
+        if len(terms) == 1:
+            return terms
+        counts = self._all(_counts(tuple(map(len, terms))), **_bounds(terms))[0]
+        order = sorted(range(len(terms)), key=lambda number: (counts[number], -len(terms[number][0])))
+        return [terms[number] for number in order]
 
-    def _today(self, facility_id: str, day_span: tuple[int, int]) -> dict[bytes, tuple[bytes, int]]:
-        rows = self._all(_TODAY, facility_id=bytes.fromhex(facility_id), start_s=day_span[0], end_s=day_span[1])
-        visits: dict[bytes, tuple[bytes, int]] = {}
-        for patient_id, appointment_id, start_s in rows:
-            visits.setdefault(bytes(patient_id), (bytes(appointment_id), start_s))
-        return visits
 
-    def _hit(self, number: int, words: Iterable[str], today: dict[bytes, tuple[bytes, int]]) -> tuple[Any, PatientHit]:
-        identifier, name, birth_date, phone, record_number, version, sort_key = self._all(_HIT, no=number)[0]
-        visit, start_s = today.get(bytes(identifier), (b"", 0))
-        known = set(folded(name).split())
-        whole = sum(word in known for word in words)
-        rank = (not visit, -whole, sort_key, number)
-        born = date.fromisoformat(birth_date) if birth_date else None
-        return rank, PatientHit(
-            bytes(identifier).hex(), name, born, phone, record_number, version, visit.hex(), start_s
-        )
+def _is_over(row: Sequence[Any]) -> bool:
+    """Whether the visit is past waiting for: the next one that is still expected is shown before it."""
+    return row[-1] not in _EXPECTED
+
+
+def _rank(row: Sequence[Any], terms: Sequence[Term], *, has_visit: bool) -> Any:
+    """Sorts by: a visit that day, words met whole, sort key."""
+    known = set(search_words(row[2]))
+    whole = sum(word in known for term in terms for word in term)
+    return not has_visit, -whole, row[8], row[0]
+
+
+def _hit(row: Sequence[Any]) -> PatientHit:
+    _no, identifier, name, born, phone, record_number, version, usual, _sort_key, *visit = row
+    visit_id, start_s, status = visit or (b"", 0, "")
+    return PatientHit(
+        bytes(identifier).hex(), name, date.fromisoformat(born) if born else None, phone, record_number, version,
+        bytes(visit_id).hex(), start_s, status, bytes(usual).hex() if usual else "",
+    )  # fmt: skip

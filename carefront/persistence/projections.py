@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert
 
-from carefront.domain.patients import search_words
+from carefront.domain.patients import index_words, plain_digits
 from carefront.persistence.row_writer import Change
 from carefront.persistence.statements import DriverConnection, Statement
 from carefront.persistence.tables import patient, patient_word
@@ -21,12 +21,17 @@ _DIGITS = frozenset({"phone", "phone_2", "record_number", "birth_date"})
 
 
 def words_of(row: dict[str, Any]) -> set[str]:
-    """What a patient is found by: name words, and the digit runs of phones, record number and birth date."""
-    words = set(search_words(f"{row['display_name']} {row['family']} {row['given']}"))
+    """What a patient is found by: name words; the digit runs of phones, record number and birth date after ``#``; and
+    those of the phones from behind after ``!``, because people say the last four."""
+    words = set(index_words(f"{row['display_name']} {row['family']} {row['given']}"))
     for name in _DIGITS:
-        digits = "".join(char for char in str(row[name] or "") if char.isalnum()).casefold()
+        digits = "".join(char for char in plain_digits(str(row[name] or "")) if char.isalnum()).casefold()
         if digits:
             words.add(f"#{digits}")
+            if name.startswith("phone"):
+                words.add(f"!{digits[::-1]}")
+            elif name == "record_number" and (number := "".join(char for char in digits if char.isdigit())):
+                words.add(f"#{number}")
     return words
 
 
