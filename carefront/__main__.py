@@ -4,11 +4,17 @@ import sys
 from collections.abc import Sequence
 
 DESKTOP_VERBS = frozenset({"run", "demo"})
+PARSE_VERB = "parse-worker"
+"""Told to nobody: how the frozen program starts the process that reads files from outside."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run what the arguments ask for; the exit code. Qt is only loaded for the desktop program."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if words == [PARSE_VERB]:
+        from carefront.interop.parse_worker import serve
+
+        return serve()
     if _is_for_desktop(words):
         from carefront.app.main import main as run_desktop
 

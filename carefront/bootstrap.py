@@ -16,6 +16,7 @@ from carefront.application.desk_writer import Holds, Writer
 from carefront.application.envelope import Command
 from carefront.application.execute import Door
 from carefront.application.failures import StorageError
+from carefront.application.import_job import ImportJob
 from carefront.domain.events import DomainEvent
 from carefront.persistence import keys
 from carefront.persistence.database import Database, create_database, open_database
@@ -103,6 +104,17 @@ class OpenDesk:
         book = SqlHoldBook(units.connection, ORGANIZATION_NO, units.occupancy, self.clock, self._translated)
         holds = Holds(book, units.facts, self.acting)
         return Writer(door, self.acting, self.clock, reader.find_instead, describe, holds=holds, origin=origin)
+
+    def importing(self, *, origin: str = "desktop") -> ImportJob:
+        """The work of one import, on a writing connection of its own."""
+        units = self.units()
+
+        def close() -> None:
+            self._open.remove(units.connection)
+            units.connection.close()
+
+        door = Door(units, RULES, self._publish)
+        return ImportJob(door, units.stage, self.acting, self.clock, origin, close)
 
     def _translated(self, error: BaseException) -> StorageError | None:
         return self.database.translated(error) if isinstance(error, DriverError | OSError) else None

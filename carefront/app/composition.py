@@ -8,6 +8,7 @@ from typing import Protocol
 from carefront.application import sample_clinic
 from carefront.application.desk import DeskReader, DeskWriter
 from carefront.application.envelope import Command, Envelope, Outcome
+from carefront.application.import_job import ImportWork
 from carefront.bootstrap import OpenDesk, make_profile, open_desk
 from carefront.persistence.profile import PRACTICE_NAME, KeyRequest, ProfileKind, default_directory, has_profile
 from carefront.shared import logging as private_logging
@@ -42,6 +43,9 @@ class OpenLanes(Protocol):
     def writer(self) -> DeskWriter:
         """The writer, made by the first call; for the writer's thread."""
 
+    def importing(self) -> ImportWork:
+        """The work of one import; for the background, but for its last step."""
+
     def close(self) -> None:
         """Let go of the file; the lanes have ended before."""
 
@@ -75,6 +79,10 @@ class ProfileLanes:
         if self._writer is None:
             self._writer = self._desk.writer()
         return self._writer
+
+    def importing(self) -> ImportWork:
+        """As ``OpenLanes`` says."""
+        return self._desk.importing()
 
     def close(self) -> None:
         """As ``OpenLanes`` says."""

@@ -7,10 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from carefront.application.import_rows import ImportedResource, ImportRow, ImportSource
 from carefront.domain.accounts import Accountability, AccountabilityType, AccountableEntity, AccountKind
-from carefront.domain.appointments import Appointment, AppointmentStatus, ResourceUse
+from carefront.domain.appointments import LIVE, ResourceUse
 from carefront.domain.facilities import Facility, OpeningHours
 from carefront.domain.offerings import Offering, OfferingState
 from carefront.domain.patients import Gender, Patient, default_sort_key
@@ -19,10 +20,34 @@ from carefront.domain.schedules import DAY_MINUTES, ClockPeriod
 from carefront.shared.ids import derived_id
 
 ResourceName = tuple[ResourceKind, str]
-Uses = list[tuple[ResourceUse, Resource]]
-PIECES = 1_000
-"""``position`` of an occupancy row = position of the resource in the visit * PIECES + number of its piece of 24
-hours."""
+NewId = Callable[[int], str]
+Tick = Callable[[], None]
+
+_SERIES_BITS = 32
+_LIVE = frozenset(status.value for status in LIVE)
+
+
+class PlannedVisit(NamedTuple):
+    """One visit of a plan. A named tuple, because a plan has many. ``status`` is a value of ``AppointmentStatus``;
+    ``[start_s, end_s)`` are whole UTC seconds; ``offering`` is what the file calls the visit type."""
+
+    id: str
+    patient_id: str | None
+    offering_id: str | None
+    offering: str
+    start_s: int
+    end_s: int
+    status: str
+    resources: tuple[ResourceUse, ...]
+    is_exclusive: bool
+    is_outside_availability: bool
+    note: str
+    source_key: str
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it holds its time."""
+        return self.status in _LIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +55,7 @@ class KnownRows:
     """What the profile has that the file may name.
 
     ``patients``: ids by record number. ``resources`` and ``offerings`` are those of the clinic. ``is_available`` says
-    whether ``[start_s, end_s)`` lies in bookable time of a known resource.
+    whether ``[start_s, end_s)`` lies in bookable time of a resource, be it known or new.
     """
 
     patients: Mapping[str, str]
@@ -62,19 +87,40 @@ class ImportPlan:
     resources: list[Resource] = field(default_factory=list)
     offerings: list[Offering] = field(default_factory=list)
     patients: list[Patient] = field(default_factory=list)
-    visits: list[Appointment] = field(default_factory=list)
+    visits: list[PlannedVisit] = field(default_factory=list)
+
+
+def _no_tick() -> None:
+    """Nobody waits."""
 
 
 def plan_import(
-    rows: Sequence[ImportRow], source: ImportSource, clinic: Facility, known: KnownRows, made_by: MadeBy
+    rows: Sequence[ImportRow],
+    source: ImportSource,
+    clinic: Facility,
+    known: KnownRows,
+    made_by: MadeBy,
+    tick: Tick = _no_tick,
 ) -> ImportPlan:
     """The values of ``rows``, none of which was imported before. New ids derive from the command's, so the same call
-    gives the same plan."""
+    gives the same plan. ``tick`` is called once a row."""
     planner = _Planner(source, clinic, known, made_by)
     planner.prepare_offerings(rows)
     for row in rows:
         planner.take(row)
+        tick()
     return planner.finished()
+
+
+def id_series(command_id: str, role: str) -> NewId:
+    """Ids of many rows of one role by position, in the order of their positions, so that indexes of ids grow at their
+    end. The same for the same command."""
+    first = int(derived_id(command_id, role), 16) >> _SERIES_BITS << _SERIES_BITS
+
+    def made(position: int) -> str:
+        return f"{first | position:032x}"
+
+    return made
 
 
 class _Planner:
@@ -89,6 +135,11 @@ class _Planner:
         self._patients = dict(known.patients)
         self._offerings = dict(known.offerings)
         self._offered_by: dict[str, dict[str, None]] = defaultdict(dict)
+        self._uses_made: dict[tuple[str, ...], tuple[tuple[ResourceUse, ...], tuple[Resource, ...]]] = {}
+        self._available: dict[tuple[str, int, int], bool] = {}
+        self._visit_id, self._new_patient_id, self._patient_account_id = (
+            id_series(made_by.command_id, role) for role in ("visit", "patient", "patient account")
+        )
 
     def prepare_offerings(self, rows: Iterable[ImportRow]) -> None:
         """Make the visit types that are missing; their length is that of most of their rows."""
@@ -107,7 +158,19 @@ class _Planner:
 
     def take(self, row: ImportRow) -> None:
         """Make one visit of a row."""
-        self.plan.visits.append(self._visit(row, self._uses(row)))
+        uses, resources = self._uses(row.resources)
+        offering = self._offerings.get(row.offering)
+        if offering is not None:
+            self._offered_by[offering.id].update(dict.fromkeys(use.resource_id for use in uses))
+        self.plan.visits.append(
+            PlannedVisit(
+                self._visit_id(len(self.plan.visits)), self._patient_id(row), offering.id if offering else None,
+                row.offering, row.start_s, row.end_s, row.status, uses,
+                offering is not None and not offering.is_concurrent,
+                any(not self._is_available(resource, row.start_s, row.end_s) for resource in resources),
+                row.note, row.source_key,
+            )
+        )  # fmt: skip
 
     def finished(self) -> ImportPlan:
         """The plan, with what only the end knows: who offers a visit type."""
@@ -115,32 +178,25 @@ class _Planner:
         self.plan.offerings = [replace(one, resource_ids=tuple(self._offered_by[one.id])) for one in new]
         return self.plan
 
-    def _visit(self, row: ImportRow, uses: Uses) -> Appointment:
-        offering = self._offerings.get(row.offering)
-        if offering is not None:
-            self._offered_by[offering.id].update(dict.fromkeys(use.resource_id for use, _ in uses))
-        return Appointment(
-            id=derived_id(self._command_id, row.source_key), facility_id=self._clinic.id,
-            patient_id=self._patient_id(row), offering_id=offering.id if offering else None,
-            start=row.start, end=row.end, status=AppointmentStatus(row.status),
-            resources=tuple(use for use, _ in uses), booked_by=self._actor_id, note=row.note, source_key=row.source_key,
-            is_exclusive=offering is not None and not offering.is_concurrent,
-            is_outside_availability=any(self._is_outside(resource, row) for _, resource in uses),
-        )  # fmt: skip
+    def _uses(self, names: tuple[str, ...]) -> tuple[tuple[ResourceUse, ...], tuple[Resource, ...]]:
+        """A row's resources, each once. Rows name the same ones again and again."""
+        made = self._uses_made.get(names)
+        if made is None:
+            found: dict[str, tuple[ResourceUse, Resource]] = {}
+            for one, name in zip(self._source.resources, names, strict=True):
+                if name:
+                    resource = self._resource(one, name)
+                    found.setdefault(resource.id, (ResourceUse(resource.id, one.role), resource))
+            uses, resources = (tuple(part) for part in zip(*found.values(), strict=True)) if found else ((), ())
+            made = self._uses_made[names] = (uses, resources)
+        return made
 
-    def _uses(self, row: ImportRow) -> Uses:
-        """The row's resources, each once."""
-        found: dict[str, tuple[ResourceUse, Resource]] = {}
-        for made, name in zip(self._source.resources, row.resources, strict=True):
-            if name:
-                resource = self._resource(made, name)
-                found.setdefault(resource.id, (ResourceUse(resource.id, made.role), resource))
-        return list(found.values())
-
-    def _is_outside(self, resource: Resource, row: ImportRow) -> bool:
-        return (resource.kind, resource.name) in self._known.resources and not self._known.is_available(
-            resource, row.start_s, row.end_s
-        )
+    def _is_available(self, resource: Resource, start_s: int, end_s: int) -> bool:
+        span = (resource.id, start_s, end_s)
+        found = self._available.get(span)
+        if found is None:
+            found = self._available[span] = self._known.is_available(resource, start_s, end_s)
+        return found
 
     def _resource(self, made: ImportedResource, name: str) -> Resource:
         known = self._resources.get((made.kind, name))
@@ -177,8 +233,7 @@ class _Planner:
 
     def _new_patient(self, row: ImportRow) -> str:
         position = len(self.plan.patients)
-        identifier = derived_id(self._command_id, "patient", position)
-        account_id = derived_id(self._command_id, "patient account", position)
+        identifier, account_id = self._new_patient_id(position), self._patient_account_id(position)
         name = row.patient_name or self._nameless.replace("{number}", row.patient_id)
         self.plan.patients.append(
             Patient(

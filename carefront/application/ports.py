@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
 from carefront.application.envelope import Envelope
+from carefront.application.import_stage import KnownIdentities, PreparedImport, StagedRows
 from carefront.domain.accounts import Accountability, AccountableEntity, Organization
 from carefront.domain.appointments import Appointment, OverrideRequest, TimeBlock
 from carefront.domain.availability import LayerCache
@@ -103,35 +104,43 @@ class OccupancyReader(Protocol):
         """Holds in force."""
 
 
-@dataclass(frozen=True, slots=True)
-class VisitToPlace:
-    """A visit that happened elsewhere, to be recorded: the lane rule alone can refuse it. Ids are made by the
-    caller.
+Spans = Mapping[str, tuple[int, int]]
+"""The whole half-open time that is of interest, by subject."""
+
+
+class ImportStage(Protocol):
+    """What an import will write, laid ready on a writing connection without the write lock, then moved in one sweep.
+
+    ``look`` and ``put`` work outside of a unit of work too; ``move`` in one only. Rows are staged for one command at a
+    time; they are gone with the connection.
     """
 
-    appointment: Appointment
-    origin: str
+    @property
+    def facts(self) -> FactsReader: ...
 
+    def look(self) -> AbstractContextManager[None]:
+        """One state of the file for as long as the block lasts; what is staged in it stays staged if it ends well."""
 
-class BulkWriter(Protocol):
-    """Set-based writing for bulk commands: no before-images, the digest of what was written instead."""
+    def known(self, source_keys: Iterable[str], record_numbers: Iterable[str]) -> KnownIdentities:
+        """What the file has of these. Starts a new staging: what lay here is gone."""
 
-    def known_sources(self, source_keys: Sequence[str]) -> frozenset[str]:
-        """Those that a visit or an unscheduled entry of this organization has already."""
+    def occupied(self, spans: Spans) -> Mapping[str, Sequence[Occupied]]:
+        """The rows of each subject that touch its span, sorted by start."""
 
-    def known_patients(self, record_numbers: Sequence[str]) -> Mapping[str, str]:
-        """Patient ids by record number."""
+    def put(self, prepared: PreparedImport, staged: StagedRows | None, tick: Callable[[], None]) -> None:
+        """Lay everything ready (``None``: there is nothing new); ``tick`` is called once a visit."""
 
-    def add_patients(self, patients: Iterable[Patient]) -> None:
-        """Insert patients with their accounts and search words."""
+    def prepared(self, command_id: str) -> PreparedImport | None:
+        """What was laid ready for this command."""
 
-    def place(self, visits: Sequence[VisitToPlace]) -> Sequence[VisitToPlace]:
-        """Insert the visits in order with occupancy and index rows; gives back those that found no lane (not
-        inserted).
-        """
+    def is_current(self) -> bool:
+        """Whether nothing has changed that what was laid ready depends on. In a unit of work."""
 
-    def keep_unscheduled(self, visits: Sequence[VisitToPlace], reasons: str) -> None:
-        """Insert entries of the unscheduled list for visits that were not placed."""
+    def move(self) -> None:
+        """Write all that was laid ready."""
+
+    def clear(self) -> None:
+        """Forget what was laid ready."""
 
 
 class UnitOfWork(Protocol):
@@ -204,7 +213,7 @@ class UnitOfWork(Protocol):
         """Remember that two patients are different people."""
 
     @property
-    def bulk(self) -> BulkWriter: ...
+    def stage(self) -> ImportStage: ...
 
     def record(self, event: DomainEvent) -> None:
         """Write the event in this transaction; it is delivered after the commit."""

@@ -6,9 +6,10 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from carefront.application.commands.imports import ImportFile, TrialEnded
+from carefront.application.commands.imports import ImportFile
 from carefront.application.envelope import Applied
 from carefront.application.failures import ExitCode
+from carefront.application.import_job import Progress, run_import
 from carefront.bootstrap import OpenDesk, desk_of, make_profile
 from carefront.cli.options import Usage, profile_directory, report, unlocked
 from carefront.interop.csv_mapping import CsvMapping
@@ -21,6 +22,7 @@ from carefront.shared.i18n import _
 from carefront.wording.imports import (
     import_counts,
     import_denied,
+    import_preparing,
     import_progress,
     import_stopped,
     line_error,
@@ -41,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     """
     text, mapping = _mapping(args.mapping)
     try:
-        parsed = parse_file(text, args.file, progress=_progress(args))
+        parsed = parse_file(text, args.file, progress=_progress(args, import_progress))
     except ImportStopped as stopped:
         return _stopped(args, stopped)
     finally:
@@ -68,13 +70,17 @@ def _mapping(name: str) -> tuple[str, CsvMapping]:
 
 def _applied(args: argparse.Namespace, mapping: CsvMapping, parsed: ParsedFile) -> Mapping[str, Any] | None:
     """What the import did, or would do; ``None`` where the actor may not."""
-    command = ImportFile(mapping.source, parsed.rows, parsed.digest, nameless_patient(), is_trial=args.dry_run)
+    command = ImportFile(mapping.source, parsed.rows, parsed.digest, nameless_patient())
+    progress = _progress(args, import_preparing)
     desk = _desk(args, mapping)
     try:
-        outcome = desk.writer(origin="import").execute(command)
-    except TrialEnded as ended:
-        return ended.result
+        work = desk.importing(origin="import")
+        if args.dry_run:
+            result = work.prepare(command, progress, lambda: False)
+            return None if "denied" in result else result
+        outcome = run_import(work, command, progress)
     finally:
+        _clear_progress(args)
         desk.close()
     return outcome.result if isinstance(outcome, Applied) else None
 
@@ -122,11 +128,11 @@ def _shows_progress(args: argparse.Namespace) -> bool:
     return not args.quiet and sys.stderr is not None and sys.stderr.isatty()
 
 
-def _progress(args: argparse.Namespace) -> Callable[[int, int], None] | None:
+def _progress(args: argparse.Namespace, said: Callable[[int, int], str]) -> Progress:
     """A line that is written over, where a person looks on."""
     if not _shows_progress(args):
-        return None
-    return lambda done, size: print(f"\r{import_progress(done, size)}", end="", file=sys.stderr, flush=True)
+        return lambda _done, _size: None
+    return lambda done, size: print(f"\r{said(done, size)}", end="", file=sys.stderr, flush=True)
 
 
 def _clear_progress(args: argparse.Namespace) -> None:

@@ -20,6 +20,8 @@ MEMORY_BYTES = 512 * 1024 * 1024
 SECONDS = 30
 SECONDS_PER_100_MB = 60
 MOST_BYTES = 1_000_000_000
+WORKER_VERB = "parse-worker"
+"""What the frozen program is called with to be this process; see ``carefront.__main__``."""
 _POLL_S = 0.1
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would show a console for the moment
 
@@ -155,7 +157,7 @@ def _watch(process: subprocess.Popen[str], seconds: float, is_cancelled: Callabl
 def _worker(request: ParseRequest) -> Iterator[subprocess.Popen[str]]:
     """The process with its request sent; gone when the block is left."""
     process = subprocess.Popen(
-        [sys.executable, "-X", "utf8", "-m", "carefront.interop.parse_worker"],
+        worker_command(),
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment(), encoding="utf-8",
         creationflags=_NO_WINDOW,
     )  # fmt: skip
@@ -165,6 +167,13 @@ def _worker(request: ParseRequest) -> Iterator[subprocess.Popen[str]]:
             yield process
         finally:
             process.kill()
+
+
+def worker_command() -> list[str]:
+    """What starts the process; a frozen program has no modules to run, but a verb of its own."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, WORKER_VERB]
+    return [sys.executable, "-X", "utf8", "-m", "carefront.interop.parse_worker"]
 
 
 def _send(process: subprocess.Popen[str], line: str) -> None:

@@ -53,6 +53,13 @@ def main(given: TextIO, told: TextIO) -> int:
     return 0
 
 
+def serve() -> int:
+    """``main`` on the input and output of the process, whatever the program made of them: UTF-8, as they were handed
+    over."""
+    with open(0, encoding="utf-8", closefd=False) as given, open(1, "w", encoding="utf-8", closefd=False) as told:
+        return main(given, told)
+
+
 def messages(source: CsvFile) -> Iterator[dict[str, object]]:
     """Batches in file order, then the end with the number of records and the digest."""
     rows: list[ImportRow] = []
@@ -105,4 +112,4 @@ def _tell(told: TextIO, message: dict[str, object]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.stdin, sys.stdout))
+    sys.exit(serve())

@@ -1,43 +1,41 @@
-"""Set-based writing for bulk commands: driver executemany over prepared rows, lanes chosen in memory beforehand."""
+"""Set-based writing for imports: rows are laid ready in temporary tables, then moved into the file in one sweep."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, bindparam, func, literal_column, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 
-from carefront.application.lane_book import LaneBook, Stretch
-from carefront.application.ports import VisitToPlace
-from carefront.domain.accounts import AccountableEntity, AccountKind
-from carefront.domain.appointments import Appointment
-from carefront.domain.availability import is_schedule_driven
-from carefront.domain.booking_facts import Occupied, ResourceFacts
-from carefront.domain.lanes import LONGEST_ROW_S, Move, Wanted
+from carefront.application.import_plan import PlannedVisit
+from carefront.application.import_stage import KnownIdentities, PreparedImport, StagedRows
+from carefront.application.ports import Spans
+from carefront.domain.booking_facts import Occupied
+from carefront.domain.lanes import Move
 from carefront.domain.patients import Patient
-from carefront.domain.visit_parts import capacity_over
 from carefront.domain.zones import local_date
+from carefront.persistence import import_staging as staging
 from carefront.persistence import tables
 from carefront.persistence.facts import SqlFacts
 from carefront.persistence.mappers import Mapper
 from carefront.persistence.occupancy import SqlOccupancy
 from carefront.persistence.projections import words_of
 from carefront.persistence.statements import DriverConnection, Statement, form_of
-from carefront.persistence.stores import APPOINTMENT, USE
-from carefront.persistence.tables import KIND_APPOINTMENT, OWNER_APPOINTMENT
-from carefront.persistence.tenant import belongs, scoped
-from carefront.persistence.visit_projection import PARKED_LANES, PIECES
-from carefront.shared.ids import derived_id
+from carefront.persistence.tenant import belongs
+from carefront.persistence.visit_projection import PARKED_LANES
 
-ACCOUNT = Mapper(AccountableEntity, tables.accountable_entity)
 PATIENT = Mapper(Patient, tables.patient)
 
-_SOURCES = scoped(
-    select(tables.appointment.c.source_key).where(
-        tables.appointment.c.source_key == bindparam("key"),
-        tables.appointment.c.source_key != literal_column("''"),  # said, so that the partial index is used
+_BATCH = 2_000
+_STATE = Statement(
+    select(tables.device.c.last_number, tables.organization.c.configuration_version).where(
+        tables.device.c.no == bindparam("device_no"), tables.organization.c.no == bindparam("no")
     )
 )
-_KEPT = scoped(select(tables.unscheduled.c.source_key).where(tables.unscheduled.c.source_key == bindparam("key")))
-_PATIENT = scoped(select(tables.patient.c.id).where(tables.patient.c.record_number == bindparam("number")).limit(1))
+_LAST_VISIT = Statement(select(func.coalesce(func.max(tables.appointment.c.no), 0)))
+_LAST_PATIENT = Statement(select(func.coalesce(func.max(tables.patient.c.no), 0)))
 _RELANE = Statement(
     update(tables.occupancy).where(
         belongs(tables.occupancy), tables.occupancy.c.owner_kind == bindparam("owner_kind_"),
@@ -45,135 +43,200 @@ _RELANE = Statement(
     ).values(lane_lo=bindparam("lane_lo"), lane_hi=bindparam("lane_hi"), is_overbooked=bindparam("is_overbooked"))
 )  # fmt: skip
 
+Tick = Callable[[], None]
 
-class SqlBulkWriter:
-    """See ``carefront.application.ports.BulkWriter``; belongs to one unit of work."""
+
+@dataclass(slots=True)
+class _Seen:
+    """What was read while preparing, and the version of the file it was read from."""
+
+    number: int
+    configuration: int
+    known: KnownIdentities
+    spans: Spans
+    occupied: Mapping[str, Sequence[Occupied]]
+
+
+class SqlImportStage:
+    """See ``carefront.application.ports.ImportStage``; belongs to one writing connection."""
 
     def __init__(
         self,
         connection: DriverConnection,
         organization_no: int,
+        device_no: int,
         facts: SqlFacts,
         occupancy: SqlOccupancy,
-        version: int,
-        now_s: int,
     ) -> None:
         self._connection = connection
-        self._no = organization_no
-        self._facts = facts
+        self._no, self._device_no = organization_no, device_no
+        self.facts = facts
         self._occupancy = occupancy
-        self._now_s = now_s
-        self._history = {
-            "organization_no": organization_no,
-            "row_version": version,
-            "created_at": now_s,
-            "updated_at": now_s,
-        }
+        self._version, self._now_s = 0, 0
+        self._prepared: PreparedImport | None = None
+        self._staged: StagedRows | None = None
+        self._seen: _Seen | None = None
+        self._subjects: tuple[str, ...] = ()
 
-    def known_sources(self, source_keys: Sequence[str]) -> frozenset[str]:
-        return frozenset(key for key in source_keys if self._has(_SOURCES, key) or self._has(_KEPT, key))
+    def within(self, version: int, now_s: int) -> "SqlImportStage":
+        """The stage for a unit of work that writes rows of ``version`` at ``now_s``."""
+        self._version, self._now_s = version, now_s
+        return self
 
-    def _has(self, statement: Any, key: str) -> bool:
-        return statement.one(self._connection, organization_no_=self._no, key=key) is not None
+    @contextmanager
+    def look(self) -> Iterator[None]:
+        self._connection.execute("BEGIN")
+        try:
+            self.facts.refresh()
+            yield
+        except BaseException:
+            self.clear()
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
 
-    def known_patients(self, record_numbers: Sequence[str]) -> Mapping[str, str]:
-        found = {
-            number: _PATIENT.one(self._connection, organization_no_=self._no, number=number)
-            for number in record_numbers
-        }
-        return {number: bytes(row[0]).hex() for number, row in found.items() if row is not None}
+    def known(self, source_keys: Iterable[str], record_numbers: Iterable[str]) -> KnownIdentities:
+        self.clear()
+        for statement in staging.CREATE:
+            self._connection.execute(statement)
+        for clear in staging.CLEAR:
+            clear.run(self._connection)
+        self._put(staging.key, ((None, key) for key in source_keys))
+        self._put(staging.number, ((None, number) for number in record_numbers))
+        number, configuration = self._state()
+        self._seen = _Seen(number, configuration, self._known(), {}, {})
+        return self._seen.known
 
-    def add_patients(self, patients: Iterable[Patient]) -> None:
-        entities = list(patients)
-        first_no = self._next_no(tables.patient)
-        accounts = [
-            AccountableEntity(patient.account_id, AccountKind.USER, patient.display_name) for patient in entities
+    def _state(self) -> tuple[int, int]:
+        number, configuration = _STATE.one(self._connection, device_no=self._device_no, no=self._no)
+        return int(number), int(configuration)
+
+    def _known(self) -> KnownIdentities:
+        found = [
+            key
+            for statement in (staging.KNOWN_VISITS, staging.KNOWN_REFUSED)
+            for (key,) in statement.all(self._connection, organization_no_=self._no)
         ]
-        self._insert(tables.accountable_entity, (self._raw(ACCOUNT, account) for account in accounts))
-        rows = [self._raw(PATIENT, patient) | {"no": first_no + at} for at, patient in enumerate(entities)]
-        self._insert(tables.patient, rows)
-        form = form_of(tables.patient)
-        words = ((row["no"], word) for row in rows for word in sorted(words_of(form.full(row))))
-        self._insert(
-            tables.patient_word, ({"organization_no": self._no, "word": word, "patient_no": no} for no, word in words)
-        )
+        patients = staging.KNOWN_PATIENTS.all(self._connection, organization_no_=self._no)
+        return KnownIdentities(frozenset(found), {number: bytes(identifier).hex() for number, identifier in patients})
 
-    def place(self, visits: Sequence[VisitToPlace]) -> Sequence[VisitToPlace]:
-        book = LaneBook(self._calendars(visits))
-        refused: list[VisitToPlace] = []
-        placed: dict[int, Appointment] = {}
-        number = self._next_no(tables.appointment)
-        for visit in visits:
-            wanted = self._stretches(visit.appointment) if visit.appointment.is_live else ()
-            if book.place_all(f"{OWNER_APPOINTMENT}:{number}", tuple(wanted)):
-                refused.append(visit)
-                continue
-            placed[number] = visit.appointment
-            number += 1
-        self._insert_visits(placed)
-        self._relane(list(book.moved()))
-        self._insert_occupancy(list(book.added()), placed)
-        return refused
+    def occupied(self, spans: Spans) -> Mapping[str, Sequence[Occupied]]:
+        found = self._occupied(spans)
+        if self._seen is not None:
+            self._seen.spans, self._seen.occupied = spans, found
+        return found
 
-    def keep_unscheduled(self, visits: Sequence[VisitToPlace], reasons: str) -> None:
-        self._insert(tables.unscheduled, (self._entry(visit, reasons) for visit in visits))
-
-    def _entry(self, visit: VisitToPlace, reasons: str) -> dict[str, Any]:
-        wanted = visit.appointment
-        resource_id = wanted.resources[0].resource_id if wanted.resources else None
-        return self._history | {
-            "id": bytes.fromhex(derived_id(wanted.id, "unscheduled")), "facility_id": bytes.fromhex(wanted.facility_id),
-            "patient_id": bytes.fromhex(wanted.patient_id) if wanted.patient_id else None, "appointment_id": None,
-            "resource_id": bytes.fromhex(resource_id) if resource_id else None,
-            "wanted_start": int(wanted.start.timestamp()),
-            "length_minutes": round((wanted.end - wanted.start).total_seconds() / 60), "origin": visit.origin,
-            "reasons": reasons,
-            "note": wanted.note, "source_key": wanted.source_key, "is_closed": 0,
-        }  # fmt: skip
-
-    def _calendars(self, visits: Sequence[VisitToPlace]) -> Mapping[str, Sequence[Occupied]]:
-        """The rows that are there already, of every subject and the whole time that is asked for."""
-        spans: dict[str, tuple[int, int]] = {}
-        for visit in visits:
-            start_s, end_s = int(visit.appointment.start.timestamp()), int(visit.appointment.end.timestamp())
-            for use in visit.appointment.resources:
-                subject_id = self._facts.resource(use.resource_id).resource.subject_id
-                first, last = spans.get(subject_id, (start_s, end_s))
-                spans[subject_id] = min(first, start_s), max(last, end_s)
+    def _occupied(self, spans: Spans) -> Mapping[str, Sequence[Occupied]]:
         return {
-            subject_id: self._occupancy.around(
-                [subject_id], first - LONGEST_ROW_S, last + LONGEST_ROW_S, labelled=False
-            )[subject_id]
+            subject_id: self._occupancy.around([subject_id], first, last, labelled=False)[subject_id]
             for subject_id, (first, last) in spans.items()
         }
 
-    def _stretches(self, visit: Appointment) -> Iterator[Stretch]:
-        """What the visit takes of each subject, in pieces of at most 24 hours."""
-        start_s, end_s = int(visit.start.timestamp()), int(visit.end.timestamp())
-        for position, use in enumerate(visit.resources):
-            facts = self._facts.resource(use.resource_id)
-            for piece, first in enumerate(range(start_s, end_s, LONGEST_ROW_S)):
-                last = min(first + LONGEST_ROW_S, end_s)
-                wanted = Wanted(first, last, self._capacity(facts, visit, first, last), visit.is_exclusive)
-                yield Stretch(facts.resource.subject_id, first, last, start_s, end_s, position * PIECES + piece, wanted)
+    def put(self, prepared: PreparedImport, staged: StagedRows | None, tick: Tick) -> None:
+        if staged is not None:
+            self._put_patients(staged.plan.patients)
+            self._put_visits(staged.visits, tick)
+            self._put_places(staged)
+            self._put_refused(staged)
+        self._prepared, self._staged = prepared, staged
 
-    def _capacity(self, facts: ResourceFacts, visit: Appointment, start_s: int, end_s: int) -> int:
-        if facts.resource.capacity == 1 or not is_schedule_driven(facts):
-            return facts.resource.capacity
-        clinic = self._facts.clinic(facts.resource.facility_id)
-        offering = self._facts.offering(visit.offering_id) if visit.offering_id else None
-        layers = self._facts.layers.over(clinic, facts, start_s, end_s)
-        return capacity_over(facts, layers, offering, start_s, end_s, self._now_s)
+    def prepared(self, command_id: str) -> PreparedImport | None:
+        found = self._prepared
+        return found if found is not None and found.command_id == command_id else None
 
-    def _insert_visits(self, placed: Mapping[int, Appointment]) -> None:
-        self._insert(
-            tables.appointment, (self._raw(APPOINTMENT, visit) | {"no": number} for number, visit in placed.items())
+    def is_current(self) -> bool:
+        seen = self._seen
+        if seen is None:
+            return False
+        number, configuration = self._state()
+        if number == seen.number:
+            return True
+        return (
+            configuration == seen.configuration
+            and self._known() == seen.known
+            and self._occupied(seen.spans) == seen.occupied
         )
-        uses = ((number, at, use) for number, visit in placed.items() for at, use in enumerate(visit.resources))
-        self._insert(
-            tables.appointment_resource,
-            (self._raw(USE, use) | {"appointment_no": number, "position": at} for number, at, use in uses),
+
+    def clear(self) -> None:
+        self._prepared = self._staged = self._seen = None
+
+    def move(self) -> None:
+        staged = self._staged
+        if staged is None:
+            return
+        for subject_id in dict.fromkeys(self._subjects):
+            self._occupancy.subject_no_made(subject_id)
+        self._relane(staged.moves)
+        bound: dict[str, Any] = {
+            "organization_no_": self._no, "version": self._version, "now_s": self._now_s,
+            "facility_id": bytes.fromhex(staged.facility.id), "booked_by": bytes.fromhex(staged.booked_by),
+            "origin": staged.origin, "first_visit": _LAST_VISIT.one(self._connection)[0] + 1,
+            "first_patient": _LAST_PATIENT.one(self._connection)[0] + 1,
+        }  # fmt: skip
+        for statement in staging.MOVES:
+            statement.run(self._connection, **bound)
+        self.clear()
+
+    def _put(self, table: Table, rows: Iterable[Sequence[Any]], tick: Tick | None = None) -> None:
+        sql, left = staging.PUT[table].sql, iter(rows)
+        while batch := list(islice(left, _BATCH)):
+            self._connection.executemany(sql, batch)
+            if tick is not None:
+                for _row in batch:
+                    tick()
+
+    def _put_patients(self, patients: Sequence[Patient]) -> None:
+        self._put(staging.patient, (_patient_row(at, one) for at, one in enumerate(patients)))
+        form = form_of(tables.patient)
+        blank = dict.fromkeys(form.columns, "")
+        words = [
+            (word, at)
+            for at, one in enumerate(patients)
+            for word in words_of(blank | {name: form.raw(name, value) for name, value in PATIENT.values(one).items()})
+        ]
+        self._put(staging.word, ((None, *one) for one in sorted(words)))
+
+    def _put_visits(self, visits: Sequence[PlannedVisit], tick: Tick) -> None:
+        self._put(staging.visit, (_visit_row(at, one) for at, one in enumerate(visits)), tick)
+        uses = (
+            (None, at, position, bytes.fromhex(use.resource_id), use.role)
+            for at, one in enumerate(visits)
+            for position, use in enumerate(one.resources)
         )
+        self._put(staging.use, uses)
+
+    def _put_places(self, staged: StagedRows) -> None:
+        zone, visits = ZoneInfo(staged.facility.zone), staged.visits
+        numbers: dict[str, int] = {}
+        days: dict[int, int] = {}
+
+        def row(one: Occupied) -> tuple[Any, ...]:
+            at = int(one.owner_id.partition(":")[2])
+            start_s = one.visit_start_s
+            if (day := days.get(start_s)) is None:
+                day = days[start_s] = local_date(start_s, zone).toordinal()
+            return (
+                None, numbers.setdefault(one.subject_id, len(numbers)), one.start_s, one.end_s, one.lane_lo,
+                one.lane_hi, one.capacity, at, one.position, start_s, one.visit_end_s, day,
+                int(visits[at].is_exclusive),
+            )  # fmt: skip
+
+        self._put(staging.place, map(row, staged.places))
+        self._subjects = tuple(numbers)
+        self._put(staging.subject, ((at, bytes.fromhex(one)) for one, at in numbers.items()))
+
+    def _put_refused(self, staged: StagedRows) -> None:
+        self._put(
+            staging.refused,
+            (
+                (
+                    None, bytes.fromhex(one.id), _raw_id(one.visit.patient_id),
+                    _raw_id(one.visit.resources[0].resource_id), one.visit.start_s,
+                    round((one.visit.end_s - one.visit.start_s) / 60), one.reasons, one.note, one.visit.source_key,
+                )
+                for one in staged.refused
+            ),
+        )  # fmt: skip
 
     def _relane(self, moves: Sequence[Move]) -> None:
         """Give rows that were there other lanes: all of them out of the way first, so that no step overlaps."""
@@ -186,44 +249,21 @@ class SqlBulkWriter:
                 position_=move.row.position, lane_lo=lane_lo, lane_hi=lane_hi, is_overbooked=is_overbooked,
             )  # fmt: skip
 
-    def _insert_occupancy(self, rows: Sequence[Occupied], placed: Mapping[int, Appointment]) -> None:
-        owners = [int(row.owner_id.partition(":")[2]) for row in rows]
-        subjects = [self._occupancy.subject_no_made(row.subject_id) for row in rows]
-        self._insert(tables.occupancy, map(self._occupancy_row, rows, owners, subjects))
-        index = (
-            self._index_row(row, number, subject, placed[number])
-            for row, number, subject in zip(rows, owners, subjects, strict=True)
-        )
-        self._insert(tables.calendar_index, index)
 
-    def _occupancy_row(self, row: Occupied, number: int, subject_no: int) -> dict[str, Any]:
-        return {
-            "organization_no": self._no, "subject_no": subject_no, "start_s": row.start_s, "end_s": row.end_s,
-            "lane_lo": row.lane_lo, "lane_hi": row.lane_hi, "capacity": row.capacity, "owner_kind": OWNER_APPOINTMENT,
-            "owner_no": number, "position": row.position, "visit_start_s": row.visit_start_s,
-            "visit_end_s": row.visit_end_s,
-        }  # fmt: skip
+def _raw_id(identifier: str | None) -> bytes | None:
+    return bytes.fromhex(identifier) if identifier else None
 
-    def _index_row(self, row: Occupied, number: int, subject_no: int, visit: Appointment) -> dict[str, Any]:
-        zone = self._facts.clinic(visit.facility_id).zone
-        return {
-            "organization_no": self._no, "subject_no": subject_no, "kind": KIND_APPOINTMENT,
-            "start_s": row.visit_start_s, "end_s": row.visit_end_s,
-            "local_day": local_date(row.visit_start_s, zone).toordinal(), "is_exclusive": int(visit.is_exclusive),
-            "owner_no": number, "position": row.position,
-        }  # fmt: skip
 
-    def _raw(self, mapper: Mapper[Any], entity: Any) -> dict[str, Any]:
-        form = mapper.form
-        return {name: form.raw(name, value) for name, value in mapper.values(entity).items()} | self._history
+def _patient_row(at: int, one: Patient) -> tuple[Any, ...]:
+    return (
+        at, bytes.fromhex(one.id), bytes.fromhex(one.account_id), one.display_name, one.sort_key,
+        one.birth_date.isoformat() if one.birth_date else None, one.gender.value, one.record_number,
+        int(one.is_incomplete),
+    )  # fmt: skip
 
-    def _insert(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
-        form = form_of(table)
-        statement = form.insert
-        self._connection.executemany(
-            statement.sql, [[row.get(name, form.defaults[name]) for name in statement.names] for row in rows]
-        )
 
-    def _next_no(self, table: Table) -> int:
-        row = self._connection.execute(str(select(func.max(table.c.no)))).fetchone()
-        return int(row[0] or 0) + 1
+def _visit_row(at: int, one: PlannedVisit) -> tuple[Any, ...]:
+    return (
+        at, bytes.fromhex(one.id), _raw_id(one.patient_id), _raw_id(one.offering_id), one.start_s, one.end_s,
+        one.status, int(one.is_exclusive), int(one.is_outside_availability), one.note, one.source_key,
+    )  # fmt: skip

@@ -20,7 +20,7 @@ from carefront.domain.events import DomainEvent
 from carefront.domain.patients import DistinctPair, Patient
 from carefront.persistence import tables
 from carefront.persistence.audit import AuditEntry, append, keyed_digest
-from carefront.persistence.bulk import SqlBulkWriter
+from carefront.persistence.bulk import SqlImportStage
 from carefront.persistence.facts import (
     ACCOUNTABILITY,
     CLOSURE,
@@ -151,7 +151,7 @@ class SqlUnitOfWork:
         self.schedules = ScheduleStore(SCHEDULE, connection, no, self.rows)
         self.offerings = OfferingStore(OFFERING, connection, no, self.rows)
         self.appointments = AppointmentStore(APPOINTMENT, connection, no, self.rows)
-        self.bulk = SqlBulkWriter(connection, no, self.facts, self.occupancy, self._last_number + 1, self._now_s)
+        self.stage = factory.stage.within(self._last_number + 1, self._now_s)
 
     def _store(self, mapper: Mapper[Any]) -> SqlStore[Any]:
         return SqlStore(mapper, self._connection, self._factory.organization_no, self.rows)
@@ -320,6 +320,7 @@ class SqlUnitOfWorkFactory:
         self.occupancy = SqlOccupancy(connection, organization_no)
         self.visits = OccupancyProjection(connection, organization_no, self.occupancy)
         self.words = PatientWords(connection, organization_no)
+        self.stage = SqlImportStage(connection, organization_no, device_no, self.facts, self.occupancy)
         self._translate = translate
         self._note_commit = note_commit
 

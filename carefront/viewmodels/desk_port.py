@@ -10,6 +10,7 @@ from carefront.viewmodels.task_runner import Failed, Lane, TaskRunner
 if TYPE_CHECKING:
     from carefront.application.desk import DeskReader, DeskWriter
     from carefront.application.envelope import Command, Outcome
+    from carefront.application.import_job import ImportWork
 
 Result = TypeVar("Result")
 
@@ -22,6 +23,9 @@ class DeskLanes(Protocol):
 
     def writer(self) -> DeskWriter:
         """The writer; called on the writer's thread only."""
+
+    def importing(self) -> ImportWork:
+        """The work of one import; called in the background."""
 
 
 class Desk:
@@ -41,6 +45,14 @@ class Desk:
     def work(self, call: Callable[[], Result], done: Callable[[Result], None], failed: Failed) -> None:
         """Run ``call`` in the background, such as the reading of a file from outside."""
         self._runner.submit(Lane.BACKGROUND, call, done, failed)
+
+    def importing(self) -> ImportWork:
+        """The work of one import; to be asked for inside of ``work``."""
+        return self._faces.importing()
+
+    def write(self, call: Callable[[], Result], done: Callable[[Result], None], failed: Failed) -> None:
+        """Run ``call`` when it is its turn to write, such as the last step of an import."""
+        self._runner.submit(Lane.WRITER, call, done, failed)
 
     def execute(
         self, command: Command, versions: Mapping[str, int], done: Callable[[Outcome], None], failed: Failed

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from carefront.application.commands.imports import ImportFile
 from carefront.application.envelope import Applied, Outcome
+from carefront.application.import_job import ImportWork
 from carefront.domain.appointments import AppointmentStatus
 from carefront.interop.csv_mapping import CsvMapping
 from carefront.interop.limited_process import ImportStopped, ParsedFile, parse_file
@@ -38,6 +39,7 @@ class Stage(Enum):
     CHOOSING = "choosing"
     READING = "reading"
     READY = "ready"
+    PREPARING = "preparing"
     IMPORTING = "importing"
     DONE = "done"
 
@@ -45,7 +47,7 @@ class Stage(Enum):
 @dataclass(frozen=True, slots=True)
 class ImportFace:
     """What is on screen. ``errors`` are (line, column, problem); ``rows`` the first visits of the file, as texts: local
-    time, resources, patient, visit type, status. ``percent`` is how far reading is."""
+    time, resources, patient, visit type, status. ``percent`` is how far reading or preparing is."""
 
     stage: Stage = Stage.CHOOSING
     summary: str = ""
@@ -64,12 +66,13 @@ class _Read:
 
 
 class ImportViewModel(QObject):
-    """``read`` a file, look at ``face``, then ``apply``; ``cancel`` at any time before. Nothing is written by
-    reading."""
+    """``read`` a file, look at ``face``, then ``apply``; ``cancel`` at any time but the last step, which takes a few
+    seconds at most. Nothing is written before that."""
 
     changed = Signal()
     imported = Signal(str, object)
     _was_read = Signal(int, int)
+    _was_prepared = Signal(int, int)
 
     def __init__(self, context: DeskContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +81,7 @@ class ImportViewModel(QObject):
         self._stop = Event()
         self.face = ImportFace()
         self._was_read.connect(self._on_progress, Qt.ConnectionType.QueuedConnection)
+        self._was_prepared.connect(self._on_preparing, Qt.ConnectionType.QueuedConnection)
 
     @staticmethod
     def mappings() -> tuple[str, ...]:
@@ -94,7 +98,7 @@ class ImportViewModel(QObject):
         )
 
     def cancel(self) -> None:
-        """Stop reading, or forget what was read; an import that has begun is not stopped."""
+        """Stop reading or preparing, or forget what was read; what is being written is not stopped."""
         self._stop.set()
         self._ready = None
         if self.face.stage is not Stage.IMPORTING:
@@ -103,12 +107,15 @@ class ImportViewModel(QObject):
     def apply(self) -> None:
         """Import what was read; does nothing unless it is ready."""
         ready, self._ready = self._ready, None
-        if ready is None:
-            return
-        self._show(ImportFace(Stage.IMPORTING, _("Importing…"), rows=self.face.rows, percent=100))
-        command = ImportFile(ready.mapping.source, ready.parsed.rows, ready.parsed.digest, nameless_patient())
-        self._context.execute(
-            command, {}, partial(self._on_applied, ready), self._on_refused, partial(self._on_failed, self._stop)
+        if ready is not None:
+            self._prepare(ready, self._stop, None)
+
+    def _prepare(self, ready: _Read, stop: Event, begun: ImportWork | None) -> None:
+        self._show(ImportFace(Stage.PREPARING, _("Preparing…"), rows=self.face.rows))
+        self._context.desk.work(
+            lambda: self._prepared(ready, stop, begun),
+            partial(self._on_prepared, ready, stop),
+            partial(self._on_failed, stop),
         )
 
     # In the background
@@ -119,7 +126,59 @@ class ImportViewModel(QObject):
         parsed = parse_file(text, path, progress=self._was_read.emit, is_cancelled=stop.is_set)
         return _Read(mapping, parsed, len(overlapping_pairs(parsed.rows, mapping.source.resources)))
 
+    def _prepared(self, ready: _Read, stop: Event, begun: ImportWork | None) -> ImportWork:
+        command = ImportFile(ready.mapping.source, ready.parsed.rows, ready.parsed.digest, nameless_patient())
+        work = begun or self._context.desk.importing()
+        try:
+            work.prepare(command, self._was_prepared.emit, stop.is_set)
+        except BaseException:
+            work.close()
+            raise
+        return work
+
+    # When it is its turn to write
+
+    @staticmethod
+    def _written(work: ImportWork) -> Outcome | None:
+        try:
+            outcome = work.apply()
+        except BaseException:
+            work.close()
+            raise
+        if outcome is not None:
+            work.close()
+        return outcome
+
     # Back in the window
+
+    @Slot(int, int)
+    def _on_preparing(self, done: int, size: int) -> None:
+        if self.face.stage is Stage.PREPARING:
+            percent = 100 * done // max(size, 1)
+            self._show(ImportFace(Stage.PREPARING, _("Preparing…"), rows=self.face.rows, percent=percent))
+
+    def _on_prepared(self, ready: _Read, stop: Event, work: ImportWork) -> None:
+        if stop.is_set():
+            work.close()
+            return
+        self._show(ImportFace(Stage.IMPORTING, _("Importing…"), rows=self.face.rows, percent=100))
+        self._context.desk.write(
+            lambda: self._written(work),
+            partial(self._on_written, ready, stop, work),
+            partial(self._on_failed, Event()),  # whoever closed the dialog meanwhile is told all the same
+        )
+
+    def _on_written(self, ready: _Read, stop: Event, work: ImportWork, outcome: Outcome | None) -> None:
+        if outcome is None and stop.is_set():
+            work.close()
+        elif outcome is None:
+            self._prepare(ready, stop, work)
+        elif isinstance(outcome, Applied):
+            self._context.complain("")
+            self._on_applied(ready, outcome)
+            self._context.applied.emit()
+        else:
+            self._on_refused(outcome)
 
     @Slot(int, int)
     def _on_progress(self, done: int, size: int) -> None:

@@ -24,6 +24,7 @@ from carefront.viewmodels.import_view_model import ImportFace, ImportViewModel, 
 from carefront.views.plain_label import PlainLabel
 
 _WIDTH, _HEIGHT = 760, 520
+_BUSY = (Stage.PREPARING, Stage.IMPORTING)
 
 
 def show_import(parent: QWidget, importing: ImportViewModel) -> None:
@@ -96,13 +97,13 @@ class ImportDialog(QDialog):
     def _read(self) -> None:
         """Read what is chosen now, once; the same choice is not read again."""
         chosen = (self.file.text().strip(), self.mapping.currentText().strip())
-        if all(chosen) and chosen != self._asked and self._importing.face.stage is not Stage.IMPORTING:
+        if all(chosen) and chosen != self._asked and self._importing.face.stage not in _BUSY:
             self._asked = chosen
             self._importing.read(Path(chosen[0]), chosen[1])
 
     def _show(self) -> None:
         face = self._importing.face
-        self.bar.setVisible(face.stage in (Stage.READING, Stage.IMPORTING))
+        self.bar.setVisible(face.stage in (Stage.READING, Stage.PREPARING, Stage.IMPORTING))
         self.bar.setRange(0, 0 if face.stage is Stage.IMPORTING else 100)
         self.bar.setValue(face.percent)
         self.summary.setText(face.summary)

@@ -51,6 +51,11 @@ def import_progress(done: int, size: int) -> str:
     return _("Reading: {percent} %").format(percent=100 * done // max(size, 1))
 
 
+def import_preparing(done: int, size: int) -> str:
+    """How far preparing is; nothing is written yet."""
+    return _("Preparing: {percent} %").format(percent=100 * done // max(size, 1))
+
+
 def import_denied() -> str:
     """The actor has no right to import."""
     return _("You may not import visits here. Nothing was imported.")

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from carefront.application.commands import catalogue as c
-from carefront.application.commands.bulk import ImportVisits
+from carefront.application.commands.imports import ImportFile
 from carefront.application.desk_writer import Writer
 from carefront.application.envelope import Applied, Blocked, Command, Denied, Envelope, Outcome
+from carefront.application.import_rows import ImportSource
 from carefront.application.undo import STEPS
 from carefront.domain.accounts import AccountabilityType
 from carefront.domain.appointments import AppointmentStatus, BlockKind, ResourceUse
@@ -300,7 +301,7 @@ def test_the_manager_of_one_clinic_takes_nothing_back_in_another(practice: Pract
 
 
 def test_an_import_is_never_taken_back_by_half(practice: Practice) -> None:
-    imported = practice.do(ImportVisits(CLINIC, "rooms.csv", "digest", (), ()))
+    imported = practice.do(ImportFile(ImportSource("rooms", "", "Europe/Berlin", ()), (), "digest", ""))
     with pytest.raises(InvalidValue) as caught:
         practice.writer.execute(c.Revert(imported.command_id))
     assert caught.value.rule == "not_undoable"

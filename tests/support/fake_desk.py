@@ -17,6 +17,7 @@ from carefront.application.commands.catalogue import (
 )
 from carefront.application.desk import DeskReader, DeskWriter
 from carefront.application.envelope import Applied, Command, Outcome, Refused
+from carefront.application.import_job import ImportWork
 from carefront.application.read_models import (
     AppointmentDetail,
     DayCalendar,
@@ -114,6 +115,10 @@ class FakeDesk:
 
     def close(self) -> None:
         """Nothing is open."""
+
+    def importing(self) -> ImportWork:
+        """Nothing is imported here."""
+        raise NotImplementedError
 
     def reader(self) -> DeskReader:
         return cast("DeskReader", self)  # what the day calendar asks for, and no more

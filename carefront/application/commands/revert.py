@@ -126,7 +126,7 @@ def _explained(act: Act, visit: Appointment) -> tuple[Reason, ...]:
 
 def is_undoable(kind: str) -> bool:
     """Whether Undo offers to take a command of this kind back (bulk commands capture no before-images)."""
-    return kind not in ("import.visits", "import.file")
+    return kind != "import.file"
 
 
 RULES: Rules = {Revert: Rule(_needs, _revert)}

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from carefront.application.commands import (
     booking,
-    bulk,
     imports,
     many_visits,
     patients,
@@ -18,7 +17,7 @@ from carefront.application.execute import Rules
 
 RULES: Rules = {
     **booking.RULES, **patients.RULES, **places.RULES, **resources.RULES, **schedules.RULES, **revert.RULES,
-    **bulk.RULES, **imports.RULES, **many_visits.RULES,
+    **imports.RULES, **many_visits.RULES,
 }  # fmt: skip
 
 COMMAND_TYPES: Mapping[str, type[Command]] = {kind.KIND: kind for kind in RULES}
