@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# The long trials: kill -9 while booking, a race for slots, painting. Prints a table of trials and violations.
+set -euo pipefail
+
+usage() {
+  cat <<'EOT'
+usage: packaging/soak.sh [--trials N] [--attempts N] [--calls N]
+
+Installs what is missing (see packaging/run.sh --help), then runs the long trials of which the tests run a few.
+
+  --trials N     kill -9 at a random point of booking, then open and check (default 2000)
+  --attempts N   bookings by 16 processes that race for the same slots (default 10000)
+  --calls N      painter calls (default 200000)
+
+The exit code is 0 when nothing was violated, 1 otherwise.
+EOT
+}
+
+trials=2000 attempts=10000 calls=200000
+while [ $# -gt 0 ]; do
+  case $1 in
+    -h | --help) usage; exit 0 ;;
+    --trials | --attempts | --calls)
+      case ${2:-} in '' | *[!0-9]*) usage >&2; exit 2 ;; esac
+      printf -v "${1#--}" '%s' "$2"
+      shift 2
+      ;;
+    *) usage >&2; exit 2 ;;
+  esac
+done
+
+# shellcheck source=packaging/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+prepare_environment requirements-dev.txt
+cd "$checkout"
+export QT_QPA_PLATFORM=${QT_QPA_PLATFORM:-offscreen}
+
+results=$(mktemp)
+trap 'rm -f "$results"' EXIT
+soak() { "$environment_python" -m "$@" >>"$results" || true; }
+soak tests.faults.soak_kill --trials "$trials"
+soak tests.faults.soak_race --attempts "$attempts"
+soak tests.views.paint_soak --calls "$calls"
+"$environment_python" -m tests.faults.soak_summary "$results"
