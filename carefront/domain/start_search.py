@@ -75,6 +75,9 @@ class StartSearch:
         self.parts = [part_minutes(place.use, self._length) for place in self.places]
         self.active = [number for number, part in enumerate(self.parts) if part is not None]
         self._known = {choice: facts_of(facts, choice) for place in self.places for choice in place.choices}
+        self.subjects = list(dict.fromkeys(own.resource.subject_id for own in self._known.values()))
+        """Whose occupancy matters."""
+        self._earliest_s, self._latest_s = earliest_s(question, facts), latest_s(question, facts)
         self._named = frozenset(place.choices[0] for place in self.places if len(place.choices) == 1)
         self._buffers = fixed_buffers(question)
         self._reach = self._length + self._most_buffers()
@@ -88,14 +91,9 @@ class StartSearch:
             question.offering.state is OfferingState.PUBLISHED and question.offering.kind in BOOKED_BY_TIME
         )
 
-    @property
-    def subjects(self) -> list[str]:
-        """Whose occupancy matters."""
-        return list(dict.fromkeys(own.resource.subject_id for own in self._known.values()))
-
     def bounds_s(self, first_s: int, last_s: int) -> tuple[int, int]:
         """``[first_s, last_s)`` without what is past, too soon or too far."""
-        return max(first_s, earliest_s(self.question, self.facts)), min(last_s, latest_s(self.question, self.facts))
+        return max(first_s, self._earliest_s), min(last_s, self._latest_s)
 
     def window(self, at_s: int, weeks_later: int = 0) -> Window:
         """The window whose week holds the instant, or a later one, wide enough for the visit."""
@@ -305,6 +303,8 @@ class StartSearch:
         if self._buffers is not None:
             return (BufferRegion(*self._buffers, ALL),)
         before, after = self.question.buffer_before_minutes, self.question.buffer_after_minutes
+        if before is None and after is None:
+            return fitted.regions()
         return tuple(
             BufferRegion(
                 region.before if before is None else before, region.after if after is None else after, region.minutes
