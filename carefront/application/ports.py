@@ -12,6 +12,7 @@ from carefront.domain.accounts import Accountability, AccountableEntity, Organiz
 from carefront.domain.appointments import Appointment, OverrideRequest, TimeBlock
 from carefront.domain.availability import LayerCache
 from carefront.domain.booking_facts import ClinicFacts, Hold, Occupied, ResourceFacts
+from carefront.domain.busy_masks import BusyRow
 from carefront.domain.events import DomainEvent
 from carefront.domain.facilities import Closure, Facility, OpeningHours
 from carefront.domain.offerings import Offering
@@ -93,6 +94,9 @@ class OccupancyReader(Protocol):
         """Rows of each subject that overlap ``[start_s, end_s)``, sorted by start. ``labelled``: with ids, names and
         patients;
         else ``owner_id`` is a short key good for comparing only."""
+
+    def spans(self, subject_ids: Sequence[str], start_s: int, end_s: int) -> Mapping[str, Sequence[BusyRow]]:
+        """The same rows as plain numbers, for searches over many days."""
 
     def owner_key(self, appointment_id: str, *, labelled: bool) -> str:
         """What ``owner_id`` is for a visit, in the same mode."""

@@ -7,6 +7,7 @@ from sqlalchemy import and_, bindparam, insert, select
 
 from carefront.domain.appointments import LIVE
 from carefront.domain.booking_facts import Hold, Occupied, OwnerKind
+from carefront.domain.busy_masks import BusyRow
 from carefront.domain.lanes import LONGEST_ROW_S
 from carefront.persistence import tables
 from carefront.persistence.statements import DriverConnection, Statement, one_of
@@ -27,6 +28,15 @@ _BARE = scoped(
         occupancy.c.start_s, occupancy.c.end_s, occupancy.c.visit_start_s, occupancy.c.visit_end_s, occupancy.c.lane_lo,
         occupancy.c.lane_hi, occupancy.c.capacity, occupancy.c.owner_kind, occupancy.c.owner_no, occupancy.c.position,
         occupancy.c.is_overbooked,
+    ).where(
+        occupancy.c.subject_no == bindparam("subject_no"), occupancy.c.start_s > bindparam("earliest"),
+        occupancy.c.start_s < bindparam("end_s"), occupancy.c.end_s > bindparam("start_s"),
+    ).order_by(occupancy.c.start_s)
+)  # fmt: skip
+_SPANS = scoped(
+    select(
+        occupancy.c.start_s, occupancy.c.end_s, occupancy.c.visit_start_s, occupancy.c.visit_end_s, occupancy.c.lane_lo,
+        occupancy.c.lane_hi, occupancy.c.capacity, occupancy.c.owner_kind,
     ).where(
         occupancy.c.subject_no == bindparam("subject_no"), occupancy.c.start_s > bindparam("earliest"),
         occupancy.c.start_s < bindparam("end_s"), occupancy.c.end_s > bindparam("start_s"),
@@ -133,6 +143,10 @@ class SqlOccupancy:
     ) -> Mapping[str, Sequence[Occupied]]:
         read = self._labelled if labelled else self._bare
         return {subject_id: read(subject_id, start_s, end_s) for subject_id in dict.fromkeys(subject_ids)}
+
+    def spans(self, subject_ids: Sequence[str], start_s: int, end_s: int) -> Mapping[str, Sequence[BusyRow]]:
+        """Rows as the driver gives them: the kind of owner is 1 for a time block, else 0."""
+        return {subject_id: self._rows(_SPANS, subject_id, start_s, end_s) for subject_id in dict.fromkeys(subject_ids)}
 
     def _rows(self, statement: Statement, subject_id: str, start_s: int, end_s: int) -> list[Any]:
         number = self.subject_no(subject_id)

@@ -3,7 +3,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carefront.domain.booking_facts import Occupied, OwnerKind
 from carefront.domain.busy_masks import BusyMasks
 from carefront.domain.intervals import Span, covers, merge
 from carefront.domain.masks import Counts, inward, minutes_of, outward, runs, touching, window_at
@@ -46,17 +45,11 @@ def test_counting_by_digits_is_counting(masks: list[int], number: int) -> None:
 def test_what_is_full_or_in_doubt_holds_every_minute_at_which_so_many_are_there(
     rows: list[tuple[int, int, int]], capacity: int
 ) -> None:
-    occupied = sorted(
-        (
-            Occupied("ito", BASE + 60 * at, BASE + 60 * (at + length), 0, 1, 0, 1, own, OwnerKind.APPOINTMENT, "x")
-            for at, length, own in rows
-        ),
-        key=lambda row: row.start_s,
-    )
+    occupied = sorted((BASE + 60 * at, BASE + 60 * (at + length), 0, 1, 0, 1, own, 0) for at, length, own in rows)
     full, doubt = BusyMasks(occupied, WINDOW).full(capacity)
     assert full & doubt == 0
     for minute in range(45):
-        there = [row for row in occupied if row.start_s <= BASE + 60 * minute < row.end_s]
+        there = [row for row in occupied if row[0] <= BASE + 60 * minute < row[1]]
         if len(there) >= capacity:
             assert (full | doubt) >> minute & 1
         elif full >> minute & 1:

@@ -31,7 +31,8 @@ class OccupancyBook:
 
     def _fresh(self) -> BusyBook:
         return BusyBook(
-            lambda subject_ids, start_s, end_s: self._occupancy.around(subject_ids, start_s, end_s, labelled=False)
+            lambda subject_ids, start_s, end_s: self._occupancy.around(subject_ids, start_s, end_s, labelled=False),
+            self._occupancy.spans,
         )
 
 
