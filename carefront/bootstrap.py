@@ -149,20 +149,31 @@ def make_profile(
 
 
 def open_desk(
-    directory: Path, request: KeyRequest | None = None, *, clock: Clock = system_clock, publish: Publish = _nobody
-) -> OpenDesk:
+    directory: Path, request: KeyRequest | None = None, *, clock: Clock = system_clock, publish: Publish = _nobody,
+    read_only: bool = False, accept_lost_journal: bool = False,
+) -> OpenDesk:  # fmt: skip
     """The desk of the profile in ``directory``.
+
+    Args:
+        read_only: only readers can be made; nothing is written, not even beside the file.
+        accept_lost_journal: the user was told that the last changes may be gone, and goes on.
 
     Raises:
         StorageError: the key, the file or its version does not allow it; nothing was changed.
     """
     profile = open_profile(directory)
-    return desk_of(profile, profile.unlock(request), clock=clock, publish=publish)
+    return desk_of(
+        profile, profile.unlock(request), clock=clock, publish=publish, read_only=read_only,
+        accept_lost_journal=accept_lost_journal,
+    )  # fmt: skip
 
 
-def desk_of(profile: Profile, data_key: bytes, *, clock: Clock = system_clock, publish: Publish = _nobody) -> OpenDesk:
+def desk_of(
+    profile: Profile, data_key: bytes, *, clock: Clock = system_clock, publish: Publish = _nobody,
+    read_only: bool = False, accept_lost_journal: bool = False,
+) -> OpenDesk:  # fmt: skip
     """The desk of a profile whose key is known."""
-    database = open_database(profile, data_key)
+    database = open_database(profile, data_key, read_only=read_only, accept_lost_journal=accept_lost_journal)
     try:
         connection = database.open_reader()
         try:
