@@ -205,9 +205,7 @@ class PatientSearch:
         ranked = sorted(hits.values(), key=lambda item: item[0])
         return tuple(hit for _rank, hit in ranked[:limit])
 
-    def by_ids(
-        self, patient_ids: Iterable[str], facility_id: str, day_span: tuple[int, int]
-    ) -> tuple[PatientHit, ...]:
+    def by_ids(self, patient_ids: Iterable[str], facility_id: str, day_span: tuple[int, int]) -> tuple[PatientHit, ...]:
         """These patients in this order; ids of nobody are left out."""
         day = {"facility_id": bytes.fromhex(facility_id), "start_s": day_span[0], "end_s": day_span[1]}
         found = []
