@@ -63,8 +63,8 @@ OFFERINGS = ("Follow-up", "Check-up", "Nurse")
 SLOTS = (OPEN.end - OPEN.start) // SLOT_MINUTES
 VISITS_A_DAY = 547
 DAYS_BEHIND_SHARE = 0.8
-PATIENTS_SHARE = 10
-"""One patient for so many visits."""
+PATIENTS = 100_000
+"""In every group, so that groups differ in their visits alone."""
 
 LANE_TRIGGERS = ("occupancy_lanes_insert", "occupancy_lanes_update")
 STATUSES_PAST = (AppointmentStatus.COMPLETED,) * 18 + (AppointmentStatus.NO_SHOW, AppointmentStatus.CANCELLED)
@@ -229,7 +229,7 @@ def _fill(practice: PracticeFile, group: Group, appointments: int, chance: Rando
     connection.execute("BEGIN IMMEDIATE")
     for name in LANE_TRIGGERS:
         connection.execute(f"DROP TRIGGER {name}")
-    patient_ids = _write_patients(connection, max(appointments // PATIENTS_SHARE, 1_000), chance)
+    patient_ids = _write_patients(connection, PATIENTS, chance)
     connection.execute("COMMIT")
     connection.execute("BEGIN IMMEDIATE")
     _write_visits(connection, group, patient_ids, appointments, chance)
