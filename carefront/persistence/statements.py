@@ -3,7 +3,7 @@
 The statement text always comes from SQLAlchemy Core over ``tables``; values are always bound.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Protocol
 
@@ -58,14 +58,16 @@ class Statement:
     names: tuple[str, ...]
     _constants: dict[str, Any]
 
-    def __init__(self, clause: ClauseElement) -> None:
+    def __init__(self, clause: ClauseElement | Callable[[], ClauseElement]) -> None:
+        """``clause``: a Core statement, or what makes it when it is wanted."""
         self._clause = clause
 
     def __getattr__(self, name: str) -> Any:
         """Asked only for what is not there yet: everything the compiler gives."""
         if name not in ("sql", "names", "_constants"):
             raise AttributeError(name)
-        compiled = self._clause.compile(dialect=DIALECT)
+        clause = self._clause if isinstance(self._clause, ClauseElement) else self._clause()
+        compiled = clause.compile(dialect=DIALECT)
         binds = compiled.binds  # type: ignore[attr-defined]
         self.names = tuple(compiled.positiontup or ())  # type: ignore[attr-defined]
         self._constants = {bind: binds[bind].value for bind in self.names if not binds[bind].required}
@@ -131,17 +133,19 @@ class TableForm:
         self.sensitive = frozenset(column.name for column in table.columns if column.info.get("sensitive"))
         self.surrogate = "no" in self.columns
         self.key: tuple[str, ...] = tuple(table.info.get("key", ()))
-        self.insert = Statement(insert(table).values({name: bindparam(name) for name in self.columns}))
         self.row_key: tuple[str, ...] = ("no",) if self.surrogate else self.key
-        match = and_(
-            table.c.organization_no == bindparam("organization_no_"),
-            *(table.c[name] == bindparam(f"{name}_") for name in self.row_key),
-        ) if "organization_no" in self.columns else None  # fmt: skip
-        if match is not None and self.row_key:
-            self.by_key = Statement(select(*table.c).where(match))
-            self.erase = Statement(delete(table).where(match))
-            changed: dict[str, Any] = {name: bindparam(name) for name in self.columns if name not in self.row_key}
-            self.replace = Statement(update(table).where(match).values(changed))
+        self.insert = Statement(lambda: insert(table).values({name: bindparam(name) for name in self.columns}))
+        self.by_key = Statement(lambda: select(*table.c).where(self._match()))
+        self.erase = Statement(lambda: delete(table).where(self._match()))
+        self.replace = Statement(lambda: update(table).where(self._match()).values(self._changed()))
+
+    def _match(self) -> ColumnElement[bool]:
+        """The criterion for one row of one tenant."""
+        key = (self.table.c[name] == bindparam(f"{name}_") for name in self.row_key)
+        return and_(self.table.c.organization_no == bindparam("organization_no_"), *key)
+
+    def _changed(self) -> dict[str, Any]:
+        return {name: bindparam(name) for name in self.columns if name not in self.row_key}
 
     def raw(self, name: str, value: Any) -> Any:
         """The driver's value of a domain value."""

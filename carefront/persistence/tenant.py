@@ -36,11 +36,15 @@ def scoped(clause: Select[Any]) -> Statement:
 
     For an outer-joined table the criterion goes into the ``ON`` clause: write it there with ``belongs`` and it is seen.
     """
+    return Statement(lambda: _with_tenant(clause))
+
+
+def _with_tenant(clause: Select[Any]) -> Select[Any]:
     outer = {id(table) for source in clause.get_final_froms() for table in _outer(source)}
     for table in _scoped_tables(clause):
         if id(table) not in outer:
             clause = clause.where(belongs(table))
-    return Statement(clause)
+    return clause
 
 
 def _outer(source: FromClause) -> list[Table]:
