@@ -22,7 +22,7 @@ from carefront.shared.ids import derived_id, new_id
 from tests.faults.soak_desk import SoakDesk, booking, copy_of, findings, new_soak_practice, patient
 
 WRITERS = 2
-TRIALS_A_FILE = 40
+TRIALS_A_FILE = 20
 """A file is used again for so many trials, so that later ones find a journal, history and a longer chain."""
 
 SLOTS_A_WRITER = 400
