@@ -35,6 +35,7 @@ class BusyMasks:
         self._full: dict[int, tuple[int, int]] = {}
         self._refused: dict[tuple[int, bool, int], tuple[int, int]] = {}
         self._blocks: int | None = None
+        self._visits: int | None = None
 
     @property
     def blocks(self) -> int:
@@ -45,7 +46,9 @@ class BusyMasks:
 
     def visits(self) -> int:
         """Where visits are, buffers left out."""
-        return outward((row[2:4] for row in self._rows if not row[_IS_BLOCK]), self._window)
+        if self._visits is None:
+            self._visits = outward((row[2:4] for row in self._rows if not row[_IS_BLOCK]), self._window)
+        return self._visits
 
     def refused(self, capacity: int, is_exclusive: bool, minutes: int) -> tuple[int, int]:
         """From where a buffered span of so many minutes meets what is full, and from where it meets what is in
@@ -116,8 +119,12 @@ class BusyBook:
         return found
 
     def rows(self, subject_ids: Sequence[str], window: Window) -> dict[str, Sequence[Occupied]]:
-        """The rows a day around the window, for asking about single times in it."""
-        return self._read(subject_ids, window.start_s - LONGEST_ROW_S, window.end_s + LONGEST_ROW_S)
+        """The rows around the window, for asking about single times in it."""
+        return self.around(subject_ids, window.start_s, window.end_s)
+
+    def around(self, subject_ids: Sequence[str], start_s: int, end_s: int) -> dict[str, Sequence[Occupied]]:
+        """The rows of the span and a day around it."""
+        return self._read(subject_ids, start_s - LONGEST_ROW_S, end_s + LONGEST_ROW_S)
 
     def _plain(self, subject_ids: Sequence[str], start_s: int, end_s: int) -> Mapping[str, Sequence[BusyRow]]:
         found = self._read(subject_ids, start_s, end_s)

@@ -58,21 +58,21 @@ def find_starts(
 
 
 def alternatives(
-    question: BookingQuestion, facts: BookingFacts, cache: LayerCache, days: int = 60
+    question: BookingQuestion, facts: BookingFacts, cache: LayerCache, days: int = 60, busy: BusyBook | None = None
 ) -> tuple[Alternative, ...]:
     """Up to three bookable times instead: same provider nearest, same time with another, same weekday and time next
     week.
 
     None is before now or more than ``days`` from the asked time; no two are alike. ``facts`` hold the candidates and
-    the occupancy of the searched days.
+    the occupancy of the searched days; where ``busy`` is that, theirs only around the asked time.
     """
     if not question.resources:
         return ()
     found: list[Alternative] = []
     for kind, opening in (
-        (AlternativeKind.SAME_PROVIDER, _nearest(question, facts, cache, days)),
+        (AlternativeKind.SAME_PROVIDER, _nearest(question, facts, cache, days, busy)),
         (AlternativeKind.SAME_TIME, _same_time(question, facts, cache)),
-        (AlternativeKind.NEXT_WEEK, _next_week(question, facts, cache)),
+        (AlternativeKind.NEXT_WEEK, _next_week(question, facts, cache, busy)),
     ):
         if opening is not None and not any(
             other.start_s == opening.start_s and _ids(other.resources) == _ids(opening.resources) for other in found
@@ -115,10 +115,12 @@ def _weeks(search: StartSearch, first_s: int, last_s: int) -> Iterator[Iterable[
         window = search.window(window.week_s[1])
 
 
-def _nearest(question: BookingQuestion, facts: BookingFacts, cache: LayerCache, days: int) -> Opening | None:
+def _nearest(
+    question: BookingQuestion, facts: BookingFacts, cache: LayerCache, days: int, busy: BusyBook | None
+) -> Opening | None:
     """The bookable start nearest to the asked one, before or after it but not before now; of two alike the earlier."""
     asked_s, reach_s = question.start_s, 86_400 * days
-    search = _search_of(question, facts, cache, None)
+    search = _search_of(question, facts, cache, busy)
     first_s, last_s = max(asked_s - reach_s, facts.now_s), asked_s + reach_s + 1
     home_s = search.window(asked_s).week_s
     best: Opening | None = None
@@ -175,8 +177,13 @@ def _exchanged(question: BookingQuestion, position: int, facts: BookingFacts, ca
     return None
 
 
-def _next_week(question: BookingQuestion, facts: BookingFacts, cache: LayerCache) -> Opening | None:
+def _next_week(
+    question: BookingQuestion, facts: BookingFacts, cache: LayerCache, busy: BusyBook | None
+) -> Opening | None:
     """The same weekday and clock time a week later."""
     zone = facts.clinic.zone
     start_s = instant_s(local_date(question.start_s, zone) + 7 * _DAY, local_minute(question.start_s, zone), zone)
+    if busy is not None:
+        subjects = _search_of(question, facts, cache, busy).subjects
+        facts = replace(facts, occupied=busy.around(subjects, start_s, start_s + 60 * question.length_minutes))
     return _verified(question, facts, cache, start_s)

@@ -187,7 +187,8 @@ class _Group:
         self._stores = desk.practice.desk.read_stores()
         self._book = OccupancyBook(self._stores.occupancy)
         self._reader = desk.practice.desk.reader()
-        self._times = count(self._now_s + 86_400 - self._now_s % 86_400 + 15 * 3600, 1800)
+        today_s = int(time.time()) // 86_400 * 86_400  # the desk proposes by the real clock
+        self._times = count(today_s + 86_400 + 15 * 3600, 1800)
 
     def warm(self) -> FoundOpenings:
         """Asked again."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from carefront.application.booking import DAY_S, Answered, Desk, explained, gather, may_override, subject_of
 from carefront.application.ports import Store
+from carefront.application.queries.openings import OccupancyBook
 from carefront.application.read_models import Proposal, ProposalQuestion
 from carefront.domain.appointments import Appointment, ResourceUse
 from carefront.domain.booking_facts import Alternative, BookingQuestion
@@ -48,10 +49,14 @@ def proposal(desk: Desk, appointments: Store[Appointment], question: ProposalQue
 def other_times(desk: Desk, facility_id: str, asked: BookingQuestion, appointment_id: str) -> tuple[Alternative, ...]:
     """Up to three bookable times instead of ``asked``, over sixty days both ways."""
     candidates = tuple(dict.fromkeys([use.resource_id for use in asked.resources] + _candidates(desk, facility_id)))
-    until_s = asked.start_s + SEARCHED_DAYS * DAY_S
-    facts = gather(desk, facility_id, asked, candidates, labelled=False, until_s=until_s)
+    facts = gather(desk, facility_id, asked, candidates, labelled=False)
+    if asked.patient_id:
+        reach_s = (SEARCHED_DAYS + 1) * DAY_S
+        span_s = asked.start_s - reach_s, asked.start_s + reach_s
+        facts = replace(facts, patient_busy=desk.occupancy.of_patient(asked.patient_id, *span_s, labelled=False))
     key = desk.occupancy.owner_key(appointment_id, labelled=False)
-    return alternatives(replace(asked, ignore_owner_id=key), facts, desk.facts.layers, SEARCHED_DAYS)
+    busy = OccupancyBook(desk.occupancy).at(0)  # reads weeks only as far as the search goes
+    return alternatives(replace(asked, ignore_owner_id=key), facts, desk.facts.layers, SEARCHED_DAYS, busy)
 
 
 def _candidates(desk: Desk, facility_id: str) -> list[str]:
