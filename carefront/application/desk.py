@@ -9,6 +9,7 @@ from datetime import date
 from typing import Protocol
 
 from carefront.application.envelope import Command, Outcome
+from carefront.application.opening_rows import OpeningsFound, OpeningsQuestion
 from carefront.application.read_models import (
     AppointmentDetail,
     DayCalendar,
@@ -53,6 +54,15 @@ class DeskReader(Protocol):
         """Patients whose name words start with the words typed (any script, any order), or whose record number, phone
         or
         birth date holds the digits; those with a visit today first."""
+
+    def patients(self, patient_ids: Sequence[str], facility_id: str, today: date) -> tuple[PatientHit, ...]:
+        """These patients as ``find_patients`` gives them, in this order; ids of nobody are left out."""
+
+    def open_minutes(self, facility_id: str) -> Mapping[int, tuple[tuple[int, int], ...]]:
+        """The clinic's weekly hours: minutes ``[start, end)`` of the day by weekday (Monday = 0)."""
+
+    def find_openings(self, question: OpeningsQuestion) -> OpeningsFound:
+        """The best bookable starts for the wishes; what took them away where there are none."""
 
     def appointment(self, appointment_id: str) -> AppointmentDetail:
         """One visit with its history.

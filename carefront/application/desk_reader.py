@@ -9,9 +9,12 @@ from typing import Protocol
 from carefront.application.booking import DAY_S, Desk, instant_s
 from carefront.application.commands.catalogue import BookAppointment, RescheduleAppointment
 from carefront.application.envelope import Command
+from carefront.application.opening_rows import OpeningsFound, OpeningsQuestion
 from carefront.application.ports import FactsReader, OccupancyReader, Store
 from carefront.application.queries.calendar import day_calendar, group_names, shown_resources
+from carefront.application.queries.openings import OccupancyBook
 from carefront.application.queries.proposals import other_times, proposal
+from carefront.application.queries.quick_access import open_minutes, wished_openings
 from carefront.application.queries.series import preview
 from carefront.application.read_models import (
     AppointmentDetail,
@@ -84,6 +87,10 @@ class ReadStores(Protocol):
         self, text: str, facility_id: str, day_span: tuple[int, int], limit: int
     ) -> tuple[PatientHit, ...]: ...
 
+    def patients(
+        self, patient_ids: Sequence[str], facility_id: str, day_span: tuple[int, int]
+    ) -> tuple[PatientHit, ...]: ...
+
     def detail(self, appointment_id: str, groups: Mapping[str, str]) -> AppointmentDetail: ...
 
     def change_number(self) -> int: ...
@@ -101,6 +108,7 @@ class Reader:
         self._stores = stores
         self._actor_id = actor_id
         self._clock = clock
+        self._busy = OccupancyBook(stores.occupancy)
 
     def _desk(self) -> Desk:
         now = self._clock()
@@ -166,6 +174,22 @@ class Reader:
         with self._stores.snapshot():
             zone = self._stores.facts.clinic(facility_id).zone
             return self._stores.find_patients(text, facility_id, day_span_s(today, zone), limit)
+
+    def patients(self, patient_ids: Sequence[str], facility_id: str, today: date) -> tuple[PatientHit, ...]:
+        """These patients, in this order."""
+        with self._stores.snapshot():
+            zone = self._stores.facts.clinic(facility_id).zone
+            return self._stores.patients(patient_ids, facility_id, day_span_s(today, zone))
+
+    def open_minutes(self, facility_id: str) -> Mapping[int, tuple[tuple[int, int], ...]]:
+        """The clinic's weekly hours."""
+        with self._stores.snapshot():
+            return open_minutes(self._stores.facts, facility_id)
+
+    def find_openings(self, question: OpeningsQuestion) -> OpeningsFound:
+        """The best bookable starts for the wishes."""
+        with self._stores.snapshot():
+            return wished_openings(self._desk(), question, self._busy.at(self._stores.change_number()))
 
     def appointment(self, appointment_id: str) -> AppointmentDetail:
         """One visit with its history."""

@@ -57,6 +57,11 @@ class SqlReadStores:
     ) -> tuple[PatientHit, ...]:
         return self._patients.find(text, facility_id, day_span, limit)
 
+    def patients(
+        self, patient_ids: Sequence[str], facility_id: str, day_span: tuple[int, int]
+    ) -> tuple[PatientHit, ...]:
+        return self._patients.by_ids(patient_ids, facility_id, day_span)
+
     def detail(self, appointment_id: str, groups: Mapping[str, str]) -> AppointmentDetail:
         return self._details.detail(appointment_id, dict(groups))
 

@@ -49,7 +49,8 @@ from carefront.domain.permissions import Key, Subject
 from carefront.domain.resources import ResourceKind
 
 LONGEST_MINUTES = 31 * 24 * 60
-_BOOKABLE_AS = frozenset({AppointmentStatus.BOOKED, AppointmentStatus.REQUESTED})
+_BOOKABLE_AS = frozenset({AppointmentStatus.BOOKED, AppointmentStatus.REQUESTED, AppointmentStatus.ARRIVED})
+"""``arrived``: a walk-in, booked and checked in by one act."""
 
 
 class VisitCommand(Protocol):

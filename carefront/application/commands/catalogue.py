@@ -24,7 +24,8 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class BookAppointment(Command):
-    """Book a visit. ``resources`` are resolved choices; ``status`` is ``booked`` or ``requested``.
+    """Book a visit. ``resources`` are resolved choices; ``status`` is ``booked``, ``requested`` or, for a walk-in who
+    is there already, ``arrived``.
 
     ``new_patient``: registered in the same step (one undo). Lengths in minutes; buffers ``None`` take the offering's.
     """
