@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from carefront.application.booking import instant_s
 from carefront.application.import_plan import (
-    ImportPlan,
     KnownRows,
     MadeBy,
     PlannedVisit,
@@ -63,7 +62,7 @@ def prepare(wish: Wish, stage: ImportStage, tick: Tick) -> PreparedImport:
     fresh = [row for row in wish.rows if row.source_key not in known.source_keys]
     if not fresh:
         nothing = PreparedImport(wish.made_by.command_id, unchanged=len(wish.rows))
-        stage.put(nothing, None, tick)
+        stage.ready(nothing)
         return nothing
     return _Preparation(wish, stage, fresh, known).run(tick)
 
@@ -99,18 +98,14 @@ class _Preparation:
             self._facility, self._wish.made_by.actor_id, self._wish.source.name, placed, book.added(),
             list(book.moved()), self._refused(refused), plan,
         )  # fmt: skip
-        prepared = self._prepared(plan, placed, refused)
-        self._stage.put(prepared, staged, tick)
-        return prepared
-
-    def _prepared(
-        self, plan: ImportPlan, placed: Sequence[PlannedVisit], refused: Sequence[PlannedVisit]
-    ) -> PreparedImport:
+        busy = self._stage.put(staged, tick)
         outside = sum(visit.is_outside_availability for visit in placed)
-        return PreparedImport(
+        prepared = PreparedImport(
             self._wish.made_by.command_id, self._facility, self._is_new, self._hours, plan, len(placed), len(refused),
-            len(self._wish.rows) - len(self._fresh), outside,
+            len(self._wish.rows) - len(self._fresh), outside, busy,
         )  # fmt: skip
+        self._stage.ready(prepared)
+        return prepared
 
     def _clinic_facts(self) -> ClinicFacts:
         if self._is_new:

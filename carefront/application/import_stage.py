@@ -49,7 +49,11 @@ class StagedRows:
 @dataclass(frozen=True, slots=True)
 class PreparedImport:
     """What ``apply`` needs beside the staged rows. ``clinic`` is ``None`` where there is nothing new in the file;
-    ``new_hours`` are those of a clinic that has to be opened."""
+    ``new_hours`` are those of a clinic that has to be opened.
+
+    ``outside_availability`` visits carry that flag. ``patient_busy`` visits have a patient who is elsewhere at the
+    time, which their rows say already: only their number is kept.
+    """
 
     command_id: str
     clinic: Facility | None = None
@@ -60,6 +64,7 @@ class PreparedImport:
     unscheduled: int = 0
     unchanged: int = 0
     outside_availability: int = 0
+    patient_busy: int = 0
 
     @property
     def result(self) -> dict[str, object]:
@@ -69,4 +74,5 @@ class PreparedImport:
         }  # fmt: skip
         if self.clinic is None:
             return counts
-        return counts | {"outside_availability": self.outside_availability, "facility_id": self.clinic.id}
+        flags = {"outside_availability": self.outside_availability, "patient_busy": self.patient_busy}
+        return counts | flags | {"facility_id": self.clinic.id}

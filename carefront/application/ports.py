@@ -131,8 +131,12 @@ class ImportStage(Protocol):
     def occupied(self, spans: Spans) -> Mapping[str, Sequence[Occupied]]:
         """The rows of each subject that touch its span, sorted by start."""
 
-    def put(self, prepared: PreparedImport, staged: StagedRows | None, tick: Callable[[], None]) -> None:
-        """Lay everything ready (``None``: there is nothing new); ``tick`` is called once a visit."""
+    def put(self, staged: StagedRows, tick: Callable[[], None]) -> int:
+        """Lay everything ready; ``tick`` is called once a visit. Gives how many visits have a patient who is elsewhere
+        at the time, by the file or by what is laid ready."""
+
+    def ready(self, prepared: PreparedImport) -> None:
+        """All is laid ready that ``move`` has to write for this command."""
 
     def prepared(self, command_id: str) -> PreparedImport | None:
         """What was laid ready for this command."""

@@ -118,7 +118,10 @@ class SqlImportStage:
             for (key,) in statement.all(self._connection, organization_no_=self._no)
         ]
         patients = staging.KNOWN_PATIENTS.all(self._connection, organization_no_=self._no)
-        return KnownIdentities(frozenset(found), {number: bytes(identifier).hex() for number, identifier in patients})
+        return KnownIdentities(
+            frozenset(found),
+            {number: bytes(identifier).hex() for number, identifier in patients if identifier is not None},
+        )
 
     def occupied(self, spans: Spans) -> Mapping[str, Sequence[Occupied]]:
         found = self._occupied(spans)
@@ -132,13 +135,16 @@ class SqlImportStage:
             for subject_id, (first, last) in spans.items()
         }
 
-    def put(self, prepared: PreparedImport, staged: StagedRows | None, tick: Tick) -> None:
-        if staged is not None:
-            self._put_patients(staged.plan.patients)
-            self._put_visits(staged.visits, tick)
-            self._put_places(staged)
-            self._put_refused(staged)
-        self._prepared, self._staged = prepared, staged
+    def put(self, staged: StagedRows, tick: Tick) -> int:
+        self._put_patients(staged.plan.patients)
+        self._put_visits(staged.visits, tick)
+        self._put_places(staged)
+        self._put_refused(staged)
+        self._staged = staged
+        return int(staging.PATIENT_BUSY.one(self._connection, organization_no_=self._no)[0])
+
+    def ready(self, prepared: PreparedImport) -> None:
+        self._prepared = prepared
 
     def prepared(self, command_id: str) -> PreparedImport | None:
         found = self._prepared
@@ -151,10 +157,19 @@ class SqlImportStage:
         number, configuration = self._state()
         if number == seen.number:
             return True
-        return (
-            configuration == seen.configuration
-            and self._known() == seen.known
-            and self._occupied(seen.spans) == seen.occupied
+        return configuration == seen.configuration and self._known() == seen.known and not self._is_in_the_way(seen)
+
+    def _is_in_the_way(self, seen: _Seen) -> bool:
+        """Whether time was taken or freed that a visit wants, or anything near where rows are to change lanes."""
+        now = self._occupied(seen.spans)
+        changed = [row for subject_id in now for row in set(now[subject_id]) ^ set(seen.occupied[subject_id])]
+        if self._staged is None or self._staged.moves:
+            return bool(changed)
+        return any(
+            staging.WANTED.one(
+                self._connection, subject_id=bytes.fromhex(row.subject_id), start_s=row.start_s, end_s=row.end_s
+            )
+            for row in changed
         )
 
     def clear(self) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -18,15 +20,19 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    exists,
+    func,
     insert,
     literal_column,
+    or_,
     select,
 )
-from sqlalchemy.schema import CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from carefront.domain.accounts import AccountKind
+from carefront.domain.appointments import LIVE
 from carefront.persistence import tables
-from carefront.persistence.statements import DIALECT, Statement
+from carefront.persistence.statements import DIALECT, Statement, one_of
 from carefront.persistence.tables import KIND_APPOINTMENT, OWNER_APPOINTMENT
 from carefront.persistence.tenant import ORGANIZATION, belongs
 
@@ -72,7 +78,12 @@ refused = _table(
     _number("length_minutes"), _text("reasons"), _text("note"), _text("source_key"),
 )  # fmt: skip
 
-CREATE = tuple(str(CreateTable(table, if_not_exists=True).compile(dialect=DIALECT)) for table in _staging.sorted_tables)
+_of_patient = Index("import_visit_patient", visit.c.patient_id, visit.c.start)
+
+CREATE = (
+    *(str(CreateTable(table, if_not_exists=True).compile(dialect=DIALECT)) for table in _staging.sorted_tables),
+    str(CreateIndex(_of_patient, if_not_exists=True).compile(dialect=DIALECT)),
+)
 CLEAR = tuple(Statement(delete(table)) for table in _staging.sorted_tables)
 PUT = {
     table: Statement(insert(table).values({column.name: bindparam(column.name) for column in table.c}))
@@ -80,33 +91,72 @@ PUT = {
 }
 """Whole rows in column order, ``at`` first (``None``: the next)."""
 
+WANTED = Statement(
+    select(place.c.at).select_from(place.join(subject, subject.c.at == place.c.subject_at)).where(
+        subject.c.id == bindparam("subject_id"), place.c.start_s < bindparam("end_s"),
+        place.c.end_s > bindparam("start_s"),
+    ).union_all(
+        select(refused.c.at).where(
+            refused.c.wanted_start < bindparam("end_s"),
+            refused.c.wanted_start + 60 * refused.c.length_minutes + 60 > bindparam("start_s"),
+        )
+    )
+)  # fmt: skip
+"""What is laid ready that wants time of a subject; of what was refused, at that time whatever it wants."""
+
+_other = visit.alias()
+
+
+def _meets(other: Any) -> list[ColumnElement[bool]]:
+    """That a row is a visit of the same patient at the same time, and holds it."""
+    return [
+        other.patient_id == visit.c.patient_id, other.start < visit.c.end, other.end > visit.c.start,
+        one_of(other.status, LIVE),
+    ]  # fmt: skip
+
+
+PATIENT_BUSY = Statement(
+    select(func.count()).select_from(visit).where(
+        one_of(visit.c.status, LIVE),
+        or_(
+            exists(select(_other.c.at).where(*_meets(_other.c), _other.c.at != visit.c.at)),
+            exists(
+                select(tables.appointment.c.no).where(belongs(tables.appointment), *_meets(tables.appointment.c))
+            ),
+        ),
+    )
+)  # fmt: skip
+"""How many of the visits laid ready have a patient who is elsewhere at the time."""
+
 KNOWN_VISITS = Statement(
-    select(tables.appointment.c.source_key).select_from(
-        key.join(
-            tables.appointment,
-            and_(
+    select(key.c.source_key).where(
+        exists(
+            select(tables.appointment.c.no).where(
                 belongs(tables.appointment), tables.appointment.c.source_key == key.c.source_key,
                 tables.appointment.c.source_key != literal_column("''"),  # said, so that the partial index is used
-            ),
+            )
         )
     )
 )  # fmt: skip
 KNOWN_REFUSED = Statement(
-    select(tables.unscheduled.c.source_key).select_from(
-        key.join(
-            tables.unscheduled,
-            and_(belongs(tables.unscheduled), tables.unscheduled.c.source_key == key.c.source_key),
+    select(key.c.source_key).where(
+        exists(
+            select(tables.unscheduled.c.id).where(
+                belongs(tables.unscheduled), tables.unscheduled.c.source_key == key.c.source_key
+            )
         )
     )
 )
 KNOWN_PATIENTS = Statement(
-    select(tables.patient.c.record_number, tables.patient.c.id).select_from(
-        number.join(
-            tables.patient, and_(belongs(tables.patient), tables.patient.c.record_number == number.c.record_number)
-        )
-    ).order_by(number.c.at, tables.patient.c.no.desc())
+    select(
+        number.c.record_number,
+        select(tables.patient.c.id).where(
+            belongs(tables.patient), tables.patient.c.record_number == number.c.record_number
+        ).order_by(tables.patient.c.no).limit(literal_column("1")).scalar_subquery(),
+    )
 )  # fmt: skip
-"""Where several patients have one number, the one that was registered first comes last."""
+"""Looked up one by one, never joined: a join would be free to walk the file's rows instead. Where several patients have
+one number, it is the one who was registered first; ``NULL`` where nobody has it."""
 
 _HISTORY: dict[str, Any] = {
     "organization_no": bindparam(ORGANIZATION), "row_version": bindparam("version"), "created_at": bindparam("now_s"),

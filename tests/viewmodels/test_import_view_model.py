@@ -10,8 +10,8 @@ from carefront.bootstrap import OpenDesk, make_profile, open_desk
 from carefront.viewmodels.day_faces import FaceMaker
 from carefront.viewmodels.desk_context import DeskContext
 from carefront.viewmodels.desk_port import Desk
-from carefront.viewmodels.import_view_model import ImportViewModel, Stage
-from carefront.viewmodels.task_runner import TaskRunner
+from carefront.viewmodels.import_view_model import ImportFace, ImportViewModel, Stage
+from carefront.viewmodels.task_runner import Lane, TaskRunner
 from carefront.wording import vocabulary
 from tests.support.runners import EagerRunner, HeldRunner
 from tests.unit.interop.mappings import HEADER, SIMPLE
@@ -99,6 +99,37 @@ def test_an_answer_that_comes_after_cancel_is_dropped(
     runner.release_all()
     assert importing.face.stage is Stage.CHOOSING
     assert importing.face.summary == ""
+
+
+def test_only_the_last_step_of_an_import_waits_for_its_turn_to_write(
+    desk: OpenDesk, qapp: object, tmp_path: Path, mapping: str
+) -> None:
+    runner = HeldRunner()
+    importing = importing_with(desk, runner)
+    importing.read(file(tmp_path, GOOD), mapping)
+    runner.release_all()
+    importing.apply()
+    assert [lane for lane, _task in runner.held] == [Lane.BACKGROUND]
+    runner.release()
+    assert [lane for lane, _task in runner.held] == [Lane.WRITER]
+    assert desk.reader().facilities() == ()
+    runner.release()
+    assert importing.face.stage is Stage.DONE
+    assert len(desk.reader().facilities()) == 1
+
+
+def test_an_import_that_is_being_prepared_can_be_cancelled(
+    desk: OpenDesk, qapp: object, tmp_path: Path, mapping: str
+) -> None:
+    runner = HeldRunner()
+    importing = importing_with(desk, runner)
+    importing.read(file(tmp_path, GOOD), mapping)
+    runner.release_all()
+    importing.apply()
+    importing.cancel()
+    runner.release_all()
+    assert importing.face == ImportFace()
+    assert desk.reader().facilities() == ()
 
 
 @pytest.mark.parametrize("name", ["none.csv", "none.toml"])
