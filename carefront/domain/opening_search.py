@@ -7,6 +7,7 @@ Source: domain.md *Booking*, ux.md 4, RULES.md B21-B24.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from carefront.domain.appointments import ResourceUse
 from carefront.domain.availability import LayerCache
@@ -16,16 +17,17 @@ from carefront.domain.choosing import Place, places_of
 from carefront.domain.lanes import overlapping, present
 from carefront.domain.layer_masks import MaskCache
 from carefront.domain.lost_starts import LostStarts, lost_starts
-from carefront.domain.masks import ALL, Window, local_days, outward
+from carefront.domain.masks import ALL, Window, local_days, minutes_of, outward
 from carefront.domain.offerings import Offering
 from carefront.domain.resources import Resource
 from carefront.domain.schedules import ClockPeriod
-from carefront.domain.start_search import Opening, StartSearch, openings_in
+from carefront.domain.start_search import Frame, Opening, StartSearch, openings_in
 from carefront.domain.visit_parts import capacity_over
 from carefront.domain.zones import day_span_s, local_date, period_span_s
 
 _DAY = timedelta(days=1)
 _WEEK_S = 7 * 86_400
+_LONGEST_DAY_S = 26 * 3_600
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def find_openings(
     found: list[FoundOpening] = []
     for leaders in asked.ranks():
         search = asked.search(leaders)
-        given = _nearest(asked, search, limit) if question.near_s is not None else _earliest(asked, search)
+        given = _nearest(asked, search) if question.near_s is not None else _earliest(asked, search)
         for opening in given:
             found.append(_with_seats(search, opening))
             if len(found) >= limit:
@@ -183,25 +185,49 @@ def _earliest(asked: _Asked, search: StartSearch) -> Iterator[tuple[str, Opening
         window = search.window(window.week_s[1])
 
 
-def _nearest(asked: _Asked, search: StartSearch, limit: int) -> list[tuple[str, Opening]]:
-    """The openings by rank: rings of weeks around the asked time, until none further out can be nearer."""
+def _nearest(asked: _Asked, search: StartSearch) -> Iterator[tuple[str, Opening]]:
+    """The openings by rank: rings of weeks around the asked time, each start given when none further out can be
+    nearer. Resources are chosen for those only that are given.
+    """
     near_s = asked.question.near_s or 0
     home_s = search.window(near_s).week_s
-    day = local_date(near_s, asked.zone)
-
-    def rank(found: tuple[str, Opening]) -> tuple[bool, int, int]:
-        start_s = found[1].start_s
-        return local_date(start_s, asked.zone) != day, abs(start_s - near_s), start_s
-
-    ranked: list[tuple[str, Opening]] = []
+    pending: list[_Ranked] = []
     for ring in range(max(near_s - asked.first_s, asked.last_s - near_s) // _WEEK_S + 2):
         for later in {-ring, ring}:
-            ranked += _openings_of(asked, search, search.window(near_s, later))
-        ranked = sorted(ranked, key=rank)[:limit]
+            pending += _ranked(asked, search, search.window(near_s, later), near_s)
         sure_s = min(near_s - home_s[0], home_s[1] - 1 - near_s) + ring * _WEEK_S
-        if len(ranked) == limit and sure_s >= max(86_400, *(abs(found[1].start_s - near_s) for found in ranked)):
-            break
-    return ranked
+        pending.sort(reverse=True)
+        while pending and sure_s > _LONGEST_DAY_S and pending[-1].shift_s <= sure_s:
+            yield from _settled(search, pending.pop())
+    for ranked in sorted(pending):
+        yield from _settled(search, ranked)
+
+
+class _Ranked(NamedTuple):
+    """A start with its rank; ``order`` is the leader's, and keeps frames from being compared."""
+
+    is_other_day: bool
+    shift_s: int
+    start_s: int
+    order: int
+    leader: str
+    frame: Frame
+
+
+def _ranked(asked: _Asked, search: StartSearch, window: Window, near_s: int) -> Iterator[_Ranked]:
+    frame = search.frame(window, asked.first_s, asked.last_s, asked.wanted(window))
+    day = local_date(near_s, asked.zone)
+    for order, leader in enumerate(search.places[search.lead].choices):
+        for minute in minutes_of(search.starts(frame, leader).maybe):
+            start_s = 60 * (window.first + minute)
+            is_other_day = local_date(start_s, asked.zone) != day
+            yield _Ranked(is_other_day, abs(start_s - near_s), start_s, order, leader, frame)
+
+
+def _settled(search: StartSearch, ranked: _Ranked) -> Iterator[tuple[str, Opening]]:
+    uses = search.settle(ranked.frame, ranked.leader, ranked.start_s // 60 - ranked.frame.window.first)
+    if uses is not None:
+        yield ranked.leader, Opening(ranked.start_s, uses)
 
 
 def _openings_of(asked: _Asked, search: StartSearch, window: Window) -> Iterator[tuple[str, Opening]]:
