@@ -68,6 +68,11 @@ class BlockSpan(NamedTuple):
         return self.opens_s is not None and self.opens_s <= now_s
 
 
+def first_come(block: BlockSpan) -> tuple[int, str]:
+    """Sorts overlapping blocks by when they truly start, wherever the asked days cut them."""
+    return block.grid_s, block.source_id
+
+
 _Piece = TypeVar("_Piece", Taken, BlockSpan)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from carefront.domain.availability import BlockSpan, DayLayers, LayerCache, _Plan
+from carefront.domain.availability import BlockSpan, DayLayers, LayerCache, _Plan, first_come
 from carefront.domain.booking_facts import ClinicFacts, ResourceFacts
 from carefront.domain.intervals import merge
 from carefront.domain.masks import ALL, Window, clock_ticks, inward, local_days, outward, runs, ticks
@@ -79,11 +79,11 @@ class FittedMasks:
         return found
 
     def regions(self) -> tuple[BufferRegion, ...]:
-        """The buffers of the block at the start, the first block of each minute deciding."""
+        """The buffers of the block at the start; of several the one that started first."""
         if self._regions is None:
             regions, left = dict[tuple[int, int], int](), ALL
             if any(block.buffer_before_s or block.buffer_after_s for block in self.blocks):
-                for block in self.blocks:
+                for block in sorted(self.blocks, key=first_come):
                     own = outward([block[:2]], self._layers.window) & left
                     left &= ~own
                     key = block.buffer_before_s // 60, block.buffer_after_s // 60

@@ -6,7 +6,7 @@ Shared by the rules, the search and whoever writes the occupancy rows. Knows no 
 from dataclasses import dataclass
 
 from carefront.domain.appointments import ResourceUse
-from carefront.domain.availability import DayLayers, LayerCache
+from carefront.domain.availability import DayLayers, LayerCache, first_come
 from carefront.domain.booking_facts import BookingFacts, BookingQuestion, ResourceFacts
 from carefront.domain.errors import NotFound
 from carefront.domain.lanes import Wanted
@@ -128,7 +128,10 @@ def _block_buffers_s(question: BookingQuestion, facts: BookingFacts, cache: Laye
         return 0, 0
     primary = facts_of(facts, question.resources[primary_position(question, facts)].resource_id)
     start_s = question.start_s
-    for block in cache.over(facts.clinic, primary, start_s, start_s + 1).blocks:
-        if block.start_s <= start_s < block.end_s and block.fits(question.offering, facts.now_s):
-            return block.buffer_before_s, block.buffer_after_s
-    return 0, 0
+    here = (
+        block
+        for block in cache.over(facts.clinic, primary, start_s, start_s + 1).blocks
+        if block.start_s <= start_s < block.end_s and block.fits(question.offering, facts.now_s)
+    )
+    first = min(here, key=first_come, default=None)
+    return (first.buffer_before_s, first.buffer_after_s) if first is not None else (0, 0)
