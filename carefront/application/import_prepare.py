@@ -34,8 +34,8 @@ PIECES = 1_000
 hours."""
 
 Tick = Callable[[], None]
-TICKS_A_ROW = 3
-"""How often a row is passed: planned, placed, laid ready."""
+TICKS_A_ROW = 4
+"""How often a row is passed at most: planned, placed, laid ready, and its patient too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ def clinic_of(source: ImportSource, facts: FactsReader) -> Facility | None:
 
 
 def prepare(wish: Wish, stage: ImportStage, tick: Tick) -> PreparedImport:
-    """Work out what the rows bring and lay it ready on ``stage``; ``tick`` is called ``TICKS_A_ROW`` times for a new
-    row, and may raise to stop."""
+    """Work out what the rows bring and lay it ready on ``stage``; ``tick`` is called up to ``TICKS_A_ROW`` times
+    for a new row, and may raise to stop."""
     numbers = dict.fromkeys(row.patient_id for row in wish.rows if row.patient_id)
     known = stage.known((row.source_key for row in wish.rows), numbers)
     fresh = [row for row in wish.rows if row.source_key not in known.source_keys]

@@ -132,8 +132,8 @@ class ImportStage(Protocol):
         """The rows of each subject that touch its span, sorted by start."""
 
     def put(self, staged: StagedRows, tick: Callable[[], None]) -> int:
-        """Lay everything ready; ``tick`` is called once a visit. Gives how many visits have a patient who is elsewhere
-        at the time, by the file or by what is laid ready."""
+        """Lay everything ready; ``tick`` is called once a visit and a patient. Gives how many visits have a patient who
+        is elsewhere at the time, by the file or by what is laid ready."""
 
     def ready(self, prepared: PreparedImport) -> None:
         """All is laid ready that ``move`` has to write for this command."""

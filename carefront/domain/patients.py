@@ -52,6 +52,8 @@ _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´"))
 
 def folded(text: str) -> str:
     """``text`` for comparing: compatibility-decomposed, without marks, case folded, single spaces."""
+    if text.isascii():  # nothing to decompose; imports fold many names
+        return " ".join(text.casefold().split())
     decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
     kept = "".join(
         char for char in decomposed if not unicodedata.combining(char) and unicodedata.category(char) != "Cf"

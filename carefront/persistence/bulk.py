@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Table, bindparam, func, select, update
 
+from carefront.application.failures import StorageError
 from carefront.application.import_plan import PlannedVisit
 from carefront.application.import_stage import KnownIdentities, PreparedImport, StagedRows
 from carefront.application.ports import Spans
@@ -19,16 +20,15 @@ from carefront.domain.zones import local_date
 from carefront.persistence import import_staging as staging
 from carefront.persistence import tables
 from carefront.persistence.facts import SqlFacts
-from carefront.persistence.mappers import Mapper
 from carefront.persistence.occupancy import SqlOccupancy
 from carefront.persistence.projections import words_of
-from carefront.persistence.statements import DriverConnection, Statement, form_of
+from carefront.persistence.statements import DriverConnection, Statement
 from carefront.persistence.tenant import belongs
 from carefront.persistence.visit_projection import PARKED_LANES
 
-PATIENT = Mapper(Patient, tables.patient)
-
 _BATCH = 2_000
+_PATIENT_COLUMNS = tuple(column.name for column in staging.patient.c)
+_NAMELESS = dict.fromkeys((column.name for column in tables.patient.c), "")
 _STATE = Statement(
     select(tables.device.c.last_number, tables.organization.c.configuration_version).where(
         tables.device.c.no == bindparam("device_no"), tables.organization.c.no == bindparam("no")
@@ -67,8 +67,9 @@ class SqlImportStage:
         device_no: int,
         facts: SqlFacts,
         occupancy: SqlOccupancy,
+        translate: Callable[[BaseException], StorageError | None],
     ) -> None:
-        self._connection = connection
+        self._connection, self._translate = connection, translate
         self._no, self._device_no = organization_no, device_no
         self.facts = facts
         self._occupancy = occupancy
@@ -85,15 +86,19 @@ class SqlImportStage:
 
     @contextmanager
     def look(self) -> Iterator[None]:
-        self._connection.execute("BEGIN")
         try:
+            self._connection.execute("BEGIN")
             self.facts.refresh()
             yield
-        except BaseException:
+            self._connection.execute("COMMIT")
+        except BaseException as error:
             self.clear()
-            self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
+            if getattr(self._connection, "in_transaction", True):
+                self._connection.execute("ROLLBACK")
+            failure = self._translate(error)
+            if failure is None:
+                raise
+            raise failure from error
 
     def known(self, source_keys: Iterable[str], record_numbers: Iterable[str]) -> KnownIdentities:
         self.clear()
@@ -136,7 +141,7 @@ class SqlImportStage:
         }
 
     def put(self, staged: StagedRows, tick: Tick) -> int:
-        self._put_patients(staged.plan.patients)
+        self._put_patients(staged.plan.patients, tick)
         self._put_visits(staged.visits, tick)
         self._put_places(staged)
         self._put_refused(staged)
@@ -200,16 +205,17 @@ class SqlImportStage:
                 for _row in batch:
                     tick()
 
-    def _put_patients(self, patients: Sequence[Patient]) -> None:
-        self._put(staging.patient, (_patient_row(at, one) for at, one in enumerate(patients)))
-        form = form_of(tables.patient)
-        blank = dict.fromkeys(form.columns, "")
-        words = [
-            (word, at)
-            for at, one in enumerate(patients)
-            for word in words_of(blank | {name: form.raw(name, value) for name, value in PATIENT.values(one).items()})
-        ]
-        self._put(staging.word, ((None, *one) for one in sorted(words)))
+    def _put_patients(self, patients: Sequence[Patient], tick: Tick) -> None:
+        words: list[tuple[str, int]] = []
+
+        def row(at: int, one: Patient) -> tuple[Any, ...]:
+            found = _patient_row(at, one)
+            words.extend((word, at) for word in words_of(_NAMELESS | dict(zip(_PATIENT_COLUMNS, found, strict=True))))
+            tick()
+            return found
+
+        self._put(staging.patient, (row(at, one) for at, one in enumerate(patients)))
+        self._put(staging.word, ((None, *one) for one in sorted(words)))  # as the file keeps them: by word
 
     def _put_visits(self, visits: Sequence[PlannedVisit], tick: Tick) -> None:
         self._put(staging.visit, (_visit_row(at, one) for at, one in enumerate(visits)), tick)

@@ -320,7 +320,7 @@ class SqlUnitOfWorkFactory:
         self.occupancy = SqlOccupancy(connection, organization_no)
         self.visits = OccupancyProjection(connection, organization_no, self.occupancy)
         self.words = PatientWords(connection, organization_no)
-        self.stage = SqlImportStage(connection, organization_no, device_no, self.facts, self.occupancy)
+        self.stage = SqlImportStage(connection, organization_no, device_no, self.facts, self.occupancy, translate)
         self._translate = translate
         self._note_commit = note_commit
 
