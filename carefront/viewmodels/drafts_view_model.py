@@ -1,0 +1,110 @@
+"""Half-filled forms kept: at most half a second behind the typing, several at once, offered again at the next start."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from carefront.application.ports import Draft, DraftBook
+from carefront.viewmodels.desk_context import DeskContext
+
+LATEST_MS = 300
+"""How long a change waits for others before it is written; writing takes a few milliseconds more."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFace:
+    """A draft to go on with: its id and ``Draft: Lee, 15:00``."""
+
+    id: str
+    text: str
+
+
+class DraftsViewModel(QObject):
+    """``changed``: which drafts there are. Drafts of forms that are open now are kept, but not offered."""
+
+    changed = Signal()
+
+    def __init__(self, context: DeskContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._kept: dict[str, Draft] = {}
+        self._waiting: dict[str, Draft | None] = {}
+        self._open_id = ""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(LATEST_MS)
+        self._timer.timeout.connect(self.flush)
+
+    def load(self) -> None:
+        """Ask which drafts there are."""
+        self._context.desk.draft(_all, self._on_loaded, self._context.fail)
+
+    @property
+    def offered(self) -> tuple[Draft, ...]:
+        """Drafts to go on with, newest first."""
+        kept = sorted(self._kept.values(), key=lambda draft: (-draft.saved_at_s, draft.id))
+        return tuple(draft for draft in kept if draft.id != self._open_id)
+
+    def find(self, draft_id: str) -> Draft | None:
+        """A draft by id."""
+        return self._kept.get(draft_id)
+
+    def hold_open(self, draft_id: str) -> None:
+        """The draft ``draft_id`` is in a form now (empty: none is)."""
+        if draft_id != self._open_id:
+            self._open_id = draft_id
+            self.changed.emit()
+
+    def keep(self, draft_id: str, kind: str, fields: Mapping[str, str]) -> None:
+        """Keep what stands in a form; many changes in a row are written once."""
+        self._put(draft_id, Draft(draft_id, kind, dict(fields), self._context.now_s()))
+
+    def drop(self, draft_id: str) -> None:
+        """Forget a draft: it was saved, or nothing is left in it."""
+        if draft_id in self._kept:
+            self._put(draft_id, None)
+
+    def flush(self) -> None:
+        """Write now what waits."""
+        self._timer.stop()
+        if self._waiting:
+            waiting, self._waiting = self._waiting, {}
+            self._context.desk.draft(partial(_write, waiting), self._on_written, partial(self._on_failed, waiting))
+
+    def _put(self, draft_id: str, draft: Draft | None) -> None:
+        is_listed = draft_id in self._kept
+        if draft is None:
+            self._kept.pop(draft_id, None)
+        else:
+            self._kept[draft_id] = draft
+        self._waiting[draft_id] = draft
+        if not self._timer.isActive():
+            self._timer.start()
+        if is_listed is not (draft is not None):
+            self.changed.emit()
+
+    def _on_loaded(self, drafts: Sequence[Draft]) -> None:
+        self._kept = {draft.id: draft for draft in drafts} | self._kept
+        self.changed.emit()
+
+    def _on_written(self, _nothing: None) -> None:
+        """It is on the disk; whoever typed on has started the timer again."""
+
+    def _on_failed(self, waiting: Mapping[str, Draft | None], error: Exception) -> None:
+        """Said once; what was to be written is tried again with the next change."""
+        self._waiting = {**waiting, **self._waiting}
+        self._context.fail(error)
+
+
+def _all(book: DraftBook) -> Sequence[Draft]:
+    return book.all()
+
+
+def _write(waiting: Mapping[str, Draft | None], book: DraftBook) -> None:
+    for draft_id, draft in waiting.items():
+        if draft is None:
+            book.drop(draft_id)
+        else:
+            book.keep(draft)
