@@ -101,7 +101,7 @@ class OpenDesk:
 
         units = self.units()
         door = Door(units, RULES, self._publish)
-        book = SqlHoldBook(units.connection, ORGANIZATION_NO, units.occupancy, self.clock, self._translated)
+        book = SqlHoldBook(units.connection, ORGANIZATION_NO, units.occupancy, self.clock)
         holds = Holds(book, units.facts, self.acting)
         return Writer(door, self.acting, self.clock, reader.find_instead, describe, holds=holds, origin=origin)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from carefront.application.commands.catalogue import BookAppointment, RescheduleAppointment, Revert
 from carefront.application.commands.revert import is_undoable
-from carefront.application.envelope import Applied, Blocked, Command, Envelope, Outcome, Refused
+from carefront.application.envelope import Applied, Blocked, Command, Denied, Envelope, Outcome, Refused
 from carefront.application.execute import Door
 from carefront.application.ports import FactsReader, HoldBook
 from carefront.application.read_models import ProposalQuestion, UndoState
@@ -107,7 +107,7 @@ class Writer:
         outcome = self._run(Revert(found[1]), {})
         if isinstance(outcome, Applied):
             self._history.undid(outcome.command_id)
-        elif isinstance(outcome, Blocked):
+        elif isinstance(outcome, Blocked | Denied):
             self._history.dropped_undo()
         return outcome
 
@@ -119,7 +119,7 @@ class Writer:
         outcome = self._run(Revert(found[1]), {})
         if isinstance(outcome, Applied):
             self._history.redid(outcome.command_id)
-        elif isinstance(outcome, Blocked):
+        elif isinstance(outcome, Blocked | Denied):
             self._history.dropped_redo()
         return outcome
 

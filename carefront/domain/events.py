@@ -71,6 +71,15 @@ class ConfigurationChanged(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class OverrideAsked(DomainEvent):
+    """Somebody asked ``asked_of`` for leave to book in spite of reasons."""
+
+    request_id: str
+    facility_id: str
+    asked_of: str
+
+
+@dataclass(frozen=True, slots=True)
 class CommandReverted(DomainEvent):
     """A command was taken back (or done again)."""
 

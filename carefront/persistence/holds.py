@@ -1,11 +1,11 @@
 """Holds in the file: short transactions of their own, seen by every desk, no part of history."""
 
+import logging
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 
 from sqlalchemy import bindparam, insert
 
-from carefront.application.failures import StorageError
+from carefront.persistence.driver import DriverError
 from carefront.persistence.occupancy import SqlOccupancy
 from carefront.persistence.statements import DriverConnection, Statement
 from carefront.persistence.tables import hold
@@ -17,19 +17,19 @@ _PUT = Statement(insert(hold).values({column.name: bindparam(column.name) for co
 _RELEASE = scoped_delete(hold, hold.c.group_id == bindparam("group_id"))
 _EXPIRE = scoped_delete(hold, hold.c.until_s <= bindparam("now_s"))
 
+_log = logging.getLogger(__name__)
+
 
 class SqlHoldBook:
     """See ``carefront.application.ports.HoldBook``. A hold that can't be written is left out: it only ever warns."""
 
     def __init__(
-        self, connection: DriverConnection, organization_no: int, occupancy: SqlOccupancy, clock: Clock,
-        translate: Callable[[BaseException], StorageError | None],
-    ) -> None:  # fmt: skip
+        self, connection: DriverConnection, organization_no: int, occupancy: SqlOccupancy, clock: Clock
+    ) -> None:
         self._connection = connection
         self._no = organization_no
         self._occupancy = occupancy
         self._clock = clock
-        self._translate = translate
 
     def put(
         self, hold_id: str, subject_ids: Sequence[str], start_s: int, end_s: int, holder: str, until_s: int
@@ -55,18 +55,19 @@ class SqlHoldBook:
         _EXPIRE.run(self._connection, organization_no_=self._no, now_s=int(self._clock().timestamp()))
 
     def _run(self, write: Callable[[], None]) -> None:
+        """Write in a short transaction of its own; a file that can't take it just now goes without the hold."""
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                write()
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                self._occupancy.rolled_back()
-                raise
+        except DriverError:
+            _log.info("hold_not_written")
+            return
+        try:
+            write()
             self._connection.execute("COMMIT")
             self._occupancy.settled()
-        except Exception as error:
-            if self._translate(error) is None:
+        except BaseException as error:
+            self._occupancy.rolled_back()
+            self._connection.execute("ROLLBACK")
+            if not isinstance(error, DriverError):
                 raise
-            with suppress(Exception):
-                self._connection.execute("ROLLBACK")
+            _log.info("hold_not_written")

@@ -20,7 +20,7 @@ from carefront.application.payloads import encoded, text_of
 from carefront.domain.appointments import OverrideRequest
 from carefront.domain.booking_facts import BookingWarning
 from carefront.domain.errors import InvalidValue
-from carefront.domain.events import AppointmentEdited
+from carefront.domain.events import AppointmentEdited, OverrideAsked
 from carefront.domain.permissions import Key
 
 
@@ -125,6 +125,7 @@ def _ask(command: AskOverride, act: Act) -> Answer:
         _codes(booking, act),
     )  # fmt: skip
     act.unit.override_requests.add(request)
+    act.unit.record(OverrideAsked(request.id, request.facility_id, request.asked_of))
     return Done({"request_id": request.id})
 
 
