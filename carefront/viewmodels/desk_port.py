@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from carefront.application.desk import DeskReader, DeskWriter
     from carefront.application.envelope import Command, Outcome
     from carefront.application.import_job import ImportWork
+    from carefront.application.ports import DraftBook
 
 Result = TypeVar("Result")
 
@@ -27,6 +28,9 @@ class DeskLanes(Protocol):
     def importing(self) -> ImportWork:
         """The work of one import; called in the background."""
 
+    def drafts(self) -> DraftBook:
+        """The drafts; called on the drafts' thread only."""
+
 
 class Desk:
     """Hands questions to the reader's lane and acts to the writer's."""
@@ -41,6 +45,10 @@ class Desk:
     def act(self, act: Callable[[DeskWriter], Result], done: Callable[[Result], None], failed: Failed) -> None:
         """Have the writer do ``act``."""
         self._runner.submit(Lane.WRITER, lambda: act(self._faces.writer()), done, failed)
+
+    def draft(self, act: Callable[[DraftBook], Result], done: Callable[[Result], None], failed: Failed) -> None:
+        """Put ``act`` to the drafts, which never wait for reader or writer."""
+        self._runner.submit(Lane.DRAFTS, lambda: act(self._faces.drafts()), done, failed)
 
     def work(self, call: Callable[[], Result], done: Callable[[Result], None], failed: Failed) -> None:
         """Run ``call`` in the background, such as the reading of a file from outside."""

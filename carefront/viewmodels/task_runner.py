@@ -18,10 +18,11 @@ BACKGROUND_THREADS = 2
 
 
 class Lane(Enum):
-    """Where a piece of work runs; calls of WRITER and of READER each run one after the other, in the order asked."""
+    """Where a piece of work runs; calls of each but BACKGROUND run one after the other, in the order asked."""
 
     WRITER = "writer"
     READER = "reader"
+    DRAFTS = "drafts"
     BACKGROUND = "background"
 
 
