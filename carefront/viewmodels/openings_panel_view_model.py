@@ -1,0 +1,359 @@
+"""Find opening: a patient, what kind of visit, with whom, from when; the first openings in their rank, Enter books.
+
+Where there is none it says so with type, provider and date, and offers what would help.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from carefront.application.commands.catalogue import BookAppointment
+from carefront.application.desk import DeskReader
+from carefront.application.envelope import Applied, Outcome, Refused
+from carefront.application.opening_rows import OpeningRow, OpeningsFound, OpeningsQuestion
+from carefront.application.read_models import PatientHit, PatientSummary
+from carefront.domain.zones import utc
+from carefront.shared.i18n import _, pgettext
+from carefront.shared.ids import new_id
+from carefront.viewmodels.clinic_source import ClinicSource, Where
+from carefront.viewmodels.desk_context import DeskContext
+from carefront.viewmodels.entry_booking import DAY_MINUTES, NOON, PEOPLE, Clinic
+from carefront.viewmodels.palette_state import LineKind, PaletteLine
+from carefront.wording.quick_entry import joined, minutes, no_match, no_opening, opening_line
+from carefront.wording.refusals import alternative_label, outcome_sentences
+
+ANYBODY = ""
+USUAL = "usual"
+MOST_OPENINGS = 20
+EVENING = 17 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An entry of one of the panel's lists."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningsState:
+    """``patient`` empty: the lines are patients to choose from; else they are openings. ``first``: search from then.
+
+    ``offers``: what can be done where there is no opening, by id.
+    """
+
+    is_open: bool = False
+    text: str = ""
+    patient: str = ""
+    types: tuple[Choice, ...] = ()
+    type_id: str = ""
+    people: tuple[Choice, ...] = ()
+    who_id: str = ANYBODY
+    first: date | None = None
+    times_of_day: frozenset[str] = frozenset()
+    lines: tuple[PaletteLine, ...] = ()
+    highlighted: int = 0
+    notice: str = ""
+    offers: tuple[Choice, ...] = ()
+    is_busy: bool = False
+
+
+def times_of_day() -> tuple[Choice, ...]:
+    """The wishes for a time of day."""
+    return (
+        Choice("morning", pgettext("time of day", "Morning")),
+        Choice("afternoon", pgettext("time of day", "Afternoon")),
+        Choice("evening", pgettext("time of day", "Evening")),
+    )
+
+
+_PERIODS = {"morning": (0, NOON), "afternoon": (NOON, EVENING), "evening": (EVENING, DAY_MINUTES)}
+
+
+@dataclass(slots=True)
+class _Known:
+    """What was read since the panel was opened."""
+
+    clinic: Clinic | None = None
+    hits: tuple[PatientHit, ...] = ()
+    patient: PatientHit | None = None
+    usual_id: str = ""
+    openings: tuple[OpeningRow, ...] = field(default_factory=tuple)
+
+
+class OpeningsPanelViewModel(QObject):
+    """``changed``: the state to draw. ``booked``: the new visit's id, after its commit."""
+
+    changed = Signal(object)
+    booked = Signal(str)
+
+    def __init__(self, context: DeskContext, where: Where, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._source = ClinicSource(context, where)
+        self.state = OpeningsState()
+        self._known = _Known()
+        self._serial = 0
+        self._wants_enter = 0
+        self._is_answered = True
+
+    # What the panel is told
+
+    def open(self) -> None:
+        """Open the panel, the patient's field first."""
+        self._known = _Known()
+        self._show(OpeningsState(is_open=True, first=self._context.today()))
+        self._source.ask(self._on_clinic)
+
+    def close(self) -> None:
+        """Leave; nothing is booked."""
+        self._serial += 1
+        self._wants_enter = 0
+        self._show(OpeningsState())
+
+    def search(self, text: str) -> None:
+        """Who is called so."""
+        serial, facility = self._begin(), self._context.facility
+        self._known.patient, self._known.hits, self._known.openings = None, (), ()
+        self._show(
+            replace(self.state, text=text, patient="", lines=(), notice="", offers=(), is_busy=bool(text.strip()))
+        )
+        if not facility or not text.strip():
+            self._is_answered = True
+            return
+        today = self._context.today()
+        self._context.desk.ask(
+            lambda reader: reader.find_patients(text, facility.facility_id, today),
+            partial(self._on_found, serial),
+            partial(self._on_failed, serial),
+        )
+
+    def highlight(self, row: int) -> None:
+        """Put the highlight on a line; stays within the lines."""
+        if self.state.lines:
+            self._show(replace(self.state, highlighted=max(0, min(row, len(self.state.lines) - 1))))
+
+    def pick(self, row: int) -> None:
+        """Take a line: a patient, or an opening to book."""
+        if not 0 <= row < len(self.state.lines):
+            return
+        if self._known.patient is None:
+            self._choose(self._known.hits[row])
+        else:
+            self._book(self._known.openings[row])
+
+    def enter(self) -> None:
+        """Enter: takes the highlighted line, now or as soon as it is there."""
+        if not self._is_answered:
+            self._wants_enter += 1
+        elif self.state.lines:
+            self.pick(self.state.highlighted)
+        elif self.state.notice:
+            self._context.say(self.state.notice, is_urgent=True)
+
+    def set_type(self, type_id: str) -> None:
+        """Search for another visit type."""
+        self._change(replace(self.state, type_id=type_id))
+
+    def set_who(self, who_id: str) -> None:
+        """Search with anybody, with the usual provider, with one person or with a group (``group:<name>``)."""
+        self._change(replace(self.state, who_id=who_id))
+
+    def set_first(self, day: date) -> None:
+        """Search from a day on."""
+        self._change(replace(self.state, first=max(day, self._context.today())))
+
+    def wish(self, time_of_day: str, *, is_wished: bool) -> None:
+        """Wish for a time of day, or no longer; none wished means any."""
+        wished = self.state.times_of_day | {time_of_day} if is_wished else self.state.times_of_day - {time_of_day}
+        self._change(replace(self.state, times_of_day=frozenset(wished)))
+
+    def take_offer(self, offer_id: str) -> None:
+        """Do what was offered where there is no opening."""
+        if offer_id == "anybody":
+            self.set_who(ANYBODY)
+        elif offer_id == "any_time":
+            self._change(replace(self.state, times_of_day=frozenset()))
+
+    # Answers
+
+    def _on_clinic(self, clinic: Clinic) -> None:
+        if not self.state.is_open:
+            return
+        self._known.clinic = clinic
+        types = tuple(Choice(row.offering_id, row.name) for row in clinic.offerings)
+        type_id = self.state.type_id or (types[0].id if types else "")
+        self._show(replace(self.state, types=types, type_id=type_id, people=self._people(clinic, "")))
+
+    def _people(self, clinic: Clinic, usual_id: str) -> tuple[Choice, ...]:
+        people = [row for row in clinic.resources if row.kind in PEOPLE]
+        groups = dict.fromkeys(row.group for row in people if row.group)
+        usual = clinic.resource(usual_id)
+        return (
+            *((Choice(USUAL, _("Usual: {resource}").format(resource=usual.name)),) if usual else ()),
+            Choice(ANYBODY, _("Anybody")),
+            *(Choice(f"group:{name}", name) for name in groups),
+            *(Choice(row.resource_id, row.name) for row in people),
+        )
+
+    def _on_found(self, serial: int, found: tuple[PatientHit, ...]) -> None:
+        if serial != self._serial:
+            return
+        self._known.hits = found
+        lines = tuple(self._patient_line(hit) for hit in found)
+        notice = "" if found else no_match(self.state.text.strip())
+        self._answer(replace(self.state, lines=lines, highlighted=0, notice=notice, is_busy=False))
+
+    def _patient_line(self, hit: PatientHit) -> PaletteLine:
+        times = self._context.speaker().times
+        born = times.plain_day(hit.birth_date) if hit.birth_date else ""
+        return PaletteLine(LineKind.PATIENT, hit.patient_id, hit.display_name, joined((born, hit.phone)))
+
+    def _choose(self, hit: PatientHit) -> None:
+        serial = self._begin()
+        self._known.patient = hit
+        self._show(replace(self.state, patient=hit.display_name, text=hit.display_name, lines=(), is_busy=True))
+        self._context.say(hit.display_name)
+        self._context.desk.ask(
+            lambda reader: reader.patient(hit.patient_id),
+            partial(self._on_summary, serial),
+            partial(self._on_failed, serial),
+        )
+
+    def _on_summary(self, serial: int, summary: PatientSummary) -> None:
+        """Defaults of the patient: last type, usual provider."""
+        clinic = self._known.clinic
+        if serial != self._serial or clinic is None:
+            return
+        known = [clinic.resource(one) for one in (summary.usual_provider_id, summary.last_resource_id)]
+        usual = next((row.resource_id for row in known if row and row.kind in PEOPLE), "")
+        self._known.usual_id = usual
+        type_id = summary.last_offering_id if clinic.offering(summary.last_offering_id) else self.state.type_id
+        people = self._people(clinic, usual)
+        self._change(
+            replace(self.state, type_id=type_id, people=people, who_id=USUAL if usual else ANYBODY), keeps_enter=True
+        )
+
+    def _change(self, state: OpeningsState, *, keeps_enter: bool = False) -> None:
+        """Search anew, once it is known for whom."""
+        wanted = self._wants_enter
+        serial, clinic, patient = self._begin(), self._known.clinic, self._known.patient
+        self._wants_enter = wanted if keeps_enter else 0
+        if clinic is None or patient is None:
+            self._is_answered = True
+            self._show(state)
+            return
+        self._show(replace(state, is_busy=True, notice="", offers=()))
+        question = self._question(state, clinic, patient)
+
+        def find(reader: DeskReader) -> OpeningsFound:
+            return reader.find_openings(question)
+
+        self._context.desk.ask(find, partial(self._on_openings, serial), partial(self._on_failed, serial))
+
+    def _question(self, state: OpeningsState, clinic: Clinic, patient: PatientHit) -> OpeningsQuestion:
+        among: tuple[str, ...] = ()
+        if state.who_id == USUAL:
+            among = (self._known.usual_id,)
+        elif state.who_id.startswith("group:"):
+            name = state.who_id.removeprefix("group:")
+            among = tuple(row.resource_id for row in clinic.resources if row.kind in PEOPLE and row.group == name)
+        elif state.who_id:
+            among = (state.who_id,)
+        return OpeningsQuestion(
+            clinic.facility_id, state.type_id, among=among, first=state.first, usual_id=self._known.usual_id,
+            periods=tuple(_PERIODS[name] for name in sorted(state.times_of_day, key=list(_PERIODS).index)),
+            patient_id=patient.patient_id, limit=MOST_OPENINGS,
+        )  # fmt: skip
+
+    def _on_openings(self, serial: int, found: OpeningsFound) -> None:
+        if serial != self._serial:
+            return
+        self._known.openings = found.openings
+        speaker = self._context.speaker()
+        lines = tuple(
+            PaletteLine(
+                LineKind.ALTERNATIVE, str(at), opening_line(row.start_s, row.length_minutes, speaker),
+                joined((*row.resource_names, minutes(row.length_minutes))),
+            )
+            for at, row in enumerate(found.openings)
+        )  # fmt: skip
+        state = replace(self.state, lines=lines, highlighted=0, is_busy=False)
+        if not lines:
+            state = replace(state, notice=self._nothing(found), offers=self._offers())
+            self._context.say(state.notice, is_urgent=True)
+        else:
+            self._context.say(joined((lines[0].text, lines[0].detail)))
+        self._answer(state)
+
+    def _nothing(self, found: OpeningsFound) -> str:
+        state = self.state
+        type_name = next((one.text for one in state.types if one.id == state.type_id), "")
+        who_id = self._known.usual_id if state.who_id == USUAL else state.who_id
+        row = self._known.clinic.resource(who_id) if self._known.clinic else None
+        who = row.name if row else who_id.removeprefix("group:")
+        return no_opening(type_name, who, found.last_s, self._context.speaker())
+
+    def _offers(self) -> tuple[Choice, ...]:
+        """What works here: anybody, any time of day."""
+        offers = (
+            (self.state.who_id != ANYBODY, Choice("anybody", _("Search with anybody"))),
+            (bool(self.state.times_of_day), Choice("any_time", _("Any time of day"))),
+        )
+        return tuple(offer for is_useful, offer in offers if is_useful)
+
+    # Booking
+
+    def _book(self, row: OpeningRow) -> None:
+        facility, patient = self._context.facility, self._known.patient
+        if facility is None or patient is None or self.state.is_busy:
+            return
+        self._show(replace(self.state, is_busy=True))
+        command = BookAppointment(
+            new_id(), facility.facility_id, patient.patient_id, self.state.type_id or None, utc(row.start_s),
+            row.length_minutes, row.resources,
+        )  # fmt: skip
+        self._context.execute(
+            command, {}, self._on_booked, partial(self._on_refused, row), partial(self._on_failed, self._serial)
+        )
+
+    def _on_booked(self, outcome: Applied) -> None:
+        self.close()
+        self.booked.emit(str(outcome.result.get("appointment_id", "")))
+
+    def _on_refused(self, row: OpeningRow, outcome: Outcome) -> None:
+        """Somebody was quicker: say why, and search again."""
+        speaker = self._context.speaker()
+        sentences = outcome_sentences(outcome, speaker)
+        instead = outcome.alternatives if isinstance(outcome, Refused) else ()
+        labels = (alternative_label(one, row.start_s, speaker) for one in instead[:1])
+        self._context.say(joined((*sentences[:1], *labels)), is_urgent=True)
+        self._change(replace(self.state, is_busy=False))
+
+    def _begin(self) -> int:
+        self._serial += 1
+        self._is_answered, self._wants_enter = False, 0
+        return self._serial
+
+    def _answer(self, state: OpeningsState) -> None:
+        self._is_answered = True
+        self._show(state)
+        if self._wants_enter and state.lines:
+            waiting = self._wants_enter - 1
+            self._wants_enter = 0
+            self.pick(state.highlighted)
+            self._wants_enter = waiting if not self._is_answered else 0
+
+    def _on_failed(self, serial: int, error: Exception) -> None:
+        if serial == self._serial:
+            self._is_answered, self._wants_enter = True, 0
+            self._show(replace(self.state, is_busy=False))
+            self._context.fail(error)
+
+    def _show(self, state: OpeningsState) -> None:
+        if state != self.state:
+            self.state = state
+            self.changed.emit(state)

@@ -1,0 +1,68 @@
+"""View models on the real practice: every question and act runs at once, on its encrypted file."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from carefront.application.desk import DeskReader, DeskWriter
+from carefront.shared.clock import Clock
+from carefront.viewmodels.day_faces import FaceMaker
+from carefront.viewmodels.day_grid import Place
+from carefront.viewmodels.desk_context import DeskContext
+from carefront.viewmodels.desk_port import Desk
+from carefront.viewmodels.task_runner import TaskRunner
+from carefront.wording import vocabulary
+from tests.support.fake_desk import MemoryDraftBook
+from tests.support.practice import Practice
+from tests.support.runners import EagerRunner
+
+
+@dataclass
+class PracticeLanes:
+    """The practice as the lanes of a window."""
+
+    practice: Practice
+    draft_book: MemoryDraftBook = field(default_factory=MemoryDraftBook)
+
+    @property
+    def clock(self) -> Clock:
+        return self.practice.clock
+
+    def reader(self) -> DeskReader:
+        return self.practice.reader
+
+    def writer(self) -> DeskWriter:
+        return self.practice.writer
+
+    def importing(self) -> object:
+        raise NotImplementedError
+
+    def drafts(self) -> MemoryDraftBook:
+        return self.draft_book
+
+
+@dataclass
+class Heard:
+    """What a window said, and whether it was urgent."""
+
+    said: list[tuple[str, bool]] = field(default_factory=list)
+
+    @property
+    def last(self) -> str:
+        return self.said[-1][0] if self.said else ""
+
+
+def practice_context(practice: Practice, day: date, runner: TaskRunner | None = None) -> tuple[DeskContext, Heard]:
+    """The context of a window that shows ``day``, and what it says."""
+    desk = Desk(PracticeLanes(practice), runner or EagerRunner())  # type: ignore[arg-type]
+    context = DeskContext(desk, FaceMaker("en_GB", vocabulary.load()), practice.clock)
+    context.facility = practice.reader.facilities()[0]
+    context.day = day
+    context.learn_resources(practice.reader.resources(context.facility.facility_id))
+    heard = Heard()
+    context.said.connect(lambda text, is_urgent: heard.said.append((text, is_urgent)))
+    return context, heard
+
+
+def nowhere() -> Place | None:
+    """Nobody stands anywhere on the calendar."""
+    return None

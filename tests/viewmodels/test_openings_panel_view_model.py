@@ -1,0 +1,110 @@
+"""Finding and booking an opening on a real practice."""
+
+from datetime import date
+
+import pytest
+
+from carefront.application.commands.catalogue import ChangeResourceState
+from carefront.domain.appointments import ResourceUse
+from carefront.domain.resources import ResourceState
+from carefront.viewmodels.openings_panel_view_model import ANYBODY, USUAL, OpeningsPanelViewModel
+from tests.support.practice import CLINIC, PROCEDURE, RAO, SILVA, Practice, at
+from tests.support.practice_window import Heard, nowhere, practice_context
+from tests.support.runners import HeldRunner
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def opened(practice: Practice, qapp: object) -> tuple[OpeningsPanelViewModel, Heard]:
+    context, heard = practice_context(practice, TODAY)
+    panel = OpeningsPanelViewModel(context, nowhere)
+    panel.open()
+    return panel, heard
+
+
+def visits(practice: Practice) -> int:
+    return sum(practice.reader.loads(CLINIC, TODAY, date(2027, 3, 1)).values())
+
+
+def test_a_name_and_three_enters_book_the_first_opening(practice: Practice, qapp: object) -> None:
+    runner = HeldRunner()
+    panel = OpeningsPanelViewModel(practice_context(practice, TODAY, runner)[0], nowhere)
+    panel.open()
+    panel.search("rao k")
+    runner.release_all()
+    for _ in range(2):
+        panel.enter()
+        runner.release_all()
+
+    assert visits(practice) == 1
+    assert not panel.state.is_open
+
+
+def test_openings_come_in_rank_with_their_resources(opened: tuple[OpeningsPanelViewModel, Heard]) -> None:
+    panel, heard = opened
+    panel.search("kim")
+    panel.pick(0)
+
+    assert panel.state.patient == "Kim Rao"
+    assert panel.state.who_id == ANYBODY
+    assert (panel.state.lines[0].text, panel.state.lines[0].detail) == ("Tue 24 Nov, 09:00–09:30", "Dr Rao · 30 min")
+    assert heard.last == "Tue 24 Nov, 09:00–09:30 · Dr Rao · 30 min"
+
+
+def test_the_patients_usual_provider_and_last_type_are_searched_first(
+    practice: Practice, opened: tuple[OpeningsPanelViewModel, Heard]
+) -> None:
+    practice.booked(at(9), resources=(ResourceUse(SILVA),))
+    panel = opened[0]
+    panel.search("kim")
+    panel.pick(0)
+
+    assert panel.state.who_id == USUAL
+    assert "Dr Silva" in panel.state.lines[0].detail
+
+
+def test_wishes_narrow_the_search(opened: tuple[OpeningsPanelViewModel, Heard]) -> None:
+    panel = opened[0]
+    panel.search("kim")
+    panel.pick(0)
+    panel.set_type(PROCEDURE)
+    panel.set_who(RAO)
+    panel.set_first(date(2026, 11, 26))
+    panel.wish("afternoon", is_wished=True)
+
+    assert panel.state.lines[0].text == "Thu 26 Nov, 12:00–13:00"
+    assert panel.state.lines[0].detail == "Dr Rao · Room 1 · ECG cart · 60 min"
+
+
+def test_a15_no_opening_is_said_with_type_and_provider_and_offers_what_works(
+    practice: Practice, opened: tuple[OpeningsPanelViewModel, Heard]
+) -> None:
+    practice.do(ChangeResourceState(RAO, ResourceState.ON_LEAVE))
+    panel, heard = opened
+    panel.search("kim")
+    panel.pick(0)
+
+    panel.set_who(RAO)
+
+    assert panel.state.notice == "No opening for Follow-up with Dr Rao before 23 Jan 2027."
+    assert heard.last == panel.state.notice
+    assert [offer.text for offer in panel.state.offers] == ["Search with anybody"]
+    panel.take_offer("anybody")
+    assert "Dr Silva" in panel.state.lines[0].detail
+
+
+def test_a_booking_that_somebody_else_was_quicker_with_is_searched_again(
+    practice: Practice, opened: tuple[OpeningsPanelViewModel, Heard]
+) -> None:
+    panel, heard = opened
+    panel.search("kim")
+    panel.pick(0)
+    panel.set_who(RAO)
+    practice.booked(at(9))
+
+    panel.enter()
+
+    assert visits(practice) == 1
+    assert heard.said[-2][1]
+    assert panel.state.lines[0].text == "Tue 24 Nov, 09:30–10:00"
