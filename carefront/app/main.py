@@ -6,6 +6,7 @@ Nothing that knows a clinic, a thread or a database is imported before the first
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import (
@@ -17,7 +18,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
-from carefront.app.options import OpenLanes, instance_of, is_known, new_window, parser
+from carefront.app.options import MakeStarter, instance_of, is_known, new_window, parser, profile_folder
+from carefront.app.preferences import Preferences
 from carefront.shared import i18n
 
 USAGE = 2
@@ -25,7 +27,7 @@ RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "iw", "ku", "ps", "sd", "ug",
 """Languages that may be written from the right; only for these is Qt asked, which loads a large namespace for it."""
 
 
-def main(argv: Sequence[str] | None = None, open_lanes: OpenLanes | None = None) -> int:
+def main(argv: Sequence[str] | None = None, make_starter: MakeStarter | None = None) -> int:
     """Run the program with ``run`` or ``demo`` and its options; the exit code is that of the command line."""
     words = list(sys.argv[1:] if argv is None else argv)
     if "--offscreen" in words:
@@ -40,7 +42,7 @@ def main(argv: Sequence[str] | None = None, open_lanes: OpenLanes | None = None)
         print(options.helpText())
         return 0
     speak(application, options.value("language") or QLocale.system().name())
-    return _run(application, options, open_lanes)
+    return _run(application, options, make_starter)
 
 
 def speak(application: QApplication, language: str) -> None:
@@ -56,14 +58,15 @@ def speak(application: QApplication, language: str) -> None:
             application.installTranslator(own)
 
 
-def _run(application: QApplication, options: QCommandLineParser, open_lanes: OpenLanes | None) -> int:
+def _run(application: QApplication, options: QCommandLineParser, make_starter: MakeStarter | None) -> int:
     name, lock = instance_of(options)
     if not lock.tryLock(0):
         from carefront.app.single_instance import ask_for_window
 
         if ask_for_window(name):
             return 0
-    window = new_window(options)
+    preferences = Preferences(Path(profile_folder(options)))
+    window = new_window(options, preferences)
     programs: list[Any] = []
 
     def go_on() -> None:
@@ -74,9 +77,10 @@ def _run(application: QApplication, options: QCommandLineParser, open_lanes: Ope
         if options.isSet("first-frame"):
             application.quit()
             return
-        from carefront.app.program import DesktopProgram, open_profile
+        from carefront.app.program import DesktopProgram, profile_starter
 
-        programs.append(DesktopProgram(application, options, open_lanes or open_profile, name, window))
+        starter = make_starter or profile_starter
+        programs.append(DesktopProgram(application, options, starter, name, window, preferences))
 
     window.first_painted.connect(lambda: QTimer.singleShot(0, go_on))
     window.show()

@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import (
@@ -14,11 +15,14 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
+from carefront.shared.clock import Clock, FixedClock, system_clock
 from carefront.shared.i18n import _
 from carefront.views.main_window import MainWindow
 
-OpenLanes = Callable[[QCommandLineParser], Any]
-"""Opens the desk that the options name, on a worker thread: ``program.open_profile`` unless a test brings another."""
+DEFAULT_SIZE = (1280, 720)
+MakeStarter = Callable[[QCommandLineParser], Any]
+"""Makes what opens the desk that the options name: ``program.profile_starter`` unless a test brings another."""
+HIDDEN = QCommandLineOption.Flag.HiddenFromHelp
 
 
 def parser() -> QCommandLineParser:
@@ -41,6 +45,10 @@ def parser() -> QCommandLineParser:
         ("report-paints", _("say on this descriptor when frame and cards are painted, then end"), "N"),
     ):
         made.addOption(QCommandLineOption([name], text, value))
+    for name in ("now", "select"):  # for pictures: the instant the sample clinic stands at, the state of a visit shown
+        option = QCommandLineOption([name], name, name.upper())
+        option.setFlags(HIDDEN)
+        made.addOption(option)
     return made
 
 
@@ -50,12 +58,16 @@ def is_known(options: QCommandLineParser) -> bool:
     return verbs in ([], ["run"], ["demo"]) and theme in ("", "light", "dark", "contrast")
 
 
-def new_window(options: QCommandLineParser) -> MainWindow:
-    """A frame of the size and colours asked for."""
-    if name := options.value("theme"):
+def new_window(options: QCommandLineParser, memory: Any = None) -> MainWindow:
+    """A frame of the size and colours asked for; without a size, where ``memory`` says it was."""
+    if name := options.value("theme") or (memory.value("theme") if memory else ""):
         theme = importlib.import_module("carefront.views.theme")
-        QApplication.setPalette(theme.palette_of(theme.load(name)))
+        QApplication.setPalette(theme.palette_of(theme.load(name, is_chosen=True)))
     window = MainWindow()
+    if memory and not options.isSet("size"):
+        window.resize(*DEFAULT_SIZE)
+        importlib.import_module("carefront.views.window_memory").put_back(window, memory)
+        return window
     width, _by, height = (options.value("size") or "1280x720").partition("x")
     window.resize(int(width), int(height))
     return window
@@ -73,3 +85,17 @@ def instance_of(options: QCommandLineParser) -> tuple[str, QLockFile]:
     lock = QLockFile(f"{folder}/{name}.lock")
     lock.setStaleLockTime(0)
     return name, lock
+
+
+def profile_folder(options: QCommandLineParser) -> str:
+    """Where the profile that the options name lies, as ``persistence.profile`` says, which is loaded later."""
+    if folder := options.value("profile"):
+        return folder
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
+    return f"{place}/carefront/{'practice' if options.positionalArguments() == ['demo'] else 'default'}"
+
+
+def clock_of(options: QCommandLineParser) -> Clock:
+    """The clock of the program; a picture of the sample clinic may be taken at an instant of its own."""
+    now = options.value("now")
+    return FixedClock(datetime.fromisoformat(now).astimezone(UTC)) if now else system_clock

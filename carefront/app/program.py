@@ -5,32 +5,40 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCommandLineParser, QLocale, QObject, QTimer
+from PySide6.QtCore import QCommandLineParser, QLocale, QObject, QTimer, QTimeZone
 from PySide6.QtWidgets import QApplication
 
-from carefront.app.composition import OpenLanes, open_lanes_of, window_for
+from carefront.app.composition import OpenLanes, window_for
 from carefront.app.error_boundary import ErrorBoundary
-from carefront.app.options import OpenLanes as Opener
-from carefront.app.options import new_window
+from carefront.app.options import MakeStarter, clock_of, new_window
 from carefront.app.paint_report import PaintWatch, report
+from carefront.app.preferences import Preferences
 from carefront.app.single_instance import WindowServer
-from carefront.shared.i18n import _
+from carefront.app.starting import ProfileStarter
+from carefront.viewmodels.start_port import StartedDesk, Starter
+from carefront.viewmodels.start_view_model import StartMode, StartViewModel
 from carefront.viewmodels.task_runner import Lane, ThreadedTaskRunner
 from carefront.views.desk_binding import DeskBinding
 from carefront.views.main_window import MainWindow
+from carefront.views.start_page import StartPage
+from carefront.wording.failures import key_warning
 from carefront.wording.refusals import failure_sentence
+from carefront.wording.times import Times
 
 SETTLE_MS = 300
 """How long a window gets to come to rest before its picture is taken."""
 
 
-def open_profile(options: QCommandLineParser) -> OpenLanes:
-    """The desk of the profile that the options name; a demo is made first where there is none."""
+def profile_starter(options: QCommandLineParser) -> Starter:
+    """What opens the profile that the options name."""
     folder, key_file = options.value("profile"), options.value("key-file")
-    return open_lanes_of(
+    zone = bytes(QTimeZone.systemTimeZoneId().data()).decode()
+    return ProfileStarter(
         Path(folder) if folder else None,
         is_demo=options.positionalArguments() == ["demo"],
         key_file=Path(key_file) if key_file else None,
+        clock=clock_of(options),
+        times=Times(QLocale().name(), zone if "/" in zone else "UTC"),
     )
 
 
@@ -38,70 +46,108 @@ class DesktopProgram(QObject):
     """Made after the first frame; opens the desk at once, on a worker thread."""
 
     def __init__(
-        self, application: QApplication, options: QCommandLineParser, opener: Opener, name: str, window: MainWindow
-    ) -> None:
+        self, application: QApplication, options: QCommandLineParser, make_starter: MakeStarter, name: str,
+        window: MainWindow, preferences: Preferences,
+    ) -> None:  # fmt: skip
         super().__init__()
         self._application, self._options, self._name = application, options, name
+        self._preferences = preferences
         self.exit_code = 0
         self.runner = ThreadedTaskRunner(self)
         self.windows: list[MainWindow] = []
         self.bindings: list[DeskBinding] = []
         self.lanes: OpenLanes | None = None
+        self._started: StartedDesk | None = None
         self._server: WindowServer | None = None
         ErrorBoundary(self._tell).install()
         self._keep(window)
-        self.runner.submit(Lane.READER, partial(opener, options), self._on_open, self._on_failed)
+        preferences.save_behind = lambda save: self.runner.submit(Lane.BACKGROUND, save, _ignore, _ignore)
+        self._starter = make_starter(options)
+        self.start = StartViewModel(self._starter, self.runner, self)
+        self.page = StartPage(self.start)
+        self._tie_start(window)
+        self.start.start()
+
+    def _tie_start(self, window: MainWindow) -> None:
+        window.rows.insertWidget(0, self.page, 1)
+        self.start.changed.connect(lambda _face: window.middle.setVisible(self.page.isHidden()))
+        self.start.changed.connect(lambda face: self._picture_page(window, face.mode))
+        self.start.opened.connect(self._on_open)
+        self.start.failed.connect(self._on_failed)
+        self.start.quit_asked.connect(QApplication.closeAllWindows)
 
     def open_window(self) -> None:
-        """One more window, for a second start of this profile."""
-        window = new_window(self._options)
+        """One more window: for a second start of this profile, or because somebody wants two."""
+        window = new_window(self._options, self._preferences)
         self._keep(window)
         window.show()
         window.raise_()
         window.activateWindow()
-        if self.lanes:
-            self._bind(self.lanes, window)
+        if self._started:
+            self._bind(self._started, window)
 
     def close(self) -> None:
-        """End the lanes, then let go of the desk."""
+        """End the lanes, then let go of the desk and of the log."""
         if self._server:
             self._server.close()
         self.runner.close()
         if self.lanes:
             self.lanes.close()
+        self._starter.close()
 
     def _keep(self, window: MainWindow) -> None:
         self.windows.append(window)
         window.closed.connect(partial(self.windows.remove, window))
 
-    def _on_open(self, lanes: OpenLanes) -> None:
-        self.lanes = lanes
+    def _on_open(self, started: StartedDesk) -> None:
+        self.exit_code = 0
+        self._started, self.lanes = started, started.lanes
         self._server = WindowServer(self._name, self.open_window, self)
         for window in self.windows:
-            self._bind(lanes, window)
+            self._bind(started, window)
+        for binding in self.bindings[:1]:
+            binding.notify([text for text in started.notices if not self._is_told(text)])
 
-    def _bind(self, lanes: OpenLanes, window: MainWindow) -> None:
-        desk = window_for(lanes, self.runner, QLocale().name())
+    def _is_told(self, notice: str) -> bool:
+        """Whether it is the one warning that the key lies beside the data, and was given before."""
+        if notice != key_warning():
+            return False
+        was_told = bool(self._preferences.value("is_key_warning_told"))
+        self._preferences.put("is_key_warning_told", True)
+        return was_told
+
+    def _bind(self, started: StartedDesk, window: MainWindow) -> None:
+        desk = window_for(started.lanes, self.runner, QLocale().name())
         desk.setParent(window)
-        binding = DeskBinding(window, desk, self._options.value("theme"))
+        binding = DeskBinding(window, desk, self._options.value("theme"), self._preferences)
         self.bindings.append(binding)
-        binding.show_band(_("Practice data") if lanes.is_practice else "")
+        window.closed.connect(partial(self.bindings.remove, binding))
+        binding.window_asked.connect(self.open_window)
+        binding.show_band(started.band)
         if self._options.isSet("screenshot"):
-            desk.day_view.grid_changed.connect(
-                lambda _other: QTimer.singleShot(SETTLE_MS, partial(self._picture, window))
-            )
+            desk.day_view.grid_changed.connect(partial(self._on_grid, window, binding))
         if self._options.isSet("report-paints"):
             PaintWatch(binding.canvas.viewport(), lambda: desk.day_view.grid is not None, self._report_cards)
         day = self._options.value("date")
         desk.start(self._options.value("facility"), date.fromisoformat(day) if day else None)
         binding.canvas.setFocus()
 
-    def _picture_soon(self, window: MainWindow, _is_other_day: bool) -> None:
+    # Pictures
+
+    def _on_grid(self, window: MainWindow, binding: DeskBinding, _is_other_day: bool) -> None:
+        status = self._options.value("select")
+        card = next((card for card in binding.desk.day_view.model.cards if card.status == status), None)
+        if card:
+            binding.desk.day_view.select(card.key)
         QTimer.singleShot(SETTLE_MS, partial(self._picture, window))
+
+    def _picture_page(self, window: MainWindow, mode: StartMode) -> None:
+        if self._options.isSet("screenshot") and mode in (StartMode.FIRST_START, StartMode.FAILED):
+            QTimer.singleShot(SETTLE_MS, partial(self._picture, window))
 
     def _picture(self, window: MainWindow) -> None:
         window.grab().save(self._options.value("screenshot"))
-        self._application.quit()
+        self._application.exit(self.exit_code)
 
     def _report_cards(self) -> None:
         report(self._options.value("report-paints"), "cards")
@@ -110,15 +156,16 @@ class DesktopProgram(QObject):
     # What goes wrong
 
     def _on_failed(self, error: Exception) -> None:
-        """The window stays, says what is wrong and what can be done; a picture can't be waited for."""
+        """The page says what is wrong and what can be done; so does the terminal."""
         self.exit_code = int(getattr(error, "exit_code", 1))
-        self._tell(failure_sentence(error))
         print(failure_sentence(error), file=sys.stderr)
-        if self._options.isSet("screenshot"):
-            self._application.exit(self.exit_code)
 
     def _tell(self, text: str) -> None:
         for window in self.windows:
             window.statusBar().showMessage(text)
         for binding in self.bindings:
             binding.complain(text)
+
+
+def _ignore(_result: object) -> None:
+    """Nobody waits for this."""

@@ -61,9 +61,16 @@ def build_parser(verb_modules: Sequence[str] = VERB_MODULES) -> argparse.Argumen
     """The parser with the verbs of these modules registered."""
     parser = _Parser(prog="carefront", description=_("The front desk of a clinic."))
     verbs = parser.add_subparsers(dest="verb", metavar=_("VERB"), required=True)
+    verbs.add_parser("run", help=_("open the window on your clinic (the default)")).set_defaults(run=_without_window)
+    verbs.add_parser("demo", help=_("open the window on the sample clinic")).set_defaults(run=_without_window)
     for name in verb_modules:
         importlib.import_module(name).register(verbs)
     return parser
+
+
+def _without_window(args: argparse.Namespace) -> int:
+    """``run`` and ``demo`` are named here for ``--help``; the program's entry hands them to the desktop."""
+    raise Usage(_("Start the window by: carefront {verb}").format(verb=args.verb))
 
 
 def _run(args: argparse.Namespace, as_json: bool, identifier: str) -> int:

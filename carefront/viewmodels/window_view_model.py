@@ -10,13 +10,18 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from carefront.application.desk import DeskReader, DeskWriter
 from carefront.application.envelope import Applied, Outcome
 from carefront.application.read_models import FacilityRow, ResourceRow, UndoState
+from carefront.domain.appointments import AppointmentStatus
 from carefront.shared.i18n import _
 from carefront.viewmodels.booking_view_model import BookingViewModel
 from carefront.viewmodels.day_view_model import DayViewModel
 from carefront.viewmodels.desk_context import DeskContext
+from carefront.viewmodels.detail_view_model import DetailViewModel
+from carefront.viewmodels.emptiness import Emptiness, emptiness_of
 from carefront.viewmodels.import_view_model import ImportViewModel
+from carefront.viewmodels.minute_clock import MinuteClock
 from carefront.viewmodels.move_view_model import MoveViewModel
 from carefront.viewmodels.visit_acts import VisitActs
+from carefront.viewmodels.waiting_view_model import WaitingViewModel
 from carefront.wording.acts import act_done, act_redo, act_undo
 from carefront.wording.refusals import outcome_sentences
 from carefront.wording.status import group_word
@@ -49,6 +54,7 @@ class WindowViewModel(QObject):
     day_changed = Signal()
     history_changed = Signal()
     loads_changed = Signal()
+    emptiness_changed = Signal()
 
     def __init__(self, context: DeskContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +64,11 @@ class WindowViewModel(QObject):
         self.moving = MoveViewModel(context, self)
         self.visits = VisitActs(context, self)
         self.importing = ImportViewModel(context, self)
+        self.detail = DetailViewModel(context, self.day_view, self)
+        self.waiting = WaitingViewModel(context, self)
+        self.clock = MinuteClock(context.clock, self)
+        self.emptiness: Emptiness | None = None
+        self.wanted_columns: frozenset[str] = frozenset()
         self.facilities: tuple[FacilityRow, ...] = ()
         self.resources: tuple[ResourceRow, ...] = ()
         self.checked: frozenset[str] | None = None
@@ -70,6 +81,8 @@ class WindowViewModel(QObject):
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MS)
         self._poll.timeout.connect(self._on_poll)
+        self.clock.ticked.connect(self._on_minute)
+        self.day_view.grid_changed.connect(lambda _is_other: self.waiting.ask())
         context.applied.connect(self._on_applied)
         self.booking.booked.connect(self.day_view.select_visit)
         self.importing.imported.connect(self.start)
@@ -82,10 +95,12 @@ class WindowViewModel(QObject):
         self._wanted_facility, self._wanted_day = facility, day
         self.context.desk.ask(lambda reader: reader.facilities(), self._on_facilities, self.context.fail)
         self._poll.start()
+        self.clock.start()
 
     def stop(self) -> None:
         """Stop watching; the window is closing."""
         self._poll.stop()
+        self.clock.stop()
 
     def choose_facility(self, facility_id: str) -> None:
         """Show another clinic, on the same day."""
@@ -141,7 +156,13 @@ class WindowViewModel(QObject):
         """Show exactly these columns."""
         if resource_ids != self._shown_ids():
             self.checked = resource_ids
+            self._judge_emptiness()
             self._show_day()
+
+    def show_all(self) -> None:
+        """Show every column there is."""
+        self.check(frozenset(row.resource_id for row in self.resources))
+        self.resources_changed.emit()
 
     def ask_loads(self, first: date, last: date) -> None:
         """Ask how many visits each day has, for the date navigator."""
@@ -186,7 +207,7 @@ class WindowViewModel(QObject):
         wanted = next((row for row in rows if self._wanted_facility in (row.facility_id, row.name)), None)
         chosen = wanted or (rows[0] if rows else None)
         if chosen is None:
-            self.context.say(_("There is no {clinic} yet.").format(clinic=self.context.maker.words.clinic))
+            self._judge_emptiness()
             return
         self.choose_facility(chosen.facility_id)
         self._ask_history()
@@ -194,9 +215,31 @@ class WindowViewModel(QObject):
     def _on_resources(self, facility_id: str, rows: tuple[ResourceRow, ...]) -> None:
         if self.context.facility and facility_id == self.context.facility.facility_id:
             self.resources = rows
+            wanted = self.wanted_columns & {row.resource_id for row in rows}
+            self.checked = self.checked or wanted or None
             self.context.learn_resources(rows)
             self.resources_changed.emit()
+            self._judge_emptiness()
             self.go_to(self.day or self._wanted_day or self.context.today())
+
+    def _judge_emptiness(self) -> None:
+        found = emptiness_of(
+            self.context.maker.words, has_clinic=bool(self.facilities), has_resources=bool(self.resources),
+            has_columns=bool(self._shown_ids()),
+        )  # fmt: skip
+        if found != self.emptiness:
+            self.emptiness = found
+            self.emptiness_changed.emit()
+            if found:
+                self.context.say(found.sentence)
+
+    def _on_minute(self) -> None:
+        """Minutes waited stand on cards and in the status bar."""
+        grid = self.day_view.grid
+        if grid and grid.is_today and any(card.status == AppointmentStatus.ARRIVED for card in grid.cards):
+            self.day_view.refresh()
+        else:
+            self.waiting.ask()
 
     def _on_loads(self, loads: dict[date, int]) -> None:
         self.loads.update(loads)
@@ -242,6 +285,7 @@ class WindowViewModel(QObject):
         grid = self.day_view.grid
         if grid and number not in (grid.change_number, self._change_number):
             self.day_view.refresh()
+            self._ask_history()
         self._change_number = number
 
     def _on_poll_failed(self, _error: Exception) -> None:

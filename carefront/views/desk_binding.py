@@ -1,47 +1,56 @@
 """Ties a main window to its view models once both are there: signals to slots, commands to calls. Decides nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QComboBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QToolButton, QWidget
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.booking_view_model import BookingViewModel
 from carefront.viewmodels.choice_state import Mode, StripState
+from carefront.viewmodels.memory import ForgetfulMemory, Memory
 from carefront.viewmodels.move_view_model import MoveViewModel
 from carefront.viewmodels.new_patient import Entry
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.actions import desk_actions, make_action
 from carefront.views.announcing import announce
 from carefront.views.booking_strip import BookingStrip
-from carefront.views.calendar.day_view import DayView, clock_timer
+from carefront.views.calendar.day_view import DayView
 from carefront.views.dressing import Dressing
+from carefront.views.frame_parts import FrameParts
 from carefront.views.help_texts import show_about, show_shortcuts
 from carefront.views.import_dialog import show_import
 from carefront.views.main_window import MainWindow
 from carefront.views.message_strip import MessageStrip
 from carefront.views.practice_band import PracticeBand
-from carefront.views.sidebar import Sidebar
-from carefront.views.status_line import StatusLine
 from carefront.views.visit_popups import VisitPopups
+
+THEMES = ("system", "light", "dark", "contrast")
+OVERFLOW = ("today", "undo", "redo", "details", "refresh", "shortcuts")
+"""Commands behind the button for what a narrow window has no room for."""
 
 
 class DeskBinding(QObject):
-    """Lives as long as its window."""
+    """Lives as long as its window. ``window_asked``: somebody wants one more."""
 
-    def __init__(self, window: MainWindow, desk: WindowViewModel, theme_name: str = "") -> None:
+    window_asked = Signal()
+
+    def __init__(
+        self, window: MainWindow, desk: WindowViewModel, theme_name: str = "", memory: Memory | None = None
+    ) -> None:
         super().__init__(window)
-        self.window, self.desk = window, desk
-        self.dressing = Dressing(window, theme_name)
+        self.window, self.desk, self._memory = window, desk, memory or ForgetfulMemory()
+        self.dressing = Dressing(window, theme_name or str(self._memory.value("theme") or ""))
         theme = self.dressing.theme
         self.canvas = DayView(theme)
         self.canvas.setAccessibleName(_("Day calendar"))
         self.messages, self.band = MessageStrip(theme), PracticeBand(theme)
-        self.sidebar = Sidebar(theme)
         self.strip = BookingStrip(theme, self.canvas.viewport())
-        self.status = StatusLine(window)
+        self.frame = FrameParts(window, desk, self.canvas, theme, self._memory)
+        self.sidebar, self.status = self.frame.sidebar, self.frame.status
         self.facility_box = QComboBox()
         self.actions = self._make_actions()
         self.visits = VisitPopups(window, self.canvas, desk, self.actions)
@@ -61,6 +70,12 @@ class DeskBinding(QObject):
         self.messages.show_message(text)
         self._say(text, True)
 
+    def notify(self, texts: Sequence[str]) -> None:
+        """Keep in sight what is to be read once."""
+        if texts:
+            self.messages.show_message(" ".join(texts))
+            self._say(texts[0], False)
+
     def _make_actions(self) -> dict[str, QAction]:
         made: dict[str, QAction] = {}
         for command in desk_actions():
@@ -79,30 +94,29 @@ class DeskBinding(QObject):
         self.messages.hide()
         window.canvas_place.addWidget(self.messages)
         window.canvas_place.addWidget(self.canvas, 1)
-        column = QVBoxLayout(window.sidebar)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.sidebar)
         self.facility_box.setAccessibleName(self.desk.context.maker.words.clinic_title)
         self.facility_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._facility_action = window.command_bar.addWidget(self.facility_box)
         self._facility_action.setVisible(False)
         window.command_bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         window.rows.insertWidget(0, self.band)
-        window.sidebar.setVisible(window.is_wide())
         QWidget.setTabOrder(self.sidebar.tree, self.canvas)
+        for name in THEMES:
+            self.actions[f"theme_{name}"].setCheckable(True)
+        self._check_theme()
+        self.frame.offer_overflow([self.actions[name] for name in OVERFLOW])
 
     def _dress(self) -> None:
         window = self.window
         named: list[tuple[QToolButton | QAction, str]] = [
             (window.book_button, "plus"), (window.previous_button, "chevron-left"),
             (window.next_button, "chevron-right"), (window.date_button, "calendar"),
-            (self.status.undo_button, "undo-2"),
+            (window.sidebar_button, "menu"), (window.overflow_button, "ellipsis"), (self.status.undo_button, "undo-2"),
         ]  # fmt: skip
         for button in (window.book_button, window.previous_button, window.next_button, window.date_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        window.book_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.dressing.dress([*named, *((self.actions[one.id], one.icon) for one in desk_actions() if one.icon)])
-        for part in (self.canvas, self.messages, self.band, self.sidebar, self.strip):
+        for part in (self.canvas, self.messages, self.band, self.strip, *self.frame.parts()):
             self.dressing.changed.connect(part.set_theme)
 
     def _tie_window(self) -> None:
@@ -110,17 +124,14 @@ class DeskBinding(QObject):
         desk.context.said.connect(self._say)
         desk.context.complained.connect(self.messages.show_message)
         desk.facilities_changed.connect(self._on_facilities)
-        desk.resources_changed.connect(lambda: self.sidebar.show_groups(desk.groups()))
         desk.day_changed.connect(self._on_day)
         desk.history_changed.connect(self._on_history)
-        desk.loads_changed.connect(lambda: self.sidebar.dates.show_loads(desk.loads))
         desk.day_view.grid_changed.connect(self._on_grid)
         self.facility_box.activated.connect(lambda row: desk.choose_facility(str(self.facility_box.itemData(row))))
         self.sidebar.date_chosen.connect(self._on_date_chosen)
-        self.sidebar.columns_chosen.connect(desk.check)
-        self.sidebar.dates.month_shown.connect(desk.ask_loads)
         window.command_given.connect(self._on_command)
         window.closed.connect(desk.stop)
+        window.escaped.connect(self._escape)
 
     def _tie_canvas(self) -> None:
         canvas, moving = self.canvas, self.desk.moving
@@ -132,7 +143,6 @@ class DeskBinding(QObject):
         canvas.travel_ended.connect(moving.leave)
         canvas.customContextMenuRequested.connect(self.visits.open_menu)
         moving.ghost_changed.connect(canvas.set_ghost_text)
-        clock_timer(canvas)
 
     def _tie_strip(self) -> None:
         strip, booking = self.strip, self.desk.booking
@@ -150,6 +160,7 @@ class DeskBinding(QObject):
 
     def _say(self, text: str, is_urgent: bool) -> None:
         announce(self.window, self.status.said, text, is_urgent)
+        self.status.show_said()
 
     def _on_facilities(self) -> None:
         self.facility_box.clear()
@@ -210,14 +221,20 @@ class DeskBinding(QObject):
             "next_month": lambda: desk.step_months(1),
             "today": desk.go_to_today,
             "jump": self._jump,
-            "sidebar": lambda: window.sidebar.setVisible(not window.sidebar.isVisible()),
+            "sidebar": self.frame.layout.toggle_sidebar,
+            "details": self.frame.layout.toggle_pane,
+            "show_all": desk.show_all,
+            **{f"theme_{name}": partial(self._choose_theme, name) for name in THEMES},
             "next_region": lambda: self._step_region(1),
             "previous_region": lambda: self._step_region(-1),
             "refresh": desk.day_view.refresh,
+            "new_window": self.window_asked.emit,
             "full_screen": lambda: window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen),
             "new_booking": self._book_here,
             "book_here": self._book_here,
             "status": visits.open_states,
+            "move": self._begin_move,
+            "visit_menu": visits.open_menu_of_card,
             "cancel": visits.open_cancel,
             "move_up": lambda: self.canvas.carry(0, -1),
             "move_down": lambda: self.canvas.carry(0, 1),
@@ -236,8 +253,36 @@ class DeskBinding(QObject):
         self.canvas.setFocus()
 
     def _jump(self) -> None:
-        self.window.sidebar.show()
+        if not self.sidebar.isVisible():
+            self.frame.layout.toggle_sidebar()
         self.sidebar.dates.setFocus()
+
+    def _begin_move(self) -> None:
+        """Take the selected visit along by keys from here on."""
+        self.canvas.setFocus()
+        self.canvas.carry(0, 0)
+        self.desk.context.say(_("Alt and arrows move the visit, Enter puts it down, Esc leaves it where it was."))
+
+    def _choose_theme(self, name: str) -> None:
+        chosen = "" if name == "system" else name
+        self.dressing.choose(chosen)
+        self._memory.put("theme", chosen)
+        self._check_theme()
+
+    def _check_theme(self) -> None:
+        for name in THEMES:
+            self.actions[f"theme_{name}"].setChecked(name == (self.dressing.chosen or "system"))
+
+    def _escape(self) -> None:
+        """Esc that nothing else took: the topmost part, then the selection, then the filter."""
+        if self.strip.isVisible():
+            self._leave_strip()
+        elif self.frame.escape():
+            self.canvas.setFocus()
+        elif self.desk.day_view.selected and self.desk.day_view.place:
+            self.desk.day_view.stand_on(self.desk.day_view.place)
+        else:
+            self.sidebar.clear_filter()
 
     def _book_here(self) -> None:
         place = self.desk.day_view.place
@@ -246,19 +291,11 @@ class DeskBinding(QObject):
             self.desk.booking.open_at(place)
 
     def _step_region(self, step: int) -> None:
-        """F6: command bar, sidebar, canvas, status bar."""
-        regions: list[QWidget] = [self.window.book_button, self.sidebar.dates, self.canvas]
-        if self.status.undo_button.isVisible():
-            regions.append(self.status.undo_button)
-        regions = [region for region in regions if region.isVisible()]
-        focused = QApplication.focusWidget()
-        here = next((n for n, region in enumerate(regions) if self._holds(region, focused)), -1)
-        regions[(here + step) % len(regions)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        """F6: command bar, sidebar, canvas, details, status bar; those in view."""
+        regions, focused = self.frame.regions(), QApplication.focusWidget()
+        here = next((n for n, (area, _to) in enumerate(regions) if _holds(area, focused)), -1 if step > 0 else 0)
+        regions[(here + step) % len(regions)][1].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _holds(self, region: QWidget, focused: QWidget | None) -> bool:
-        area: QWidget = region
-        if region is self.window.book_button:
-            area = self.window.command_bar
-        elif region is self.sidebar.dates:
-            area = self.sidebar
-        return focused is not None and (focused is area or area.isAncestorOf(focused))
+
+def _holds(area: QWidget, focused: QWidget | None) -> bool:
+    return focused is not None and (focused is area or area.isAncestorOf(focused))

@@ -1,4 +1,4 @@
-"""Colours and icons of a whole window, put on anew when the system changes between light and dark."""
+"""Colours and icons of a whole window, put on anew when the system, or the user, changes between light and dark."""
 
 from collections.abc import Sequence
 
@@ -21,16 +21,28 @@ class Dressing(QObject):
         super().__init__(window)
         self._window = window
         self._buttons: list[tuple[QToolButton | QAction, str]] = []
-        self._forced_name = name
-        self.theme = theme.load(name or theme.wanted_name())
-        self._set_palette()
-        if not name:
-            QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        self.chosen = name
+        self.theme = self._wanted()
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._on_system_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._on_system_changed)
 
     def dress(self, parts: Sequence[tuple[QToolButton | QAction, str]]) -> None:
         """Give ``parts`` their icons, by name, now and whenever the theme changes."""
         self._buttons = [*parts]
         self._put_icons()
+
+    def choose(self, name: str) -> None:
+        """Wear the theme ``name`` whatever the system says; no name follows the system again."""
+        self.chosen = name
+        self._on_system_changed()
+
+    def _wanted(self) -> theme.Theme:
+        """The theme to wear now; the palette of the program is made from it."""
+        found = theme.load(self.chosen or theme.wanted_name(), is_chosen=bool(self.chosen))
+        if not found.is_contrast or self.chosen:
+            QGuiApplication.setPalette(theme.palette_of(found))
+        return found
 
     def _put_icons(self) -> None:
         for part, name in self._buttons:
@@ -40,12 +52,7 @@ class Dressing(QObject):
         is_mirrored = self._window.layoutDirection() == Qt.LayoutDirection.RightToLeft
         return icons.icon(_MIRRORED.get(name, name) if is_mirrored else name, self.theme.ink)
 
-    def _on_scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
-        self.theme = theme.load(self._forced_name or theme.wanted_name())
-        self._set_palette()
+    def _on_system_changed(self, _preference: object = None) -> None:
+        self.theme = self._wanted()
         self._put_icons()
         self.changed.emit(self.theme)
-
-    def _set_palette(self) -> None:
-        if not self.theme.is_contrast:
-            QGuiApplication.setPalette(theme.palette_of(self.theme))

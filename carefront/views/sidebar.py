@@ -1,12 +1,12 @@
-"""The sidebar: the date navigator with its load dots, and whose columns are shown."""
+"""The sidebar: the date navigator, a filter for names, and whose columns are shown, by group."""
 
-from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtCore import QDate, QRect, QRectF, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QPainter, QTextCharFormat
+from PySide6.QtCore import QRectF, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
-    QCalendarWidget,
+    QHeaderView,
+    QLineEdit,
     QProxyStyle,
     QStyle,
     QStyleOption,
@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.window_view_model import ResourceGroupFace
+from carefront.views.date_navigator import MonthBox, date_of
 from carefront.views.theme import Theme
 
 ID_ROLE = Qt.ItemDataRole.UserRole
-BUSY_DAY = 60
+NAME, COUNT = 0, 1
 
 
 class OutlinedChecks(QProxyStyle):
@@ -46,116 +47,125 @@ class OutlinedChecks(QProxyStyle):
             painter.drawRect(QRectF(option.rect).adjusted(0.5, 0.5, -1.5, -1.5))
 
 
-class DateNavigator(QCalendarWidget):
-    """A month; a bar under each day that grows with its visits."""
-
-    month_shown = Signal(object, object)
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme, self._loads = theme, dict[date, int]()
-        self.setAccessibleName(_("Date"))
-        self.setVerticalHeaderFormat(self.VerticalHeaderFormat.NoVerticalHeader)
-        self.setHorizontalHeaderFormat(self.HorizontalHeaderFormat.ShortDayNames)
-        self.setFirstDayOfWeek(self.locale().firstDayOfWeek())
-        self.setGridVisible(False)
-        self.currentPageChanged.connect(self._on_page)
-        self.set_theme(theme)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Draw with ``theme`` from now on; weekends are told by their place, not by a colour."""
-        self._theme = theme
-        day_format = QTextCharFormat()
-        day_format.setForeground(theme.ink)
-        for day in Qt.DayOfWeek:
-            self.setWeekdayTextFormat(day, day_format)
-        self.updateCells()
-
-    def show_loads(self, loads: Mapping[date, int]) -> None:
-        """Draw how many visits each day has."""
-        self._loads = dict(loads)
-        self.updateCells()
-
-    def shown_days(self) -> tuple[date, date]:
-        """The month on the page, both days inclusive, with a week around it."""
-        first = QDate(self.yearShown(), self.monthShown(), 1)
-        return _date_of(first.addDays(-7)), _date_of(first.addDays(first.daysInMonth() + 13))
-
-    def paintCell(self, painter: QPainter, rect: QRect, day: QDate) -> None:  # noqa: N802 - Qt override
-        """The day, and its load as a bar."""
-        super().paintCell(painter, rect, day)
-        load = self._loads.get(_date_of(day), 0)
-        if load:
-            width = max(3, round((rect.width() - 10) * min(1.0, load / BUSY_DAY)))
-            bar = QRect(rect.center().x() - width // 2, rect.bottom() - 3, width, 2)
-            is_chosen = day == self.selectedDate()
-            painter.fillRect(bar, self._theme.accent_ink if is_chosen else self._theme.secondary_ink)
-
-    def _on_page(self, _year: int, _month: int) -> None:
-        self.month_shown.emit(*self.shown_days())
-
-
 class Sidebar(QWidget):
-    """``date_chosen``: a ``date``. ``columns_chosen``: a frozenset of resource ids."""
+    """``date_chosen``: a ``date``. ``columns_chosen``: a frozenset of resource ids, once for each act."""
 
     date_chosen = Signal(object)
     columns_chosen = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.dates = DateNavigator(theme, self)
-        self.dates.clicked.connect(lambda day: self.date_chosen.emit(_date_of(day)))
-        self.dates.activated.connect(lambda day: self.date_chosen.emit(_date_of(day)))
+        self.month = MonthBox(theme, self)
+        self.dates = self.month.dates
+        self.dates.clicked.connect(lambda day: self.date_chosen.emit(date_of(day)))
+        self.dates.activated.connect(lambda day: self.date_chosen.emit(date_of(day)))
+        self.filter = QLineEdit(self)
+        self.filter.setPlaceholderText(_("Filter names"))
+        self.filter.setAccessibleName(_("Filter names"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self._apply_filter)
+        self._check_style = OutlinedChecks(theme)
+        self._make_tree()
+        self._change = QTimer(self)
+        self._change.setSingleShot(True)
+        self._change.setInterval(0)
+        self._change.timeout.connect(self._tell_columns)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(6, 6, 6, 6)
+        for part, stretch in ((self.month, 0), (self.filter, 0), (self.tree, 1)):
+            rows.addWidget(part, stretch)
+        self.set_theme(theme)
+
+    def _make_tree(self) -> None:
         self.tree = QTreeWidget(self)
         self.tree.setAccessibleName(_("Columns shown"))
+        self.tree.setColumnCount(2)
         self.tree.setHeaderHidden(True)
-        self.tree.setRootIsDecorated(True)
         self.tree.setFrameShape(QTreeWidget.Shape.NoFrame)
-        self._check_style = OutlinedChecks(theme)
         self.tree.setStyle(self._check_style)
+        self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = self.tree.header()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(1)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(COUNT, QHeaderView.ResizeMode.ResizeToContents)
         self.tree.itemChanged.connect(self._on_item_changed)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(4, 4, 4, 4)
-        rows.addWidget(self.dates)
-        rows.addWidget(self.tree, 1)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with ``theme`` from now on."""
-        self.dates.set_theme(theme)
+        self.month.set_theme(theme)
         self._check_style.theme = theme
+        palette = self.tree.palette()
+        palette.setColor(palette.ColorRole.Base, theme.window)
+        self.tree.setPalette(palette)
 
     def show_day(self, day: date) -> None:
         """Mark the day on screen."""
-        with QSignalBlocker(self.dates):
-            self.dates.setSelectedDate(QDate(day.year, day.month, day.day))
+        self.dates.show_day(day)
 
     def show_groups(self, groups: tuple[ResourceGroupFace, ...]) -> None:
-        """List the groups with their members' marks; a group's own mark follows from them."""
+        """List the groups with their members' marks; a group's own mark and count follow from them."""
         with QSignalBlocker(self.tree):
             self.tree.clear()
             for group in groups:
                 self._add_group(group)
+            self._apply_filter()
+
+    def clear_filter(self) -> bool:
+        """Show every name again; whether any was hidden by the filter."""
+        had_text = bool(self.filter.text())
+        self.filter.clear()
+        return had_text
 
     def _add_group(self, group: ResourceGroupFace) -> None:
         top = QTreeWidgetItem(self.tree, [group.name])
         top.setFlags(top.flags() | Qt.ItemFlag.ItemIsAutoTristate | Qt.ItemFlag.ItemIsUserCheckable)
+        top.setTextAlignment(COUNT, Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         for identifier, name, is_checked in group.members:
             item = QTreeWidgetItem(top, [name])
-            item.setData(0, ID_ROLE, identifier)
+            item.setToolTip(NAME, name)
+            item.setData(NAME, ID_ROLE, identifier)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(0, Qt.CheckState.Checked if is_checked else Qt.CheckState.Unchecked)
+            item.setCheckState(NAME, Qt.CheckState.Checked if is_checked else Qt.CheckState.Unchecked)
+        self._count(top)
         top.setExpanded(any(is_checked for _id, _name, is_checked in group.members))
 
-    def _on_item_changed(self, _item: QTreeWidgetItem, _column: int) -> None:
-        checked = set()
-        for number in range(self.tree.topLevelItemCount()):
-            top = self.tree.topLevelItem(number)
-            for row in range(top.childCount() if top else 0):
-                member = top.child(row) if top else None
-                if member and member.checkState(0) == Qt.CheckState.Checked:
-                    checked.add(str(member.data(0, ID_ROLE)))
+    def _count(self, top: QTreeWidgetItem) -> None:
+        checked = sum(item.checkState(NAME) == Qt.CheckState.Checked for item in _members(top))
+        top.setText(COUNT, _("{count}/{all}").format(count=checked, all=top.childCount()))
+
+    def _apply_filter(self, _text: str = "") -> None:
+        wanted = self.filter.text().strip().casefold()
+        for top in self._groups():
+            for item in _members(top):
+                item.setHidden(wanted not in item.text(NAME).casefold())
+            shown = [item for item in _members(top) if not item.isHidden()]
+            top.setHidden(bool(wanted) and not shown)
+            if wanted and shown:
+                top.setExpanded(True)
+
+    def _on_item_changed(self, _item: QTreeWidgetItem, column: int) -> None:
+        """A click on a group changes each of its members: the columns are told when all of them are."""
+        if column == NAME:
+            self._change.start()
+
+    def _tell_columns(self) -> None:
+        with QSignalBlocker(self.tree):
+            for top in self._groups():
+                self._count(top)
+        checked = (
+            str(item.data(NAME, ID_ROLE))
+            for top in self._groups()
+            for item in _members(top)
+            if item.checkState(NAME) == Qt.CheckState.Checked
+        )
         self.columns_chosen.emit(frozenset(checked))
 
+    def _groups(self) -> list[QTreeWidgetItem]:
+        found = (self.tree.topLevelItem(number) for number in range(self.tree.topLevelItemCount()))
+        return [top for top in found if top]
 
-def _date_of(day: QDate) -> date:
-    return date(day.year(), day.month(), day.day())
+
+def _members(top: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    found = (top.child(row) for row in range(top.childCount()))
+    return [item for item in found if item]

@@ -57,10 +57,14 @@ def wanted_name() -> str:
     return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
 
 
-def load(name: str) -> Theme:
-    """The theme ``name`` (one of ``NAMES``); contrast takes its colours from the palette in use."""
+def load(name: str, *, is_chosen: bool = False) -> Theme:
+    """The theme ``name`` (one of ``NAMES``); contrast takes its colours from the palette in use.
+
+    Args:
+        is_chosen: the user wants it although the system does not: then contrast has a palette of its own.
+    """
     if name == "contrast":
-        return _contrast(QGuiApplication.palette())
+        return _contrast(_own_contrast() if is_chosen else QGuiApplication.palette())
     tokens = read_tokens()[name]
     return Theme(
         name,
@@ -68,6 +72,18 @@ def load(name: str) -> Theme:
         {key: (QColor(bar), QColor(fill)) for key, (bar, fill) in tokens["status"].items()},
         {key: (QColor(ground), QColor(line)) for key, (ground, line) in tokens["unavailable"].items()},
     )
+
+
+def _own_contrast() -> QPalette:
+    """The palette of the contrast theme where the system has none."""
+    role, palette, tokens = QPalette.ColorRole, QPalette(), read_tokens()["contrast"]
+    for wanted in (role.Text, role.WindowText, role.ButtonText):
+        palette.setColor(wanted, QColor(tokens["ink"]))
+    for wanted in (role.Base, role.Window, role.Button):
+        palette.setColor(wanted, QColor(tokens["canvas"]))
+    palette.setColor(role.Highlight, QColor(tokens["focus"]))
+    palette.setColor(role.HighlightedText, QColor(tokens["accent_ink"]))
+    return palette
 
 
 def _contrast(palette: QPalette) -> Theme:

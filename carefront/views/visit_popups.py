@@ -56,6 +56,12 @@ class VisitPopups(QObject):
             menu.addAction(self._actions[name])
         menu.popup(self._canvas.viewport().mapToGlobal(at))
 
+    def open_menu_of_card(self) -> None:
+        """The context menu of the selected card, at the card."""
+        card = self._desk.day_view.selected
+        if card:
+            self.open_menu(self._canvas.viewport().mapFromGlobal(self._screen_rect(card).center()))
+
     def _screen_rect(self, card: CardFace) -> QRect:
         rect = self._canvas.place_rect(Place(card.resource_id, card.start_s, card.end_s)) or QRect()
         return QRect(self._canvas.viewport().mapToGlobal(rect.topLeft()), rect.size())

@@ -94,6 +94,14 @@ def share_warning() -> str:
     return _("Your data lies on a network share. Move it to this computer: a share is slower and can lose entries.")
 
 
+def key_warning() -> str:
+    """For a key that lies beside the data it opens."""
+    return _(
+        "The key to your data lies beside it: whoever copies the folder can read it. "
+        "Protect it by a passphrase: carefront key protect"
+    )
+
+
 def _label(code: ChoiceCode) -> str:
     labels = {
         _C.RESTORE_NEWEST: _("Restore the newest good backup"),
@@ -184,6 +192,10 @@ def _triggers(_error: TriggersMissing) -> str:
 
 
 def _backup(error: BackupInvalid) -> str:
+    if error.detail == "none":
+        return _("There is no good backup in {path}. Nothing was changed; choose another backup.").format(
+            path=error.path
+        )
     return _("{path} isn't a good backup. Nothing was changed; choose another one.").format(path=error.path)
 
 

@@ -73,3 +73,8 @@ def cancel_reasons() -> tuple[tuple[str, str], ...]:
         ("provider_away", pgettext("cancel reason", "Provider away")),
         ("booked_by_mistake", pgettext("cancel reason", "Mistaken booking")),
     )
+
+
+def cancel_reason_words(reason: str) -> str:
+    """A reason to cancel as kept: the words of its code, or what somebody typed."""
+    return dict(cancel_reasons()).get(reason, reason)

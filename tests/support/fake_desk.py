@@ -18,6 +18,7 @@ from carefront.application.commands.catalogue import (
 from carefront.application.desk import DeskReader, DeskWriter
 from carefront.application.envelope import Applied, Command, Outcome, Refused
 from carefront.application.import_job import ImportWork
+from carefront.application.ports import Draft, DraftBook
 from carefront.application.read_models import (
     AppointmentDetail,
     DayCalendar,
@@ -27,12 +28,14 @@ from carefront.application.read_models import (
     HourMark,
     OfferingRow,
     PastAct,
+    PastMove,
     PatientHit,
     Proposal,
     ProposalQuestion,
     ResourceRow,
     UnavailableSpan,
     UndoState,
+    WaitingCount,
 )
 from carefront.domain.appointments import APPOINTMENT_LIFE, LIVE, AppointmentStatus, ResourceUse
 from carefront.domain.booking_facts import Alternative, AlternativeKind, Explanation, Reason, ReasonCode
@@ -85,6 +88,22 @@ class Visit:
         return self.start_s + self.minutes * MINUTE
 
 
+class MemoryDraftBook:
+    """Drafts that end with the test."""
+
+    def __init__(self) -> None:
+        self._drafts: dict[str, Draft] = {}
+
+    def all(self) -> Sequence[Draft]:
+        return sorted(self._drafts.values(), key=lambda draft: (-draft.saved_at_s, draft.id))
+
+    def keep(self, draft: Draft) -> None:
+        self._drafts[draft.id] = draft
+
+    def drop(self, draft_id: str) -> None:
+        self._drafts.pop(draft_id, None)
+
+
 @dataclass
 class FakeDesk:
     """Reader and writer in one. ``fails_with``: raised by the next act."""
@@ -99,6 +118,8 @@ class FakeDesk:
     undone: list[tuple[PastAct, dict[str, Visit], dict[str, Visit]]] = field(default_factory=list)
     days_asked: int = 0
     executed: list[Command] = field(default_factory=list)
+
+    draft_book: MemoryDraftBook = field(default_factory=MemoryDraftBook)
 
     def __post_init__(self) -> None:
         for number, name in enumerate(PATIENTS):
@@ -119,6 +140,9 @@ class FakeDesk:
     def importing(self) -> ImportWork:
         """Nothing is imported here."""
         raise NotImplementedError
+
+    def drafts(self) -> DraftBook:
+        return self.draft_book
 
     def reader(self) -> DeskReader:
         return cast("DeskReader", self)  # what the day calendar asks for, and no more
@@ -261,7 +285,22 @@ class FakeDesk:
         return tuple(found[:limit])
 
     def appointment(self, appointment_id: str) -> AppointmentDetail:
-        raise NotFound("appointment", appointment_id)
+        visit = self.visits.get(appointment_id)
+        if visit is None:
+            raise NotFound("appointment", appointment_id)
+        patient = self.patients[visit.patient_id]
+        rows = {row.resource_id: row for row in self.resources("")}
+        return AppointmentDetail(
+            visit.id, FACILITY, ZONE, visit.patient_id, patient.display_name, patient.birth_date, patient.phone,
+            visit.offering == 2, visit.start_s, visit.end_s, visit.status, ident("offering", visit.offering),
+            OFFERINGS[visit.offering][0], tuple(rows[one] for one in visit.resource_ids), visit.note, "", "", "", False,
+            False, False, visit.version, 0, "", 0, 1,
+            (PastMove(visit.start_s - 86_400, "Ana", "appointment.book", "{}"),),
+        )  # fmt: skip
+
+    def waiting(self, facility_id: str) -> WaitingCount:
+        since = [visit.since_s for visit in self.visits.values() if visit.status is S.ARRIVED]
+        return WaitingCount(len(since), min(since, default=0))
 
     def propose(self, question: ProposalQuestion) -> Proposal:
         moved = self.visits.get(question.appointment_id)

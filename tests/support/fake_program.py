@@ -5,12 +5,21 @@ import sys
 from PySide6.QtCore import QCommandLineParser
 
 from carefront.app.main import main
+from carefront.viewmodels.start_port import OpenWith, Progress, StartedDesk, Starter
 from tests.support.fake_desk import FakeDesk
+from tests.support.fake_starter import FakeStarter
 
 
-def _open(_options: QCommandLineParser) -> FakeDesk:
-    return FakeDesk()
+class DeskStarter(FakeStarter):
+    """Opens the desk in memory."""
+
+    def open(self, how: OpenWith, progress: Progress) -> StartedDesk:
+        return StartedDesk(FakeDesk(), "Practice data")
+
+
+def _make(_options: QCommandLineParser) -> Starter:
+    return DeskStarter()
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:], _open))
+    sys.exit(main(sys.argv[1:], _make))

@@ -1,0 +1,44 @@
+"""What the desktop remembers between starts: a small private file, read before the first frame, written behind."""
+
+import contextlib
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from carefront.shared.settings import Settings, Value, load_settings
+
+DEFAULTS: dict[str, Value] = {
+    "theme": "", "windows": [], "columns": [], "zoom": 0.0, "density": "", "is_key_warning_told": False,
+}  # fmt: skip
+FILE = "desktop.json"
+_log = logging.getLogger(__name__)
+
+
+class Preferences:
+    """Values by name. Saved only where the folder is there: a start that finds nothing leaves nothing behind."""
+
+    def __init__(self, folder: Path) -> None:
+        self._settings: Settings = load_settings(folder / FILE, DEFAULTS)
+        self._values: dict[str, Value] = {}
+        self._lock = threading.Lock()
+        self.save_behind: Callable[[Callable[[], None]], None] = lambda save: save()
+
+    def value(self, name: str) -> Value:
+        """The value of ``name``, which is one of ``DEFAULTS``."""
+        return self._values.get(name, self._settings[name])
+
+    def put(self, name: str, value: Value) -> None:
+        """Remember a value from now on; it is written by ``save_behind``."""
+        if value != self.value(name):
+            self._values[name] = value
+            self.save_behind(self._save)
+
+    def _save(self) -> None:
+        """Write what was put; a file that can't be written costs nobody anything but the memory of a window."""
+        with self._lock, contextlib.suppress(OSError):
+            if not self._settings.path.parent.is_dir():
+                return
+            for name, value in list(self._values.items()):
+                if self._settings[name] != value:
+                    self._settings = self._settings.with_value(name, value)

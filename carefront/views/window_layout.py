@@ -1,0 +1,204 @@
+"""How a window's parts share its width: sidebar, rail or button; a panel beside the canvas, over it, or instead of it.
+
+Source: the table of widths in the design of the screens. Knows parts, not what is in them.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from carefront.views.main_window import WITH_RAIL, WITH_SIDEBAR, MainWindow
+
+PANE_WIDTH, WIDE_PANE_WIDTH = 340, 560
+FLYOUT_WIDTH = 260
+DOCKED_FROM, SIDE_BY_SIDE_FROM = 1600, 2400
+
+
+class LayoutKind(IntEnum):
+    """Each allows more than the one before."""
+
+    SHEETS = 640
+    RAIL = WITH_RAIL
+    OVERLAY = WITH_SIDEBAR
+    DOCKED = DOCKED_FROM
+
+
+def layout_for(width: int) -> LayoutKind:
+    """The layout of a window so many dip wide; the least one where it is narrower still."""
+    return max((kind for kind in LayoutKind if kind <= width), default=LayoutKind.SHEETS)
+
+
+class WindowLayout(QObject):
+    """``changed``: another ``LayoutKind``. Moves ``sidebar`` between its column and a fly-out, ``pane`` likewise."""
+
+    changed = Signal(object)
+
+    def __init__(self, window: MainWindow, sidebar: QWidget, pane: QWidget) -> None:
+        super().__init__(window)
+        self._window, self._sidebar, self._pane = window, sidebar, pane
+        self.kind: LayoutKind | None = None
+        self.wants_sidebar, self.wants_pane, self.is_pinned = True, True, False
+        self._content, self._is_called, self._is_dismissed = "", False, False
+        self._is_quiet, self._is_at_start = False, False
+        self._column = _column_of(window.sidebar)
+        self._pane_column = _column_of(window.side_pane)
+        self.flyout = QFrame(window.middle)
+        self.flyout.setFrameShape(QFrame.Shape.StyledPanel)
+        self.flyout.setAutoFillBackground(True)
+        self._flyout_column = _column_of(self.flyout)
+        self.flyout.hide()
+        window.resized.connect(self.apply)
+        window.center.installEventFilter(self)
+
+    # What is asked for
+
+    def apply(self) -> None:
+        """Lay out for the width the window has now."""
+        kind = layout_for(self._window.width())
+        if kind is not self.kind:
+            self.kind = kind
+            self._place_sidebar()
+            self._place_pane()
+            self.changed.emit(kind)
+        self._fit()
+
+    @property
+    def is_docked(self) -> bool:
+        """Whether the panel stands beside the canvas."""
+        return self.kind is LayoutKind.DOCKED or (self.kind is LayoutKind.OVERLAY and self.is_pinned)
+
+    def toggle_sidebar(self) -> None:
+        """Show or hide the sidebar: its column, or its fly-out where there is no room for one."""
+        if self.kind is not None and self.kind >= LayoutKind.OVERLAY:
+            self.wants_sidebar = not self.wants_sidebar
+            self._place_sidebar()
+            self._fit()
+        elif self.flyout.isVisible():
+            self.close_flyout()
+        else:
+            self.open_flyout()
+
+    def open_flyout(self) -> None:
+        """Show the sidebar over the canvas."""
+        if self.kind is not None and self.kind < LayoutKind.OVERLAY:
+            self.flyout.show()
+            self.flyout.raise_()
+            self._fit()
+
+    def close_flyout(self) -> bool:
+        """Hide the fly-out; whether there was one."""
+        was_open = self.flyout.isVisible()
+        self.flyout.hide()
+        return was_open
+
+    def toggle_pane(self) -> None:
+        """Show or hide the panel."""
+        self.wants_pane = self._is_called = not self.is_pane_shown()
+        self._is_dismissed = False
+        self._place_pane()
+        self._fit()
+
+    def close_pane(self) -> bool:
+        """Hide a panel that covers something, until something else is selected; whether there was one."""
+        if self.is_docked or not self.is_pane_shown():
+            return False
+        self._is_called, self._is_dismissed = False, True
+        self._place_pane()
+        return True
+
+    def pin(self, is_pinned: bool) -> None:
+        """Dock the panel where it would lie over the canvas, or let go of it."""
+        self.is_pinned = is_pinned
+        self._place_pane()
+        self._fit()
+
+    def show_content(self, content: str) -> None:
+        """Tell what the panel is about, as an id: an empty one that covers the canvas hides."""
+        if content != self._content:
+            self._content, self._is_dismissed = content, False
+            self._place_pane()
+            self._fit()
+
+    def avoid(self, focused: QRect) -> None:
+        """Keep an overlaid panel at the edge farthest from ``focused`` (of the canvas's parent)."""
+        middle = self._window.center.width() // 2
+        is_at_start = (focused.center().x() > middle) if not self._is_mirrored() else (focused.center().x() < middle)
+        if is_at_start != self._is_at_start and not focused.isNull():
+            self._is_at_start = is_at_start
+            self._fit()
+
+    def keep_quiet(self, is_quiet: bool) -> None:
+        """Take an overlaid panel out of the way, as while something is dragged."""
+        if is_quiet != self._is_quiet:
+            self._is_quiet = is_quiet
+            self._place_pane()
+
+    def is_pane_shown(self) -> bool:
+        """Whether the panel is in view."""
+        return self._pane.isVisibleTo(self._window)
+
+    # Where things are
+
+    def _place_sidebar(self) -> None:
+        window, has_column = self._window, self.kind is not None and self.kind >= LayoutKind.OVERLAY
+        self.flyout.hide()
+        (self._column if has_column else self._flyout_column).addWidget(self._sidebar)
+        window.sidebar.setVisible(has_column and self.wants_sidebar)
+        window.rail.setVisible(self.kind is LayoutKind.RAIL)
+        if has_column:
+            wanted = FLYOUT_WIDTH if self.kind is LayoutKind.DOCKED else 220
+            sizes = window.splitter.sizes()
+            window.splitter.setSizes([wanted, sum(sizes) - wanted - sizes[2], sizes[2]])
+
+    def _place_pane(self) -> None:
+        window, pane = self._window, self._pane
+        if self.is_docked:
+            if pane.parentWidget() is not window.side_pane:
+                self._pane_column.addWidget(pane)
+                sizes, wanted = window.splitter.sizes(), self._pane_width()
+                window.splitter.setSizes([sizes[0], sizes[1] + sizes[2] - wanted, wanted])
+            window.side_pane.setVisible(self.wants_pane)
+            pane.show()
+            return
+        window.side_pane.hide()
+        if pane.parentWidget() is not window.center:
+            self._pane_column.removeWidget(pane)
+            pane.setParent(window.center)
+        by_itself = self.kind is LayoutKind.OVERLAY and self.wants_pane and bool(self._content)
+        pane.setVisible(not self._is_quiet and not self._is_dismissed and (by_itself or self._is_called))
+        pane.raise_()
+
+    def _pane_width(self) -> int:
+        return WIDE_PANE_WIDTH if self._window.width() >= SIDE_BY_SIDE_FROM else PANE_WIDTH
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt override
+        """The room for the canvas is another."""
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """Put what lies over other parts in its place."""
+        window, size = self._window, self._window.center.size()
+        if self._pane.parentWidget() is window.center:
+            width = size.width() if self.kind is LayoutKind.SHEETS else min(PANE_WIDTH, size.width())
+            is_left = self._is_at_start != self._is_mirrored()
+            self._pane.setGeometry(0 if is_left else size.width() - width, 0, width, size.height())
+        if self.flyout.isVisible():
+            middle = window.middle.size()
+            start = window.rail.width() if window.rail.isVisible() else 0
+            width = min(FLYOUT_WIDTH, middle.width() - start)
+            left = middle.width() - start - width if self._is_mirrored() else start
+            self.flyout.setGeometry(left, 0, width, middle.height())
+
+    def _is_mirrored(self) -> bool:
+        return self._window.layoutDirection() == Qt.LayoutDirection.RightToLeft
+
+
+def _column_of(frame: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(0, 0, 0, 0)
+    return column
