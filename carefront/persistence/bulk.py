@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, bindparam, func, select, update
+from sqlalchemy import Table, bindparam, select, update
 
 from carefront.application.failures import StorageError
 from carefront.application.import_plan import PlannedVisit
@@ -34,8 +34,7 @@ _STATE = Statement(
         tables.device.c.no == bindparam("device_no"), tables.organization.c.no == bindparam("no")
     )
 )
-_LAST_VISIT = Statement(select(func.coalesce(func.max(tables.appointment.c.no), 0)))
-_LAST_PATIENT = Statement(select(func.coalesce(func.max(tables.patient.c.no), 0)))
+_LAST_NUMBER = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?"
 _RELANE = Statement(
     update(tables.occupancy).where(
         belongs(tables.occupancy), tables.occupancy.c.owner_kind == bindparam("owner_kind_"),
@@ -190,12 +189,16 @@ class SqlImportStage:
         bound: dict[str, Any] = {
             "organization_no_": self._no, "version": self._version, "now_s": self._now_s,
             "facility_id": bytes.fromhex(staged.facility.id), "booked_by": bytes.fromhex(staged.booked_by),
-            "origin": staged.origin, "first_visit": _LAST_VISIT.one(self._connection)[0] + 1,
-            "first_patient": _LAST_PATIENT.one(self._connection)[0] + 1,
+            "origin": staged.origin, "first_visit": self._next_number(tables.appointment),
+            "first_patient": self._next_number(tables.patient),
         }  # fmt: skip
         for statement in staging.MOVES:
             statement.run(self._connection, **bound)
         self.clear()
+
+    def _next_number(self, table: Table) -> int:
+        """A surrogate that no row has or ever had: one that an undo took back stays its redo's."""
+        return int(self._connection.execute(_LAST_NUMBER, (table.name,)).fetchone()[0]) + 1
 
     def _put(self, table: Table, rows: Iterable[Sequence[Any]], tick: Tick | None = None) -> None:
         sql, left = staging.PUT[table].sql, iter(rows)

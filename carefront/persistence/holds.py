@@ -61,13 +61,16 @@ class SqlHoldBook:
         except DriverError:
             _log.info("hold_not_written")
             return
+        is_kept = False
         try:
             write()
             self._connection.execute("COMMIT")
-            self._occupancy.settled()
-        except BaseException as error:
-            self._occupancy.rolled_back()
-            self._connection.execute("ROLLBACK")
-            if not isinstance(error, DriverError):
-                raise
+            is_kept = True
+        except DriverError:
             _log.info("hold_not_written")
+        finally:
+            if is_kept:
+                self._occupancy.settled()
+            else:
+                self._occupancy.rolled_back()
+                self._connection.execute("ROLLBACK")
