@@ -49,7 +49,7 @@ class AppointmentListModel(QAbstractListModel):
             self._rows = {card.key: row for row, card in enumerate(cards)}
             self.endResetModel()
             return
-        changed = [row for row, card in enumerate(cards) if card != self._cards[row]]
+        changed = [row for row, card in enumerate(cards) if card is not self._cards[row] and card != self._cards[row]]
         self._cards = cards
         for row in changed:
             self.dataChanged.emit(self.index(row, 0), self.index(row, 0))

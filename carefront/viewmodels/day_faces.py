@@ -1,8 +1,9 @@
 """A day as read becomes a day as shown: texts are made here, on the reader's thread, once. No Qt."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from carefront.application.read_models import DayCalendar, DayCard, DayColumn, UnavailableSpan
 from carefront.domain.appointments import AppointmentStatus
@@ -13,6 +14,7 @@ from carefront.wording.status import status_word, unavailable_word
 from carefront.wording.times import Times
 from carefront.wording.vocabulary import Vocabulary
 
+Face = TypeVar("Face")
 PATTERN_OF = {
     "closed": "closed",
     "outside_hours": "outside_hours",
@@ -127,21 +129,62 @@ class _Scribe:
             is_conflict=read.is_overbooked or read.is_outside_availability,
             row_version=read.row_version,
             patient_id=read.patient_id,
+            waits_since_s=read.status_since_s if read.status is AppointmentStatus.ARRIVED else 0,
+            wants_sooner=read.wants_sooner,
         )
 
     def _span(self, read: UnavailableSpan) -> SpanFace:
         word = unavailable_word(read.kind)
         if read.label:
             word = _("{word}: {label}").format(word=word, label=read.label)
-        return SpanFace(read.start_s, read.end_s, PATTERN_OF.get(read.kind, "closed"), word)
+        block_id = read.source_id if read.kind == "time_block" else ""
+        return SpanFace(read.start_s, read.end_s, PATTERN_OF.get(read.kind, "closed"), word, block_id)
 
     def _extra(self, read: DayCard, status: str) -> str:
         if read.status is AppointmentStatus.ARRIVED and read.status_since_s:
-            minutes = max(0, (self._now_s - read.status_since_s) // 60)
-            return ngettext("{count} min", "{count} min", minutes).format(count=minutes)
+            return waited(read.status_since_s, self._now_s)
         if read.status is AppointmentStatus.NO_SHOW:
             return status
         return read.partner_codes
+
+
+def waited(since_s: int, now_s: int) -> str:
+    """``14 min``."""
+    minutes = max(0, (now_s - since_s) // 60)
+    return ngettext("{count} min", "{count} min", minutes).format(count=minutes)
+
+
+def at_time(grid: DayGrid, now_s: int) -> DayGrid:
+    """``grid`` with the minutes waited counted to ``now_s``; the same object where no text differs."""
+    waiting = {
+        row: replace(card, extra=text)
+        for row, card in enumerate(grid.cards)
+        if card.waits_since_s and (text := waited(card.waits_since_s, now_s)) != card.extra
+    }
+    is_today = grid.start_s <= now_s < grid.end_s
+    if not waiting and is_today is grid.is_today:
+        return grid
+    return replace(
+        grid, is_today=is_today, cards=tuple(waiting.get(row, card) for row, card in enumerate(grid.cards))
+    )
+
+
+def kept_faces(grid: DayGrid, before: DayGrid) -> DayGrid:
+    """``grid`` with every face that looks as ``before`` replaced by that of ``before``; ``before`` if nothing differs.
+
+    Whoever has drawn a face sees by ``is`` that it need not be drawn again.
+    """
+    cards = _kept({card.key: card for card in before.cards}, [(card.key, card) for card in grid.cards])
+    columns = _kept(
+        {column.resource_id: column for column in before.columns},
+        [(column.resource_id, column) for column in grid.columns],
+    )
+    same = replace(grid, cards=cards, columns=columns)
+    return before if replace(same, change_number=before.change_number) == before else same
+
+
+def _kept(before: dict[object, Face], faces: Sequence[tuple[object, Face]]) -> tuple[Face, ...]:
+    return tuple(known if (known := before.get(key)) == face and known is not None else face for key, face in faces)
 
 
 def _flags(read: DayCard) -> tuple[str, ...]:

@@ -9,12 +9,16 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class SpanFace:
-    """A stretch of a column that can't be booked: ``kind`` chooses the pattern, ``word`` is drawn on it."""
+    """A stretch of a column that can't be booked: ``kind`` chooses the pattern, ``word`` is drawn on it.
+
+    ``time_block_id``: the time block it is, if it is one that somebody set and may take away.
+    """
 
     start_s: int
     end_s: int
     kind: str
     word: str
+    time_block_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ class ColumnFace:
 @dataclass(frozen=True, slots=True)
 class CardFace:
     """One visit in one column. ``flags`` are names of icons; ``extra`` comes after the name in the state's own way
-    (minutes waited, room); ``spoken`` is its name for assistive tools."""
+    (minutes waited, room); ``spoken`` is its name for assistive tools. ``waits_since_s``: since when somebody who has
+    arrived waits, else 0."""
 
     appointment_id: str
     resource_id: str
@@ -57,6 +62,8 @@ class CardFace:
     is_conflict: bool = False
     row_version: int = 0
     patient_id: str = ""
+    waits_since_s: int = 0
+    wants_sooner: bool = False
 
     @property
     def key(self) -> tuple[str, str]:
@@ -104,8 +111,17 @@ class DayGrid:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A free place on the grid that the cursor stands on, or that a visit is dragged to."""
+    """A free place on the grid that the cursor stands on, or that a visit is dragged to.
+
+    ``is_range``: its length was chosen by pointer or keys, so that a booking takes it instead of the type's.
+    """
 
     resource_id: str
     start_s: int
     end_s: int
+    is_range: bool = False
+
+    @property
+    def minutes(self) -> int:
+        """Its length."""
+        return (self.end_s - self.start_s) // 60

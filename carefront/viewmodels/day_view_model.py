@@ -1,26 +1,48 @@
-"""The day on screen: its cards, the place in focus, the visit selected. Keeps both when the day is read again."""
+"""The day on screen: its cards, the place in focus, the visit selected. Keeps both when the day is read again.
 
-from dataclasses import replace
-from datetime import date
+Days next to it are read ahead, so that a step of a day is drawn at once; every day shown is still checked.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from carefront.application.desk import DeskReader
 from carefront.viewmodels.appointment_list_model import AppointmentListModel
-from carefront.viewmodels.day_faces import FaceMaker, visit_place
+from carefront.viewmodels.day_faces import FaceMaker, at_time, kept_faces, visit_place
 from carefront.viewmodels.day_grid import CardFace, DayGrid, Place
 from carefront.viewmodels.desk_context import DeskContext
 
-Asked = tuple[str, date, tuple[str, ...] | None, int]
+Asked = tuple[str, date, tuple[str, ...] | None]
+KEPT_DAYS = 7
+AHEAD_MS = 80
+"""How long nothing else must be shown before the days beside are read."""
+FRESH_S = 300
+"""How long a day that nobody changed stays true by itself: blocks open to all at an hour of the clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDay:
+    """A day as it was read: ``stamp`` of the file and ``at_s`` tell whether it is to be read again."""
+
+    stamp: int
+    at_s: int
+    grid: DayGrid
 
 
 class DayViewModel(QObject):
-    """``grid_changed``: another grid to draw; its argument tells whether it is another day or clinic."""
+    """``grid_changed``: another grid to draw; its argument tells whether it is another day or clinic.
+
+    ``read_ahead``: a day beside the one on screen is known; whoever draws may lay it out before it is asked for.
+    """
 
     grid_changed = Signal(bool)
     focus_changed = Signal()
     busy_changed = Signal(bool)
+    read_ahead = Signal(object)
 
     def __init__(self, context: DeskContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,24 +50,68 @@ class DayViewModel(QObject):
         self._asked: Asked | None = None
         self._serial = 0
         self._wanted_visit = ""
+        self._kept: OrderedDict[Asked, ReadDay] = OrderedDict()
+        self._ahead = QTimer(self, singleShot=True, interval=AHEAD_MS)
+        self._ahead.timeout.connect(self._read_beside)
         self.model = AppointmentListModel(self)
         self.grid: DayGrid | None = None
         self.place: Place | None = None
         self.selected_key: tuple[str, str] | None = None
 
     def show(self, facility_id: str, day: date, resource_ids: tuple[str, ...] | None) -> None:
-        """Read and show a day with these columns (``None``: the clinic's people); an older answer is dropped."""
-        self._serial += 1
-        self._asked = (facility_id, day, resource_ids, self._serial)
-        self.busy_changed.emit(True)
-        question = partial(_read_grid, self._context.maker, self._asked, self._context.now_s())
-        self._context.desk.ask(question, partial(self._on_read, self._serial), partial(self._on_failed, self._serial))
+        """Show a day with these columns (``None``: the clinic's people): at once as far as it is known, then as read.
+
+        An older answer is dropped.
+        """
+        self._asked = (facility_id, day, resource_ids)
+        kept = self._kept.get(self._asked)
+        if kept:
+            self._take(at_time(kept.grid, self._context.now_s()))
+        self._ask(self._asked, kept)
 
     def refresh(self) -> None:
         """Read the day on screen again."""
         if self._asked:
-            facility_id, day, resource_ids, _serial = self._asked
-            self.show(facility_id, day, resource_ids)
+            self._ask(self._asked, self._kept.get(self._asked), is_forced=True)
+
+    def tick(self) -> None:
+        """A while has passed: count again how long people wait."""
+        if self.grid:
+            grid = at_time(self.grid, self._context.now_s())
+            if grid is not self.grid:
+                self._take(grid)
+
+    def _ask(self, asked: Asked, kept: ReadDay | None, *, is_forced: bool = False) -> None:
+        self._serial += 1
+        self._ahead.stop()
+        self.busy_changed.emit(True)
+        question = self._question(asked, kept, is_forced=is_forced)
+        self._context.desk.ask(
+            question, partial(self._on_read, self._serial, asked), partial(self._on_failed, self._serial)
+        )
+
+    def _question(self, asked: Asked, kept: ReadDay | None, *, is_forced: bool) -> "partial[ReadDay]":
+        return partial(_read_day, self._context.maker, asked, self._context.now_s(), kept, is_forced)
+
+    def _keep(self, asked: Asked, read: ReadDay) -> None:
+        self._kept[asked] = read
+        self._kept.move_to_end(asked)
+        while len(self._kept) > KEPT_DAYS:
+            self._kept.popitem(last=False)
+
+    def _read_beside(self) -> None:
+        """Read the days before and after, while nothing else is asked."""
+        if self._asked is None:
+            return
+        facility_id, day, resource_ids = self._asked
+        for step in (1, -1):
+            beside = (facility_id, day + timedelta(days=step), resource_ids)
+            question = self._question(beside, self._kept.get(beside), is_forced=False)
+            self._context.desk.ask(question, partial(self._on_read_ahead, beside), _keep_quiet)
+
+    def _on_read_ahead(self, asked: Asked, read: ReadDay) -> None:
+        self._keep(asked, read)
+        self.read_ahead.emit(read.grid)
 
     @property
     def selected(self) -> CardFace | None:
@@ -86,22 +152,34 @@ class DayViewModel(QObject):
         name = self._context.resource_name(place.resource_id) or self._column_name(place.resource_id)
         return visit_place(self._context.maker, self._context.zone)(place.start_s, place.end_s, name)
 
+    def say_span(self, place: Place) -> str:
+        """``9:00–9:45``."""
+        return self._context.speaker().times.span(place.start_s, place.end_s)
+
     def _column_name(self, resource_id: str) -> str:
         column = self.grid.column_of.get(resource_id) if self.grid else None
         return self.grid.columns[column].name if self.grid and column is not None else ""
 
-    def _on_read(self, serial: int, grid: DayGrid) -> None:
+    def _on_read(self, serial: int, asked: Asked, read: ReadDay) -> None:
+        self._keep(asked, read)
         if serial != self._serial:
             return
         self.busy_changed.emit(False)
-        before, self.grid = self.grid, grid
+        self._take(at_time(read.grid, self._context.now_s()))
+        self._ahead.start()
+
+    def _take(self, grid: DayGrid) -> None:
+        before = self.grid
+        is_same = before == grid  # quick where faces are kept: they are compared by identity first
+        self.grid = before if before is not None and is_same else grid
         is_other = before is None or (before.facility_id, before.day) != (grid.facility_id, grid.day)
         if is_other:
             self._carry_place(before, grid)
-        self.model.show(grid.cards)
-        if self.selected_key and self.model.row_of(self.selected_key) is None:
-            self._follow_or_leave()
-        self.grid_changed.emit(is_other)
+        if not is_same:
+            self.model.show(grid.cards)
+            if self.selected_key and self.model.row_of(self.selected_key) is None:
+                self._follow_or_leave()
+            self.grid_changed.emit(is_other)
         if self._wanted_visit:
             self.select_visit(self._wanted_visit)
 
@@ -131,6 +209,16 @@ class DayViewModel(QObject):
             self._context.fail(error)
 
 
-def _read_grid(maker: FaceMaker, asked: Asked, now_s: int, reader: DeskReader) -> DayGrid:
-    facility_id, day, resource_ids, _serial = asked
-    return maker.grid(reader.day(facility_id, day, resource_ids), now_s)
+def _read_day(
+    maker: FaceMaker, asked: Asked, now_s: int, kept: ReadDay | None, is_forced: bool, reader: DeskReader
+) -> ReadDay:
+    """The day, by the reader's thread: what is kept while nobody has written, else read with its faces kept."""
+    stamp = reader.change_number()
+    if kept and not is_forced and kept.stamp == stamp and now_s - kept.at_s < FRESH_S:
+        return kept
+    grid = maker.grid(reader.day(*asked), now_s)
+    return ReadDay(stamp, now_s, kept_faces(grid, kept.grid) if kept else grid)
+
+
+def _keep_quiet(_error: Exception) -> None:
+    """A day read ahead that can't be read is said when somebody goes there."""

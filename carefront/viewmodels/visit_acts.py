@@ -4,8 +4,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
-from carefront.application.commands.catalogue import CancelAppointment, ChangeAppointmentStatus, CorrectAppointment
+from carefront.application.commands.catalogue import (
+    CancelAppointment,
+    ChangeAppointmentStatus,
+    CorrectAppointment,
+    EditAppointment,
+)
 from carefront.application.envelope import Applied, Command, Outcome
+from carefront.application.read_models import AppointmentDetail
 from carefront.domain.appointments import APPOINTMENT_LIFE, CORRECTIONS, AppointmentStatus, usual_next
 from carefront.shared.i18n import _
 from carefront.viewmodels.day_grid import CardFace
@@ -67,6 +73,19 @@ class VisitActs(QObject):
     def can_cancel(self, card: CardFace) -> bool:
         """Whether cancelling is a listed move."""
         return APPOINTMENT_LIFE.allows(AppointmentStatus(card.status), AppointmentStatus.CANCELLED)
+
+    def wants_sooner(self, card: CardFace) -> bool:
+        """Whether the patient is waiting for an earlier time."""
+        return card.wants_sooner
+
+    def set_wants_sooner(self, card: CardFace, wants: bool) -> None:
+        """Keep that the patient would rather come earlier, or no more."""
+
+        def edit(read: AppointmentDetail) -> None:
+            offering_id = read.offering_id or None
+            self._run(card, EditAppointment(card.appointment_id, offering_id, read.note, read.reason, wants))
+
+        self._context.desk.ask(lambda reader: reader.appointment(card.appointment_id), edit, self._context.fail)
 
     def describe_state(self, card: CardFace) -> str:
         """``Kim Rao is confirmed``."""

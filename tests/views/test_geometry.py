@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from carefront.viewmodels.day_grid import AxisMark, CardFace, ColumnFace, DayGrid
 from carefront.views.calendar.drag import CardTravel
-from carefront.views.calendar.geometry import MAX_LANES, DayGeometry, GridMetrics, Rect, Stop, pack
+from carefront.views.calendar.geometry import MAX_LANES, DayGeometry, GridMetrics, Rect
+from carefront.views.calendar.packing import pack
+from carefront.views.calendar.stops import Stop
 
 START = 1_795_478_400
 HOUR = 3600

@@ -1,9 +1,9 @@
-"""Draws what lies under and over the cards: unavailable time, lines, the place in focus, the now-line, the ghost."""
+"""Draws what lies under and over the cards: unavailable time, lines, the place in focus, the now-line."""
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from carefront.viewmodels.day_grid import SpanFace
 from carefront.views.calendar import patterns
@@ -11,7 +11,6 @@ from carefront.views.calendar.card_text import PAD, CardTexts
 from carefront.views.calendar.geometry import DayGeometry, Rect
 from carefront.views.theme import Theme
 
-HOVERING = 0.7
 WORD_EVERY = 360
 
 
@@ -96,26 +95,3 @@ class CanvasPainter:
         """The line at now, over everything."""
         painter.setPen(QPen(self.theme.now, 2))
         painter.drawLine(area.x, y, area.x + area.w, y)
-
-    def paint_ghost(self, painter: QPainter, rect: Rect, text: str, *, is_refused: bool) -> None:
-        """The outline of a visit on its way; its line of text stands under it."""
-        painter.save()
-        painter.setOpacity(HOVERING)
-        color = self.theme.warning if is_refused else self.theme.focus
-        painter.setPen(QPen(color, 2, Qt.PenStyle.DashLine if is_refused else Qt.PenStyle.SolidLine))
-        painter.setBrush(QBrush(self.theme.selection))
-        painter.drawRect(QRectF(*rect).adjusted(1, 1, -1, -1))
-        painter.restore()
-        self._paint_ghost_text(painter, rect, text, color)
-
-    def _paint_ghost_text(self, painter: QPainter, rect: Rect, text: str, color: QColor) -> None:
-        metrics = QFontMetrics(self.texts.bold_font)
-        width = metrics.horizontalAdvance(text) + 4 * PAD
-        left = rect.x + rect.w - width if self.is_mirrored else rect.x
-        box = QRect(left, rect.y + rect.h + 2, width, metrics.height() + 2 * PAD)
-        painter.setFont(self.texts.bold_font)
-        painter.setPen(QPen(color, 1))
-        painter.setBrush(QBrush(self.theme.canvas))
-        painter.drawRect(box)
-        painter.setPen(QPen(self.theme.ink))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, text)

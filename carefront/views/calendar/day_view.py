@@ -1,47 +1,71 @@
-"""The canvas of a day: keys and pointer on the list of its cards, handed on as signals. The view model decides."""
+"""The canvas of a day: focus, selection and what is on its way, handed on as signals. The view model decides.
+
+``pointer`` and ``keys`` read what the hand does; this class knows what it means.
+"""
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QHelpEvent, QInputMethodEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QContextMenuEvent,
+    QHelpEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from carefront.viewmodels.day_grid import CardFace, Place
+from carefront.viewmodels.day_grid import CardFace, DayGrid, Place
 from carefront.views.calendar.canvas_list import CanvasList
 from carefront.views.calendar.drag import CardTravel
-from carefront.views.calendar.geometry import Stop
+from carefront.views.calendar.ghost import Ghost
+from carefront.views.calendar.keys import CanvasKeys, Key
+from carefront.views.calendar.pointer import CanvasPointer
+from carefront.views.calendar.stops import Stop
+from carefront.views.calendar.tooltip import CardTip
 
 if TYPE_CHECKING:
     from carefront.viewmodels.day_view_model import DayViewModel
     from carefront.views.theme import Theme
 
 Action = QAbstractItemView.CursorAction
-Key = Qt.Key
-STEPS = {Key.Key_Up: (0, -1), Key.Key_Down: (0, 1), Key.Key_Left: (-1, 0), Key.Key_Right: (1, 0)}
-MOVE_STEP_S = 15 * 60
+WHEEL_NOTCH = 120
 
 
 class DayView(CanvasList):
     """``place_opened``: book at a free place, with what was typed. ``card_opened``: Enter or double click on a card.
 
-    ``card_hovers``/``card_dropped``: a card travels to a place. ``travel_ended``: it went nowhere.
+    ``card_typed``: letters on a card. ``card_hovers`` (card, place, whether to say it)/``card_dropped``: a card travels
+    to a place. ``travel_ended``: it went nowhere. ``day_wanted``: go so many days on with what is carried;
+    ``day_dropped``: to a date. ``menu_wanted``: at a point of the viewport. ``chip_opened``: rows behind a chip.
     """
 
     place_opened = Signal(object, str)
     card_opened = Signal(object)
-    card_hovers = Signal(object, object)
+    card_typed = Signal(object, str)
+    card_hovers = Signal(object, object, bool)
     card_dropped = Signal(object, object)
     travel_ended = Signal()
+    day_wanted = Signal(int)
+    day_dropped = Signal(object)
+    menu_wanted = Signal(object)
+    chip_opened = Signal(object, object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self._pressed: Stop | None = None
+        self.travel: CardTravel | None = None
+        self.pointer, self.keys, self._tip = CanvasPointer(self), CanvasKeys(self), CardTip(self)
+        self._linked: tuple[Place, ...] = ()
+        self._ghost_text, self._ghost_is_refused = "", False
+        self._shown_grid: DayGrid | None = None
+        self._last_focus = QRect()
         self.setMouseTracking(True)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
 
     # What is shown
@@ -52,36 +76,41 @@ class DayView(CanvasList):
         self.setModel(day.model)
         day.grid_changed.connect(self._on_grid_changed)
         day.focus_changed.connect(self._on_focus_changed)
+        day.read_ahead.connect(self.idle.know)
         self._on_grid_changed(True)
 
     def current_card(self) -> CardFace | None:
         """The selected visit's card."""
         return self._day.selected if self._day else None
 
+    def current_place(self) -> Place | None:
+        """The place in focus: the free one, or that of the selected card."""
+        return self._day.place if self._day else None
+
+    def current_row(self) -> int:
+        """The selected card's row; -1 on a free place."""
+        row = self._day.model.row_of(self._day.selected_key) if self._day and self._day.selected_key else None
+        return -1 if row is None else row
+
     def _on_grid_changed(self, is_other_day: bool) -> None:
+        before, day = self._shown_grid, self._day
         self.doItemsLayout()
-        day = self._day
         if day is None or day.grid is None:
             return
-        if is_other_day:
-            self._show_opening()
+        self._shown_grid = day.grid
+        if self.travel and before and is_other_day:
+            self.travel.change_day(day.grid.start_s - before.start_s)
+            self.hover()
+        elif is_other_day and self.grid_geometry:
+            self.verticalScrollBar().setValue(self.first_top(self.grid_geometry))
         if day.place is None and self.grid_geometry and day.grid.columns:
-            at = self._now() if self._is_now_open() else day.grid.open_start_s
-            self._stand(self.grid_geometry.next_free(0, at))
+            self.stand(self.grid_geometry.next_free(0, self._first_instant(day.grid)))
         self._on_focus_changed()
+        self.viewport().update()
 
-    def _is_now_open(self) -> bool:
-        grid = self._day.grid if self._day else None
-        return grid is not None and grid.is_today and grid.open_start_s <= self._now() < grid.open_end_s
-
-    def _show_opening(self) -> None:
-        """Scroll to the opening, and to now where it is later than what is in view."""
-        geometry, bar = self.grid_geometry, self.verticalScrollBar()
-        if geometry is None:
-            return
-        bar.setValue(geometry.y_of(geometry.grid.open_start_s))
-        if self._is_now_open() and geometry.y_of(self._now()) > bar.value() + self.viewport().height() * 3 // 4:
-            bar.setValue(geometry.y_of(self._now()) - self.viewport().height() // 3)
+    def _first_instant(self, grid: DayGrid) -> int:
+        is_open_now = grid.is_today and grid.open_start_s <= self._now() < grid.open_end_s
+        return self._now() if is_open_now else grid.open_start_s
 
     def _on_focus_changed(self) -> None:
         """Follow the view model's focus: current index, what assistive tools hear, and into view."""
@@ -90,13 +119,15 @@ class DayView(CanvasList):
             return
         row = day.model.row_of(day.selected_key) if day.selected_key else None
         index = day.model.index(day.model.place_row if row is None else row, 0)
+        self.viewport().update(self._last_focus)
         if index.row() == self.currentIndex().row():
             event = QAccessibleEvent(self, QAccessible.Event.Focus)
             event.setChild(index.row())
             QAccessible.updateAccessibility(event)
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.scrollTo(index)
-        self.viewport().update()
+        self._last_focus = self.visualRect(index)
+        self.viewport().update(self._last_focus)
 
     def moveCursor(self, action: Action, modifiers: Qt.KeyboardModifier) -> QModelIndex:  # noqa: N802 - Qt override
         """The row that a cursor action leads to; the free place moves along."""
@@ -105,50 +136,13 @@ class DayView(CanvasList):
             Action.MoveRight: Key.Key_Right, Action.MoveHome: Key.Key_Home, Action.MoveEnd: Key.Key_End,
         }  # fmt: skip
         if action in keys:
-            self._stand(self._stop_for(keys[action], modifiers))
+            self.stand(self.keys.stop_for(keys[action], modifiers))
         return self.currentIndex()
 
-    # Keys
+    # Where the focus goes, and what opens
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt override
-        """Arrows move; Enter opens; Alt and arrows carry a card; letters start a name."""
-        key, modifiers = Key(event.key()), event.modifiers()
-        if self.travel and self.travel.is_moving and self._travel_key(key):
-            return
-        if key in STEPS and modifiers & Qt.KeyboardModifier.AltModifier:
-            self.carry(*STEPS[key])
-        elif key in STEPS or key in (Key.Key_Home, Key.Key_End):
-            self._stand(self._stop_for(key, modifiers))
-        elif key in (Key.Key_Return, Key.Key_Enter):
-            self._open_current("")
-        elif (text := event.text()).strip() and text.isprintable() and _is_plain(modifiers):
-            self._open_current(text)
-        else:
-            event.ignore()
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt override
-        """Text from an input method starts a name as letters do."""
-        if event.commitString().strip():
-            self._open_current(event.commitString())
-        event.accept()
-
-    def _stop_for(self, key: Key, modifiers: Qt.KeyboardModifier) -> Stop | None:
-        geometry, day = self.grid_geometry, self._day
-        if geometry is None or day is None or day.place is None or not geometry.grid.columns:
-            return None
-        column = geometry.grid.column_of.get(day.place.resource_id, 0)
-        row = day.model.row_of(day.selected_key) if day.selected_key else None
-        at, has_ctrl = day.place.start_s, bool(modifiers & Qt.KeyboardModifier.ControlModifier)
-        if key in (Key.Key_Home, Key.Key_End) and has_ctrl:
-            return geometry.stop_in(0 if key == Key.Key_Home else len(geometry.grid.columns) - 1, at)
-        if key in (Key.Key_Home, Key.Key_End):
-            return geometry.first_slot(column, is_last=key == Key.Key_End)
-        across, along = STEPS[key]
-        if across:
-            return geometry.across(column, at, across)
-        return geometry.along(column, at, -1 if row is None else row, along, cards_only=has_ctrl)
-
-    def _stand(self, stop: Stop | None) -> None:
+    def stand(self, stop: Stop | None) -> None:
+        """Put the focus on a stop."""
         geometry, day = self.grid_geometry, self._day
         if stop is None or geometry is None or day is None:
             return
@@ -157,108 +151,155 @@ class DayView(CanvasList):
         else:
             day.stand_on(Place(geometry.grid.columns[stop.column].resource_id, stop.start_s, stop.end_s))
 
-    def _open_current(self, text: str) -> None:
+    def stand_on(self, place: Place) -> None:
+        """Put the focus on a free place."""
+        if self._day:
+            self._day.stand_on(place)
+
+    def leave_card(self) -> bool:
+        """Clear the selection: stand on the time the selected card is at; whether there was one."""
+        card = self.current_card()
+        if card:
+            self.stand_on(Place(card.resource_id, card.start_s, card.end_s))
+        return card is not None
+
+    def open_current(self, text: str) -> None:
+        """Open what is in focus, with what was typed."""
         if self._day is None or self._day.place is None:
             return
         card = self._day.selected
-        if card and not text:
+        if card and text:
+            self.card_typed.emit(card, text)
+        elif card:
             self.card_opened.emit(card)
         else:
             self.place_opened.emit(self._day.place, text)
 
-    def carry(self, columns: int, steps: int) -> None:
-        """Take the selected card along by keys: columns as seen, and steps of time."""
-        card = self.current_card()
-        if card is None or self.grid_geometry is None:
-            return
-        if self.travel is None:
-            self.travel = CardTravel(card, 0, 0, 0)
-        if self.travel.step(self.grid_geometry, columns, steps * MOVE_STEP_S):
-            self._hover()
+    def show_range(self, place: Place | None) -> None:
+        """A range of free time is being drawn."""
+        if place and self._day:
+            self.set_ghosts((Ghost(place, "", self._day.say_span(place)),))
 
-    def _travel_key(self, key: Key) -> bool:
-        if key == Key.Key_Escape:
+    def open_range(self, place: Place) -> None:
+        """Book in a range of free time."""
+        self.set_ghosts(())
+        self.stand_on(place)
+        self.place_opened.emit(place, "")
+
+    # What is on its way
+
+    def arm(self, card: CardFace) -> None:
+        """Have ``card`` follow the pointer, or the arrows, until a click or Enter drops it."""
+        rect = self.place_rect(Place(card.resource_id, card.start_s, card.end_s))
+        at = self.to_canvas(rect.center() if rect else QPoint())
+        half = (rect.height() // 2) if rect else 0
+        self.travel = CardTravel(card, *at, half, is_moving=True, is_armed=True)
+        self.travel.target = self.travel.home
+        self.hover()
+
+    def hover(self, *, is_spoken: bool = False) -> None:
+        """What is carried is over another place."""
+        if self.travel and self.travel.target:
+            self.card_hovers.emit(self.travel.card, self.travel.target, is_spoken)
+            if is_spoken and (rect := self.place_rect(self.travel.target)):
+                self.bring_into_view(rect)
+            self._show_ghosts()
+
+    def drop(self) -> None:
+        """Let go: the ghost stays until the view model has moved the visit, or says that it won't."""
+        travel = self.travel
+        self.pointer.rest()
+        if travel is None or travel.target is None or travel.is_at_home():
             self.end_travel()
-        elif key in (Key.Key_Return, Key.Key_Enter):
-            self._drop()
-        else:
-            return False
-        return True
+            return
+        travel.is_dropped, travel.is_armed = True, False
+        self.card_dropped.emit(travel.card, travel.target)
 
-    # Pointer
+    def end_travel(self) -> None:
+        """The ghost is gone; the card is where it was."""
+        if self.travel is None and not self.ghosts:
+            return
+        self.travel, self._ghost_text, self._linked = None, "", ()
+        self.pointer.rest()
+        self.set_ghosts(())
+        self.travel_ended.emit()
+
+    def carry(self, columns: int, steps: int) -> None:
+        """Take the selected card along by keys from here on: columns as seen, and steps of time."""
+        self.keys.carry(columns, steps)
+
+    def set_ghost_text(self, text: str, is_refused: bool) -> None:
+        """What stands under the ghost."""
+        self._ghost_text, self._ghost_is_refused = text, is_refused
+        self._show_ghosts()
+
+    def set_linked(self, places: tuple[Place, ...]) -> None:
+        """Where the partners of what is carried would go."""
+        self._linked = places
+        self._show_ghosts()
+
+    def _show_ghosts(self) -> None:
+        travel = self.travel
+        if travel is None or travel.target is None or not travel.is_moving:
+            return
+        whose, name = travel.card.appointment_id, travel.card.name
+        own = Ghost(travel.target, name, self._ghost_text, self._ghost_is_refused, appointment_id=whose)
+        linked = (Ghost(place, name, is_linked=True, appointment_id=whose) for place in self._linked)
+        self.set_ghosts((own, *(ghost for ghost in linked if ghost.place != travel.target)))
+
+    # What the hand does
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt override
+        """See ``keys``; others go on to the window."""
+        self.zooming.finish()
+        if not self.keys.press(event):
+            event.ignore()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt override
+        """Text from an input method starts a name as letters do."""
+        if event.commitString().strip():
+            self.open_current(event.commitString())
+        event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt override
-        """Select what is there; a card may begin to travel."""
+        """See ``pointer``."""
+        self.zooming.finish()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        geometry = self.grid_geometry
-        x, y = self._to_canvas(event.position().toPoint())
-        self._pressed = geometry.stop_at(x, y) if geometry else None
-        self._stand(self._pressed)
-        card = self.current_card()
-        if geometry and card and event.button() == Qt.MouseButton.LeftButton:
-            self.travel = CardTravel(card, x, y, y - geometry.y_of(card.start_s))
+        self.pointer.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt override
-        """Carry the card along."""
-        if self.travel and self.grid_geometry and event.buttons() & Qt.MouseButton.LeftButton:
-            is_fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            if self.travel.drag_to(self.grid_geometry, *self._to_canvas(event.position().toPoint()), is_fine=is_fine):
-                self._hover()
+        """See ``pointer``."""
+        self.pointer.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt override
-        """Drop the card, or open the booking field on free time."""
-        travel, pressed, self._pressed = self.travel, self._pressed, None
-        if travel and travel.is_moving:
-            self._drop()
-            return
-        self.travel = None
-        if pressed and pressed.row < 0 and event.button() == Qt.MouseButton.LeftButton:
-            self._open_current("")
+        """See ``pointer``."""
+        self.pointer.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt override
         """Open a card."""
         if card := self.current_card():
             self.card_opened.emit(card)
 
-    def _hover(self) -> None:
-        if self.travel and self.travel.target:
-            self.card_hovers.emit(self.travel.card, self.travel.target)
-            self.viewport().update()
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt override
+        """With Ctrl: zoom at the pointer; else scroll."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by(event.angleDelta().y() / WHEEL_NOTCH, round(event.position().y()))
+            event.accept()
+        else:
+            super().wheelEvent(event)
 
-    def _drop(self) -> None:
-        travel = self.travel
-        self.end_travel()
-        if travel and travel.target and not travel.is_at_home():
-            self.card_dropped.emit(travel.card, travel.target)
-
-    def end_travel(self) -> None:
-        """The ghost is gone; the card is where it was."""
-        self.travel, self._ghost_text = None, ""
-        self.travel_ended.emit()
-        self.viewport().update()
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt override
+        """By the pointer where it is, by key at what is in focus."""
+        at = event.pos()
+        if event.reason() is not QContextMenuEvent.Reason.Mouse:
+            focused = self.visualRect(self.currentIndex()).intersected(self.viewport().rect())
+            at = focused.center()
+        elif self.grid_geometry:
+            self.stand(self.grid_geometry.stop_at(*self.to_canvas(at)))
+        self.menu_wanted.emit(at)
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt override
-        """A tooltip repeats a card's name in full, as plain text."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._day:
-            card = self._day.model.card_at(self.indexAt(event.pos()).row())
-            QToolTip.showText(event.globalPos(), html.escape(card.spoken) if card else "", self.viewport())
+        """A tooltip is shown by ``_tip`` in its own time."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             return True
         return super().viewportEvent(event)
-
-
-def _is_plain(modifiers: Qt.KeyboardModifier) -> bool:
-    commands = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-    return not modifiers & commands
-
-
-CLOCK_MS = 15_000
-"""How often the now-line moves."""
-
-
-def clock_timer(view: DayView) -> QTimer:
-    """A running timer that moves the now-line of ``view``."""
-    timer = QTimer(view)
-    timer.setInterval(CLOCK_MS)
-    timer.timeout.connect(view.tick)
-    timer.start()
-    return timer

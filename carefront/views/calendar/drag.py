@@ -1,6 +1,7 @@
-"""A visit on its way to another place, by pointer or by keys. Pure: knows geometry, no widget."""
+"""What is on its way by pointer or by keys: a visit that moves or changes length, a range of free time. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 
 from carefront.viewmodels.day_grid import CardFace, Place
 from carefront.views.calendar.geometry import DayGeometry, Rect
@@ -8,11 +9,32 @@ from carefront.views.calendar.geometry import DayGeometry, Rect
 THRESHOLD = 6
 STEP_S = 5 * 60
 FINE_STEP_S = 60
+EDGE = 8
+"""How far inside a card its end can be taken hold of, in dip."""
+
+
+class Grip(Enum):
+    """Where a card is held: it moves as a whole, or one of its ends does."""
+
+    BODY = "body"
+    START = "start"
+    END = "end"
+
+
+def grip_at(rect: Rect, y: int) -> Grip:
+    """What a press at ``y`` takes hold of; a low card has an edge as far as it leaves a body as large."""
+    edge = min(EDGE, rect.h // 3)
+    if y >= rect.y + rect.h - edge:
+        return Grip.END
+    return Grip.START if y < rect.y + min(edge, 4) else Grip.BODY
 
 
 @dataclass(slots=True)
 class CardTravel:
-    """``grab_y``: how far below the card's top it was taken. ``is_moving`` once the pointer left the threshold."""
+    """``grab_y``: how far below the card's top it was taken. ``is_moving`` once the pointer left the threshold.
+
+    ``is_armed``: it follows the pointer without a button, until a click. ``is_dropped``: it waits for an answer.
+    """
 
     card: CardFace
     pressed_x: int
@@ -20,29 +42,58 @@ class CardTravel:
     grab_y: int
     is_moving: bool = False
     target: Place | None = None
+    grip: Grip = Grip.BODY
+    is_armed: bool = False
+    is_dropped: bool = False
+
+    @property
+    def home(self) -> Place:
+        """Where the card is."""
+        return Place(self.card.resource_id, self.card.start_s, self.card.end_s)
 
     def drag_to(self, geometry: DayGeometry, x: int, y: int, *, is_fine: bool = False) -> bool:
         """Follow the pointer; whether the place it would be dropped at is another one now."""
         if not self.is_moving and max(abs(x - self.pressed_x), abs(y - self.pressed_y)) < THRESHOLD:
             return False
         self.is_moving = True
+        step_s = FINE_STEP_S if is_fine else STEP_S
+        if self.grip is not Grip.BODY:
+            return self._stretch_to(geometry, geometry.instant_at(y, step_s))
         column = geometry.column_at(max(0, min(x, geometry.width - 1)))
-        if column is None:
-            return False
-        start_s = geometry.instant_at(y - self.grab_y, FINE_STEP_S if is_fine else STEP_S)
-        return self._aim(geometry, column, start_s)
+        return column is not None and self._aim(geometry, column, geometry.instant_at(y - self.grab_y, step_s))
 
     def step(self, geometry: DayGeometry, columns: int, seconds: int) -> bool:
         """Go on by keys: columns as seen (right is +1) and seconds (down is positive)."""
         self.is_moving = True
-        here = self.target or Place(self.card.resource_id, self.card.start_s, self.card.end_s)
+        here = self.target or self.home
         column = geometry.grid.column_of.get(here.resource_id, 0)
         column += -columns if geometry.metrics.is_mirrored else columns
         column = max(0, min(column, len(geometry.grid.columns) - 1))
         return self._aim(geometry, column, here.start_s + seconds)
 
+    def stretch(self, geometry: DayGeometry, seconds: int) -> bool:
+        """End that much later by keys (earlier if negative)."""
+        self.is_moving, self.grip = True, Grip.END
+        return self._stretch_to(geometry, (self.target or self.home).end_s + seconds)
+
+    def change_day(self, seconds: int) -> None:
+        """Another day is on screen: stand there at the same time of day."""
+        if self.target:
+            start_s, end_s = self.target.start_s + seconds, self.target.end_s + seconds
+            self.target = replace(self.target, start_s=start_s, end_s=end_s)
+
+    def _stretch_to(self, geometry: DayGeometry, instant_s: int) -> bool:
+        here = self.target or self.home
+        if self.grip is Grip.END:
+            aimed = replace(here, end_s=min(max(instant_s, here.start_s + STEP_S), geometry.grid.end_s))
+        else:
+            aimed = replace(here, start_s=max(min(instant_s, here.end_s - STEP_S), geometry.grid.start_s))
+        is_other, self.target = aimed != self.target, aimed
+        return is_other
+
     def _aim(self, geometry: DayGeometry, column: int, start_s: int) -> bool:
-        length_s = self.card.end_s - self.card.start_s
+        here = self.target or self.home
+        length_s = here.end_s - here.start_s
         start_s = max(geometry.grid.start_s, min(start_s, geometry.grid.end_s - length_s))
         aimed = Place(geometry.grid.columns[column].resource_id, start_s, start_s + length_s)
         is_other, self.target = aimed != self.target, aimed
@@ -50,7 +101,7 @@ class CardTravel:
 
     def is_at_home(self) -> bool:
         """Whether it would be dropped where it came from."""
-        return self.target in (None, Place(self.card.resource_id, self.card.start_s, self.card.end_s))
+        return self.target in (None, self.home)
 
     def ghost_rect(self, geometry: DayGeometry) -> Rect | None:
         """Where its outline is drawn now."""
@@ -58,3 +109,24 @@ class CardTravel:
             return None
         column = geometry.grid.column_of.get(self.target.resource_id)
         return None if column is None else geometry.span_rect(column, self.target.start_s, self.target.end_s)
+
+
+@dataclass(slots=True)
+class RangeTravel:
+    """A range of free time, from where the pointer was pressed to where it is."""
+
+    resource_id: str
+    pressed_y: int
+    is_moving: bool = False
+    target: Place | None = None
+
+    def drag_to(self, geometry: DayGeometry, y: int, *, is_fine: bool = False) -> bool:
+        """Follow the pointer; whether the range is another one now."""
+        if not self.is_moving and abs(y - self.pressed_y) < THRESHOLD:
+            return False
+        self.is_moving = True
+        step_s = FINE_STEP_S if is_fine else STEP_S
+        first, last = sorted((geometry.instant_at(self.pressed_y, step_s), geometry.instant_at(y, step_s)))
+        aimed = Place(self.resource_id, first, max(last, first + STEP_S), is_range=True)
+        is_other, self.target = aimed != self.target, aimed
+        return is_other

@@ -4,20 +4,17 @@ Units are dip of the whole canvas (origin: left edge, midnight), instants UTC se
 in elapsed seconds, so days of 23 and 25 hours need no rule of their own. Mirrored, the first column is rightmost.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 from carefront.viewmodels.day_grid import CardFace, DayGrid
+from carefront.views.calendar.packing import pack
+from carefront.views.calendar.stops import OFF_GRID, Stop, stops_of, without
 
 MAX_LANES = 4
 MIN_HIT = 24
 EDGE_STRIP = 14
-GAP_CELL_S = 30 * 60
-MIN_STOP_S = 5 * 60
-OFF_GRID = frozenset({"cancelled", "entered_in_error"})
-FREES_TIME = OFF_GRID | {"no_show"}
 
 
 class Rect(NamedTuple):
@@ -47,16 +44,6 @@ class Rect(NamedTuple):
         return Rect(self.x - grow_w // 2, self.y - grow_h // 2, self.w + grow_w, self.h + grow_h)
 
 
-class Stop(NamedTuple):
-    """Where the cursor can stand: a card (``row``), or free time (``row`` -1) that is bookable by the grid or not."""
-
-    column: int
-    start_s: int
-    end_s: int
-    row: int = -1
-    is_slot: bool = False
-
-
 class Chip(NamedTuple):
     """The sign for cards that found no lane: where it is drawn, and their rows."""
 
@@ -71,33 +58,6 @@ class GridMetrics:
     column_width: int
     hour_height: float
     is_mirrored: bool = False
-
-
-def pack(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Lane and number of lanes for each span (sorted by start): spans that touch share a lane, overlapping ones never.
-
-    All spans of a connected overlap get the same number of lanes, the largest count that overlaps at once.
-    """
-    placed: list[tuple[int, int]] = []
-    cluster: list[int] = []
-    lane_ends: list[int] = []
-    cluster_end = 0
-    for number, (start, end) in enumerate(spans):
-        if cluster and start >= cluster_end:
-            _seal(placed, cluster, len(lane_ends))
-            cluster, lane_ends, cluster_end = [], [], 0
-        lane = next((lane for lane, lane_end in enumerate(lane_ends) if lane_end <= start), len(lane_ends))
-        lane_ends[lane : lane + 1] = [end]
-        placed.append((lane, 0))
-        cluster.append(number)
-        cluster_end = max(cluster_end, end)
-    _seal(placed, cluster, len(lane_ends))
-    return placed
-
-
-def _seal(placed: list[tuple[int, int]], cluster: list[int], lanes: int) -> None:
-    for number in cluster:
-        placed[number] = (placed[number][0], lanes)
 
 
 class DayGeometry:
@@ -115,7 +75,7 @@ class DayGeometry:
         self._hidden: set[int] = set()
         for column in range(len(grid.columns)):
             self._place_cards(column)
-        self.stops = cache(self._stops)
+        self._stops: dict[int, tuple[Stop, ...]] = {}
 
     # Time and columns to places
 
@@ -164,6 +124,10 @@ class DayGeometry:
             if self.card_rects[row].contains(x, y):
                 return row
         return next((row for row in rows if self.card_rects[row].hit_area().contains(x, y)), None)
+
+    def chip_at(self, x: int, y: int) -> tuple[int, ...]:
+        """The rows behind the chip at a point; empty where there is none."""
+        return next((chip.rows for chip in self.chips if chip.rect.hit_area().contains(x, y)), ())
 
     def next_free(self, column: int, instant_s: int) -> Stop | None:
         """The first bookable free stop that has not ended at an instant, else the nearest free one."""
@@ -223,34 +187,18 @@ class DayGeometry:
         """The first part of a span, as wide as its column and at least ``height`` high, that no card covers."""
         cards = [self.grid.cards[row] for row in self._rows_of_column[column]]
         busy = [(card.start_s, card.end_s) for card in cards if card.status not in OFF_GRID]
-        parts = (self.span_rect(column, start, end) for start, end in _without(start_s, end_s, busy))
+        parts = (self.span_rect(column, start, end) for start, end in without(start_s, end_s, busy))
         return next((part for part in parts if part.h >= height), None)
 
     # The cursor's way
 
-    def _stops(self, column: int) -> tuple[Stop, ...]:
+    def stops(self, column: int) -> tuple[Stop, ...]:
         """Every stop of a column from midnight to midnight: its cards, and the free time between them cell by cell."""
-        cards = [(row, self.grid.cards[row]) for row in self._rows_of_column[column]]
-        busy = [(card.start_s, card.end_s) for _row, card in cards if card.status not in FREES_TIME]
-        free = [
-            Stop(column, start, end, -1, is_slot)
-            for cell_start, cell_end, is_slot in self._cells(column)
-            for start, end in _without(cell_start, cell_end, busy)
-            if end - start >= MIN_STOP_S
-        ]
-        taken = [Stop(column, card.start_s, card.end_s, row) for row, card in cards]
-        return tuple(sorted(free + taken, key=lambda stop: (stop.start_s, stop.row >= 0, stop.row)))
-
-    def _cells(self, column: int) -> Iterator[tuple[int, int, bool]]:
-        """The own slots of a column, half hours where it has none: start, end, whether the grid lets it be booked."""
-        at, day_end = self.grid.start_s, self.grid.end_s
-        closed = [span for span in self.grid.columns[column].spans if span.kind != "pending"]
-        for start, minutes in self.grid.columns[column].slots:
-            yield from ((a, b, False) for a, b in _half_hours(self.grid.start_s, at, min(start, day_end)))
-            end = start + 60 * minutes
-            yield start, end, not any(span.start_s < end and start < span.end_s for span in closed)
-            at = max(at, end)
-        yield from ((a, b, False) for a, b in _half_hours(self.grid.start_s, at, day_end))
+        if column not in self._stops:
+            cards = [(row, self.grid.cards[row]) for row in self._rows_of_column[column]]
+            day = (self.grid.start_s, self.grid.end_s)
+            self._stops[column] = stops_of(column, self.grid.columns[column], cards, day)
+        return self._stops[column]
 
     def stop_at(self, x: int, y: int) -> Stop | None:
         """What a click at a point means: the card there, else whatever takes up that time in its column."""
@@ -307,25 +255,3 @@ def _overlap(one: CardFace, other: CardFace) -> bool:
 def _distance(stop: Stop, instant_s: int) -> int:
     """Seconds from an instant to a stop; 0 inside."""
     return max(stop.start_s - instant_s, instant_s - stop.end_s + 1, 0)
-
-
-def _without(start: int, end: int, busy: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The parts of ``[start, end)`` outside ``busy`` (sorted by start)."""
-    at = start
-    for busy_start, busy_end in busy:
-        if busy_end <= at or busy_start >= end:
-            continue
-        if busy_start > at:
-            yield at, busy_start
-        at = max(at, busy_end)
-    if at < end:
-        yield at, end
-
-
-def _half_hours(origin: int, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """``[start, end)`` cut at half hours counted from ``origin``."""
-    at = start
-    while at < end:
-        cut = min(end, origin + ((at - origin) // GAP_CELL_S + 1) * GAP_CELL_S)
-        yield at, cut
-        at = cut

@@ -1,7 +1,7 @@
 """The frozen edges of the canvas: the gutter with the times, the header with the columns. They follow its scrolling."""
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from carefront.shared.i18n import _
@@ -20,12 +20,25 @@ class TimeGutter(QWidget):
         self.setAccessibleName(_("Times of day"))
         self._geometry: DayGeometry | None = None
         self._theme: Theme | None = None
-        self._offset, self._now_y = 0, -1
+        self._shown: tuple[object, ...] = ()
+        self._offset, self._factor = 0, 1.0
+        self._now_s: int | None = None
 
-    def show_axis(self, geometry: DayGeometry | None, theme: Theme, offset: int, now_y: int) -> None:
-        """Draw the axis of ``geometry`` scrolled by ``offset``; ``now_y`` is negative where now is not in the day."""
-        self._geometry, self._theme, self._offset, self._now_y = geometry, theme, offset, now_y
-        self.update()
+    def show_axis(
+        self, geometry: DayGeometry | None, theme: Theme, offset: int, now_s: int | None, factor: float = 1.0
+    ) -> None:
+        """Draw the axis of ``geometry`` scrolled by ``offset``; ``now_s`` is ``None`` where now is not in the day.
+
+        ``factor``: how much higher the hours are than in ``geometry``, while they are zoomed.
+        """
+        shown = (geometry, theme, offset, now_s, factor)
+        if shown != self._shown:
+            self._shown = shown
+            self._geometry, self._theme, self._offset, self._now_s, self._factor = geometry, theme, offset, now_s, factor
+            self.update()
+
+    def _y_of(self, geometry: DayGeometry, instant_s: int) -> int:
+        return round(geometry.y_of(instant_s) * self._factor) - self._offset
 
     def wanted_width(self, geometry: DayGeometry | None) -> int:
         """The width the widest label needs."""
@@ -44,14 +57,16 @@ class TimeGutter(QWidget):
         metrics = QFontMetrics(self.font())
         painter.setPen(QPen(self._theme.secondary_ink))
         for mark in self._geometry.grid.marks:
-            y = self._geometry.y_of(self._geometry.grid.start_s + mark.offset_s) - self._offset
+            y = self._y_of(self._geometry, self._geometry.grid.start_s + mark.offset_s)
             if mark.is_hour and -metrics.height() < y < self.height() and abs(y - self._now()) > metrics.height() / 2:
                 self._draw_label(painter, y, mark.label)
-        if self._now_y >= 0:
+        if self._now_s is not None:
             painter.fillRect(QRect(0, self._now() - 1, self.width(), 2), self._theme.now)
 
     def _now(self) -> int:
-        return self._now_y - self._offset if self._now_y >= 0 else -10_000
+        if self._now_s is None or self._geometry is None:
+            return -10_000
+        return self._y_of(self._geometry, self._now_s)
 
     def _draw_label(self, painter: QPainter, y: int, label: str) -> None:
         height = QFontMetrics(self.font()).height()
@@ -60,21 +75,31 @@ class TimeGutter(QWidget):
 
 
 class ColumnHeader(QWidget):
-    """Names and loads above the canvas."""
+    """Names and loads above the canvas. ``menu_wanted``: a column's face and a point of the screen."""
+
+    menu_wanted = Signal(object, object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName(_("Columns"))
         self._geometry: DayGeometry | None = None
         self._theme: Theme | None = None
-        self._offset = QPoint()
+        self._left = 0
 
-    def show_columns(self, geometry: DayGeometry | None, theme: Theme, offset: QPoint) -> None:
-        """Draw the columns of ``geometry``; ``offset`` is where the canvas begins, scrolling included."""
-        self._geometry, self._theme, self._offset = geometry, theme, offset
-        if geometry:
+    def show_columns(self, geometry: DayGeometry | None, theme: Theme, left: int) -> None:
+        """Draw the columns of ``geometry``; ``left`` is where the canvas begins, scrolling included."""
+        if geometry is self._geometry and theme is self._theme and left == self._left:
+            return
+        if geometry and geometry is not self._geometry:
             self.setAccessibleDescription("\n".join(column.spoken for column in geometry.grid.columns))
+        self._geometry, self._theme, self._left = geometry, theme, left
         self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt override
+        """What can be done with a whole column."""
+        column = self._geometry.column_at(event.pos().x() - self._left) if self._geometry else None
+        if self._geometry and column is not None:
+            self.menu_wanted.emit(self._geometry.grid.columns[column], event.globalPos())
 
     def wanted_height(self) -> int:
         """Two lines and the bar."""
@@ -89,7 +114,7 @@ class ColumnHeader(QWidget):
         if self._geometry:
             for number, column in enumerate(self._geometry.grid.columns):
                 box = QRect(
-                    self._geometry.column_x(number) + self._offset.x(), 0,
+                    self._geometry.column_x(number) + self._left, 0,
                     self._geometry.metrics.column_width, self.height(),
                 )  # fmt: skip
                 if box.intersects(self.rect()):

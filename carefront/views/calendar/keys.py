@@ -1,0 +1,129 @@
+"""The keys of the canvas: arrows walk, Enter opens, letters begin a name, Alt and Shift carry and stretch."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QToolTip
+
+from carefront.viewmodels.day_grid import Place
+from carefront.views.calendar.drag import STEP_S, CardTravel
+from carefront.views.calendar.stops import Stop
+
+if TYPE_CHECKING:
+    from carefront.views.calendar.day_view import DayView
+
+Key = Qt.Key
+STEPS = {Key.Key_Up: (0, -1), Key.Key_Down: (0, 1), Key.Key_Left: (-1, 0), Key.Key_Right: (1, 0)}
+ENDS = (Key.Key_Home, Key.Key_End)
+ENTER = (Key.Key_Return, Key.Key_Enter)
+MOVE_STEP_S = 15 * 60
+
+
+class CanvasKeys:
+    """Reads keys; the canvas does what they mean."""
+
+    def __init__(self, canvas: DayView) -> None:
+        self._canvas = canvas
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Do what a key means here; whether it meant something."""
+        key, modifiers = Key(event.key()), event.modifiers()
+        canvas = self._canvas
+        if key == Key.Key_Escape:
+            return self._escape()
+        if canvas.travel and canvas.travel.is_moving and self._carrying(key, modifiers):
+            return True
+        if key in STEPS and modifiers & Qt.KeyboardModifier.AltModifier:
+            self.carry(*STEPS[key])
+        elif key in (Key.Key_Up, Key.Key_Down) and modifiers & Qt.KeyboardModifier.ShiftModifier:
+            self.stretch(STEPS[key][1])
+        elif key in STEPS or key in ENDS:
+            canvas.stand(self.stop_for(key, modifiers))
+        elif key in ENTER:
+            canvas.open_current("")
+        elif (text := event.text()).strip() and text.isprintable() and is_plain(modifiers):
+            canvas.open_current(text)
+        else:
+            return False
+        return True
+
+    def _escape(self) -> bool:
+        canvas = self._canvas
+        if QToolTip.isVisible():
+            QToolTip.hideText()
+        elif canvas.travel:
+            canvas.end_travel()
+        elif canvas.ghosts:
+            canvas.set_ghosts(())
+            canvas.pointer.rest()
+        else:
+            return canvas.leave_card()
+        return True
+
+    def _carrying(self, key: Key, modifiers: Qt.KeyboardModifier) -> bool:
+        """While a card is carried the arrows carry it on, Enter drops it."""
+        if key in ENTER:
+            self._canvas.drop()
+        elif key in STEPS and modifiers & Qt.KeyboardModifier.ShiftModifier and STEPS[key][1]:
+            self.stretch(STEPS[key][1])
+        elif key in STEPS:
+            self.carry(*STEPS[key])
+        else:
+            return False
+        return True
+
+    def carry(self, columns: int, steps: int) -> None:
+        """Take the selected card along: columns as seen, and steps of time."""
+        travel, geometry = self._travel(), self._canvas.grid_geometry
+        if travel and geometry and travel.step(geometry, columns, steps * MOVE_STEP_S):
+            self._canvas.hover(is_spoken=True)
+
+    def stretch(self, steps: int) -> None:
+        """Make the selected card, or the free place in focus, longer by steps of time (shorter if negative)."""
+        canvas, geometry = self._canvas, self._canvas.grid_geometry
+        place = canvas.current_place()
+        if geometry is None or place is None:
+            return
+        if travel := self._travel():
+            if travel.stretch(geometry, steps * STEP_S):
+                canvas.hover(is_spoken=True)
+            return
+        end_s = max(place.start_s + STEP_S, min(place.end_s + steps * STEP_S, geometry.grid.end_s))
+        canvas.stand_on(replace(place, end_s=end_s, is_range=True))
+
+    def _travel(self) -> CardTravel | None:
+        canvas, card = self._canvas, self._canvas.current_card()
+        if canvas.travel is None and card:
+            canvas.travel = CardTravel(card, 0, 0, 0)
+        return canvas.travel if canvas.travel and not canvas.travel.is_dropped else None
+
+    def stop_for(self, key: Key, modifiers: Qt.KeyboardModifier) -> Stop | None:
+        """Where a key leads from the place in focus."""
+        geometry, place = self._canvas.grid_geometry, self._canvas.current_place()
+        if geometry is None or place is None or not geometry.grid.columns:
+            return None
+        column = geometry.grid.column_of.get(place.resource_id, 0)
+        has_ctrl = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        if key in ENDS and has_ctrl:
+            return geometry.stop_in(0 if key == Key.Key_Home else len(geometry.grid.columns) - 1, place.start_s)
+        if key in ENDS:
+            return geometry.first_slot(column, is_last=key == Key.Key_End)
+        across, along = STEPS[key]
+        if across:
+            return geometry.across(column, place.start_s, across)
+        at = self._from_s(place, along)
+        return geometry.along(column, at, self._canvas.current_row(), along, cards_only=has_ctrl)
+
+    def _from_s(self, place: Place, along: int) -> int:
+        """Down from a range goes on after it."""
+        return place.end_s - 1 if place.is_range and along > 0 else place.start_s
+
+
+def is_plain(modifiers: Qt.KeyboardModifier) -> bool:
+    """Whether a key with these modifiers is typed text."""
+    commands = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+    return not modifiers & commands

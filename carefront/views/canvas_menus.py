@@ -1,0 +1,159 @@
+"""Context menus of the canvas: of a visit, of a free or blocked place, of a column's head; the list behind a chip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from carefront.shared.i18n import _
+from carefront.viewmodels.day_grid import CardFace, ColumnFace, Place, SpanFace
+from carefront.viewmodels.window_view_model import WindowViewModel
+from carefront.views.calendar.day_view import DayView
+from carefront.views.choice_popup import ChoicePopup
+
+Act = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of a menu; ``command`` gives it the name's shown key. ``act`` ``None``: nobody does it yet, leave it out."""
+
+    text: str
+    act: Act | None
+    is_checked: bool | None = None
+    has_line_before: bool = False
+
+
+class CanvasMenus(QObject):
+    """Opens menus; what a line does is told by the ``CanvasCommands`` it was given."""
+
+    def __init__(self, window: QWidget, canvas: DayView, desk: WindowViewModel, commands: CanvasLines) -> None:
+        super().__init__(window)
+        self._window, self._canvas, self._desk, self._lines = window, canvas, desk, commands
+
+    def open_at(self, point: QPoint) -> None:
+        """The menu of what is in focus, at a point of the viewport."""
+        if QApplication.activePopupWidget() is None:
+            place, card = self._canvas.current_place(), self._canvas.current_card()
+            items = self.of_visit(card) if card else self.of_place(place) if place else []
+            self._open(items, self._canvas.viewport().mapToGlobal(point))
+
+    def open_head(self, column: ColumnFace, point: QPoint) -> None:
+        """The menu of a column's head, at a point of the screen."""
+        self._open(self.of_column(column), point)
+
+    def open_chip(self, rows: tuple[int, ...], at: QRect) -> None:
+        """The visits behind a chip, to choose one from."""
+        cards = [card for row in rows if (card := self._desk.day_view.model.card_at(row))]
+        popup = ChoicePopup(self._window, _("More visits at this time"), self._desk.day_view.select_visit)
+        entries = [
+            (card.appointment_id, _("{time}  {patient}").format(time=card.time, patient=card.name), number == 0)
+            for number, card in enumerate(cards)
+        ]
+        popup.offer(entries, QRect(self._canvas.viewport().mapToGlobal(at.topLeft()), at.size()))
+
+    def of_visit(self, card: CardFace) -> list[Item | QMenu]:
+        """What can be done with a visit."""
+        lines, states = self._lines, QMenu(_("&Status"), self._window)
+        for choice in self._desk.visits.states(card):
+            self._add(states, Item(choice.text, _call(self._desk.visits.set_status, card, choice.id)))
+        states.setEnabled(not states.isEmpty())
+        sooner = self._desk.visits.wants_sooner(card)
+        return [
+            states,
+            Item(_("&Move…"), _call(lines.arm, card)),
+            Item(_("C&ut"), _call(lines.cut, card)),
+            Item(_("&Copy"), _call(lines.copy, card)),
+            Item(_("Book &follow-up"), lines.follow_up and _call(lines.follow_up, card), has_line_before=True),
+            Item(_("&Wants sooner"), _call(self._desk.visits.set_wants_sooner, card, not sooner), is_checked=sooner),
+            Item(_("C&ancel…"), lines.cancel if self._desk.visits.can_cancel(card) else None, has_line_before=True),
+        ]
+
+    def of_place(self, place: Place) -> list[Item | QMenu]:
+        """What can be done at a free or blocked place."""
+        lines, span = self._lines, self._span_at(place)
+        block = span.time_block_id if span else ""
+        return [
+            Item(_("&Book"), _call(lines.book, place)),
+            Item(_("&Walk-in here"), lines.walk_in and _call(lines.walk_in, place)),
+            Item(_("&Find opening from here"), lines.find_opening and _call(lines.find_opening, place)),
+            Item(_("&Paste"), _call(lines.paste, place) if lines.can_paste() else None),
+            Item(_("B&lock…"), _call(lines.block, place) if not block else None, has_line_before=True),
+            Item(_("F&ree this time"), _call(lines.free, block) if block else None, has_line_before=True),
+            Item(_("Why &not bookable?"), _call(lines.explain, place) if span else None),
+        ]
+
+    def of_column(self, column: ColumnFace) -> list[Item | QMenu]:
+        """What can be done with a column."""
+        grid, lines = self._desk.day_view.grid, self._lines
+        if grid is None:
+            return []
+        whole = Place(column.resource_id, grid.open_start_s, grid.open_end_s)
+        here = self._canvas.current_place()
+        place = here if here and here.resource_id == column.resource_id else whole
+        return [
+            Item(_("&Block time…"), _call(lines.block, place)),
+            Item(_("&Only this column"), _call(self._desk.check, frozenset({column.resource_id}))),
+        ]
+
+    def _span_at(self, place: Place) -> SpanFace | None:
+        """What makes a place unbookable: a time block before anything else."""
+        grid = self._desk.day_view.grid
+        column = grid.column_of.get(place.resource_id) if grid else None
+        if grid is None or column is None:
+            return None
+        found = [
+            span
+            for span in grid.columns[column].spans
+            if span.start_s < place.end_s and place.start_s < span.end_s and span.kind != "pending"
+        ]
+        return max(found, key=lambda span: bool(span.time_block_id), default=None)
+
+    def _open(self, items: list[Item | QMenu], point: QPoint) -> None:
+        menu = QMenu(self._window)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for item in items:
+            if isinstance(item, QMenu):
+                item.setParent(menu, item.windowFlags())
+                menu.addMenu(item)
+            elif item.act is not None:
+                self._add(menu, item)
+        menu.popup(point)
+
+    def _add(self, menu: QMenu, item: Item) -> None:
+        if item.has_line_before:
+            menu.addSeparator()
+        action = QAction(item.text, menu)
+        if item.is_checked is not None:
+            action.setCheckable(True)
+            action.setChecked(item.is_checked)
+        act = item.act
+        action.triggered.connect(lambda _checked=False: act() if act else None)
+        menu.addAction(action)
+
+
+@dataclass(slots=True)
+class CanvasLines:
+    """What the lines of the menus do. ``None`` where nobody does it yet: the line is left out."""
+
+    book: Callable[[Place], object]
+    explain: Callable[[Place], object]
+    block: Callable[[Place], object]
+    free: Callable[[str], object]
+    arm: Callable[[CardFace], object]
+    cut: Callable[[CardFace], object]
+    copy: Callable[[CardFace], object]
+    paste: Callable[[Place], object]
+    can_paste: Callable[[], bool]
+    cancel: Act
+    follow_up: Callable[[CardFace], object] | None = None
+    walk_in: Callable[[Place], object] | None = None
+    find_opening: Callable[[Place], object] | None = None
+
+
+def _call(act: Callable[..., object], *values: object) -> Act:
+    return lambda: act(*values)
