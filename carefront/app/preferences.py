@@ -10,6 +10,7 @@ from carefront.shared.settings import Settings, Value, load_settings
 
 DEFAULTS: dict[str, Value] = {
     "theme": "", "windows": [], "columns": [], "zoom": 0.0, "density": "", "is_key_warning_told": False,
+    "recent_commands": [], "recent_patients": [],
 }  # fmt: skip
 FILE = "desktop.json"
 _log = logging.getLogger(__name__)

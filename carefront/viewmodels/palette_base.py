@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from carefront.application.read_models import PatientHit
 from carefront.viewmodels.desk_context import DeskContext
 from carefront.viewmodels.palette_state import LineKind, PaletteLine, PaletteState
-from carefront.wording.quick_entry import patient_detail
+from carefront.wording.quick_entry import joined, patient_detail
 
 
 class PaletteModel(QObject):
@@ -46,7 +46,10 @@ class PaletteModel(QObject):
         """Put the highlight on a line; stays within the lines."""
         if self.state.lines:
             self._is_pinned = True
-            self._show(replace(self.state, highlighted=max(0, min(row, len(self.state.lines) - 1))))
+            row = max(0, min(row, len(self.state.lines) - 1))
+            self._show(replace(self.state, highlighted=row))
+            line = self.state.lines[row]
+            self._context.say(joined((line.text, line.detail)))
 
     def pick(self, row: int) -> None:
         """Take the line of a row."""

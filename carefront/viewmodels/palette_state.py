@@ -12,6 +12,7 @@ class PaletteMode(Enum):
     FIND_PATIENT = "find_patient"
     CHECK_IN = "check_in"
     WALK_IN = "walk_in"
+    JUMP = "jump"
 
 
 class LineKind(Enum):
@@ -22,6 +23,7 @@ class LineKind(Enum):
     ALTERNATIVE = "alternative"
     VISIT = "visit"
     PATIENT = "patient"
+    DAY = "day"
     COMMAND = "command"
 
 

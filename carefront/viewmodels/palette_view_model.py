@@ -39,10 +39,10 @@ from carefront.viewmodels.entry_faces import (
     typed_chips,
     warnings_of,
 )
+from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.palette_base import PaletteModel
 from carefront.viewmodels.palette_state import CommandRow, LineKind, PaletteLine, PaletteMode, PaletteState
 from carefront.viewmodels.recent_choices import RecentChoices
-from carefront.viewmodels.remembered import Remembered
 from carefront.wording.quick_entry import joined, no_match, question, series_note
 from carefront.wording.refusals import outcome_sentences
 
@@ -69,11 +69,11 @@ class PaletteViewModel(PaletteModel):
     booked = Signal(str)
 
     def __init__(
-        self, context: DeskContext, where: Where, remembered: Remembered | None = None, parent: QObject | None = None
+        self, context: DeskContext, where: Where, memory: Memory | None = None, parent: QObject | None = None
     ) -> None:
         super().__init__(context, parent)
         self._source = ClinicSource(context, where)
-        self._recent = RecentChoices(context, remembered, self)
+        self._recent = RecentChoices(context, memory, self)
         self._recent.changed.connect(self._on_recent)
         self.commands: Commands = tuple
         self._clinic: Clinic | None = None

@@ -1,12 +1,15 @@
-"""The last commands and patients chosen: ids are kept in the background, names are read anew each time."""
+"""The last commands and patients chosen, five of each: ids are remembered, names are read anew each time."""
 
-from functools import partial
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
 from carefront.application.read_models import PatientHit
 from carefront.viewmodels.desk_context import DeskContext
-from carefront.viewmodels.remembered import COMMANDS, PATIENTS, Remembered, RememberedHere, with_latest
+from carefront.viewmodels.memory import ForgetfulMemory, Memory
+
+MOST_REMEMBERED = 5
+COMMANDS, PATIENTS = "recent_commands", "recent_patients"
 
 
 class RecentChoices(QObject):
@@ -14,44 +17,32 @@ class RecentChoices(QObject):
 
     changed = Signal()
 
-    def __init__(self, context: DeskContext, remembered: Remembered | None, parent: QObject | None = None) -> None:
+    def __init__(self, context: DeskContext, memory: Memory | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._context, self._kept = context, remembered or RememberedHere()
+        self._context, self._memory = context, memory or ForgetfulMemory()
         self.commands: tuple[str, ...] = ()
         self.patients: tuple[PatientHit, ...] = ()
-        self._patient_ids: tuple[str, ...] = ()
 
     def recall(self) -> None:
         """Read what was chosen last."""
-        kept = self._kept
-        self._context.desk.work(
-            lambda: (kept.recall(COMMANDS), kept.recall(PATIENTS)), self._on_recalled, self._on_failed
-        )
-
-    def chose_command(self, command_id: str) -> None:
-        """A command was chosen."""
-        self.commands = with_latest(self.commands, command_id)
-        self._keep(COMMANDS, self.commands)
-
-    def chose_patient(self, patient_id: str) -> None:
-        """A patient was chosen."""
-        self._patient_ids = with_latest(self._patient_ids, patient_id)
-        self._keep(PATIENTS, self._patient_ids)
-
-    def _keep(self, name: str, ids: tuple[str, ...]) -> None:
-        self._context.desk.work(partial(self._kept.remember, name, ids), self._on_kept, self._on_failed)
-
-    def _on_kept(self, _nothing: None) -> None:
-        """Nobody has to be told."""
-
-    def _on_recalled(self, found: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
-        self.commands, self._patient_ids = found
-        facility, ids, today = self._context.facility, self._patient_ids, self._context.today()
+        self.commands = self._kept(COMMANDS)
+        facility, ids, today = self._context.facility, self._kept(PATIENTS), self._context.today()
         if facility and ids:
             self._context.desk.ask(
                 lambda reader: reader.patients(ids, facility.facility_id, today), self._on_patients, self._on_failed
             )
-        self.changed.emit()
+
+    def chose_command(self, command_id: str) -> None:
+        """A command was chosen."""
+        self._memory.put(COMMANDS, _with_latest(self._kept(COMMANDS), command_id))
+
+    def chose_patient(self, patient_id: str) -> None:
+        """A patient was chosen."""
+        self._memory.put(PATIENTS, _with_latest(self._kept(PATIENTS), patient_id))
+
+    def _kept(self, name: str) -> tuple[str, ...]:
+        kept = self._memory.value(name)
+        return tuple(kept) if isinstance(kept, list) else ()
 
     def _on_patients(self, found: tuple[PatientHit, ...]) -> None:
         self.patients = found
@@ -59,3 +50,7 @@ class RecentChoices(QObject):
 
     def _on_failed(self, _error: Exception) -> None:
         """A convenience: without it the field is merely empty."""
+
+
+def _with_latest(ids: Sequence[str], latest: str) -> list[str]:
+    return list(dict.fromkeys((latest, *ids)))[:MOST_REMEMBERED]
