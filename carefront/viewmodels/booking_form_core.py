@@ -34,6 +34,7 @@ from carefront.viewmodels.override_view_model import OverrideViewModel
 from carefront.viewmodels.patient_field_view_model import PatientFieldViewModel
 from carefront.viewmodels.series_view_model import SeriesViewModel, series_question
 from carefront.viewmodels.visit_editing import EditedVisit, Theirs, value_of
+from carefront.wording import booking_messages as messages
 
 
 class BookingFormCore(QObject):
@@ -112,6 +113,28 @@ class BookingFormCore(QObject):
         """The chips."""
         offering = next((one for one in self.offerings if one.offering_id == self.fields.offering_id), None)
         return faces.role_faces(self.fields, self.proposal.proposal, offering, self.resources, self.context.speaker())
+
+    def repeat_choices(self) -> tuple[faces.Choice, ...]:
+        """How a visit may repeat, code and words."""
+        return messages.repeat_words()
+
+    @property
+    def title(self) -> str:
+        """What the form is for."""
+        return messages.form_title(is_change=self.visit is not None)
+
+    @property
+    def save_text(self) -> str:
+        """What the button does: ``Book``, ``Book 5 of 6``, ``Save changes``."""
+        if self.visit:
+            return messages.save_changes()
+        return self.series.book_text if self.series.occurrences else messages.book()
+
+    @property
+    def missing_line(self) -> str:
+        """Which dates of a series are not booked."""
+        missing = self.series.missing
+        return messages.series_missing(missing, self.context.speaker().times) if missing else ""
 
     def theirs_faces(self) -> tuple[faces.TheirsFace, ...]:
         """What others have changed and this form keeps as it was typed."""

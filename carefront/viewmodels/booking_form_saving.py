@@ -99,6 +99,10 @@ class BookingFormSaving(QObject):
         form.series.ask_now()
         self.go_on()
 
+    def scopes(self) -> tuple[tuple[str, str], ...]:
+        """How far a change of a series may go, code and words; the first is the default."""
+        return messages.scope_words()
+
     def choose_scope(self, scope: str) -> None:
         """What of the series the changes are for; asked once."""
         self._scope, self.asks_scope = scope, False

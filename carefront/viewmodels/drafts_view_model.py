@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from carefront.application.ports import Draft, DraftBook
 from carefront.viewmodels.desk_context import DeskContext
+from carefront.viewmodels.form_drafts import face_text
 
 LATEST_MS = 300
 """How long a change waits for others before it is written; writing takes a few milliseconds more."""
@@ -46,6 +47,10 @@ class DraftsViewModel(QObject):
         """Drafts to go on with, newest first."""
         kept = sorted(self._kept.values(), key=lambda draft: (-draft.saved_at_s, draft.id))
         return tuple(draft for draft in kept if draft.id != self._open_id)
+
+    def faces(self) -> tuple[DraftFace, ...]:
+        """The offered drafts in words."""
+        return tuple(DraftFace(draft.id, face_text(draft)) for draft in self.offered)
 
     def find(self, draft_id: str) -> Draft | None:
         """A draft by id."""

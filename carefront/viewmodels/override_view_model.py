@@ -44,6 +44,14 @@ class OverrideViewModel(QObject):
             self._ask_who(needed)
         self.changed.emit()
 
+    def kinds(self) -> tuple[tuple[str, str], ...]:
+        """The usual reasons, code and words, the most frequent first."""
+        return messages.override_reasons()
+
+    def ask_text(self, person: PersonRow) -> str:
+        """``Ask Mia``."""
+        return messages.ask_person(person.name)
+
     def open(self) -> None:
         """Show list and field for the reason."""
         if self.is_allowed:

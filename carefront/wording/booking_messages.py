@@ -142,6 +142,21 @@ def asked_person(name: str, minutes: int) -> str:
     ).format(name=name, count=minutes)  # fmt: skip
 
 
+def form_title(*, is_change: bool) -> str:
+    """What stands over the form."""
+    return pgettext("title of the form", "Change visit") if is_change else pgettext("title of the form", "Book")
+
+
+def book() -> str:
+    """The button of a single visit."""
+    return pgettext("button", "Book")
+
+
+def save_changes() -> str:
+    """The button of a visit that is there."""
+    return pgettext("button", "Save changes")
+
+
 def book_some(count: int, total: int) -> str:
     """The button of a series: ``Book 5 of 6``, or ``Book 6``."""
     if count == total:
