@@ -52,6 +52,12 @@ class BookingViewModel(QObject):
         self._wants_to_book = False
         self._show(StripState())
 
+    @property
+    def picked(self) -> tuple[str, str] | None:
+        """Id and name of the known patient who was picked."""
+        patient = self._patient
+        return (patient.patient_id, patient.display_name) if isinstance(patient, PatientHit) else None
+
     def search(self, text: str) -> None:
         """What is typed now; patients are looked up, an older answer is dropped."""
         self._search_serial += 1

@@ -12,6 +12,7 @@ from carefront.application.envelope import Applied, Outcome
 from carefront.application.read_models import FacilityRow, ResourceRow, UndoState
 from carefront.domain.appointments import AppointmentStatus
 from carefront.shared.i18n import _
+from carefront.viewmodels.booking_form_view_model import BookingFormViewModel
 from carefront.viewmodels.booking_view_model import BookingViewModel
 from carefront.viewmodels.day_view_model import DayViewModel
 from carefront.viewmodels.desk_context import DeskContext
@@ -61,6 +62,7 @@ class WindowViewModel(QObject):
         self.context = context
         self.day_view = DayViewModel(context, self)
         self.booking = BookingViewModel(context, self)
+        self.form = BookingFormViewModel(context, self)
         self.moving = MoveViewModel(context, self)
         self.visits = VisitActs(context, self)
         self.importing = ImportViewModel(context, self)
@@ -85,6 +87,8 @@ class WindowViewModel(QObject):
         self.day_view.grid_changed.connect(lambda _is_other: self.waiting.ask())
         context.applied.connect(self._on_applied)
         self.booking.booked.connect(self.day_view.select_visit)
+        self.form.booked.connect(self.day_view.select_visit)
+        self.day_view.grid_changed.connect(lambda _is_other: self.form.check_for_changes())
         self.importing.imported.connect(self.start)
         self.moving.moved.connect(self.day_view.select_visit)
 
@@ -107,6 +111,7 @@ class WindowViewModel(QObject):
         found = next((row for row in self.facilities if row.facility_id == facility_id), None)
         if found is None:
             return
+        self.form.close()
         self.context.facility = found
         self.checked = None
         self.context.desk.ask(

@@ -31,7 +31,10 @@ DIGITS = {Qt.Key.Key_1: 1, Qt.Key.Key_2: 2, Qt.Key.Key_3: 3}
 
 
 class BookingStrip(QFrame):
-    """``searched``: text typed. ``picked``: a line clicked. ``entered_new``: the fields of a new patient."""
+    """``searched``: text typed. ``picked``: a line clicked. ``entered_new``: the fields of a new patient.
+
+    ``more_wanted``: Tab, for the whole form.
+    """
 
     searched = Signal(str)
     highlighted = Signal(int)
@@ -40,6 +43,7 @@ class BookingStrip(QFrame):
     entered_new = Signal(str, str, str, bool)
     chosen = Signal(int)
     left = Signal()
+    more_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -228,6 +232,8 @@ class BookingStrip(QFrame):
             self.left.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(watched, QLineEdit):
             self._enter_in(watched)
+        elif key == Qt.Key.Key_Tab and watched is self.field:
+            self.more_wanted.emit()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and state.hits:
             self.highlighted.emit(state.highlighted + (1 if key == Qt.Key.Key_Down else -1))
         elif key in DIGITS and self._takes_digits() and DIGITS[key] <= len(state.alternatives):

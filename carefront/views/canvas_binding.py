@@ -11,7 +11,7 @@ from carefront.shared.i18n import _
 from carefront.viewmodels.blocking_view_model import BlockingViewModel
 from carefront.viewmodels.day_grid import CardFace, Place
 from carefront.viewmodels.move_view_model import MoveState
-from carefront.viewmodels.visit_clipboard import NewVisit, VisitClipboard
+from carefront.viewmodels.visit_clipboard import VisitClipboard
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.calendar.day_view import DayView
 from carefront.views.calendar.zoom import density
@@ -45,7 +45,7 @@ class CanvasBinding(QObject):
     def _tie_canvas(self) -> None:
         canvas, desk = self.canvas, self._desk
         canvas.place_opened.connect(desk.booking.open_at)
-        canvas.card_opened.connect(self._visits.open_states)
+        canvas.card_opened.connect(lambda card: desk.form.open_visit(card.appointment_id))
         canvas.card_typed.connect(self._on_card_typed)
         canvas.day_wanted.connect(desk.step)
         canvas.day_dropped.connect(desk.go_to)
@@ -67,7 +67,6 @@ class CanvasBinding(QObject):
         strip.overridden.connect(moving.override)
         strip.left.connect(moving.close)
         self.clipboard.moved.connect(moving.drop)
-        self.clipboard.copied.connect(self._on_copied)
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What each of the canvas's commands does."""
@@ -128,12 +127,6 @@ class CanvasBinding(QObject):
     def _on_card_typed(self, card: CardFace, text: str) -> None:
         """Letters on a visit look for a patient from its place."""
         self._desk.booking.open_at(Place(card.resource_id, card.start_s, card.end_s), text)
-
-    def _on_copied(self, visit: NewVisit) -> None:
-        """Until the booking panel takes it: the inline field at the place, with the name typed."""
-        if visit.place:
-            self.canvas.stand_on(visit.place)
-            self._desk.booking.open_at(visit.place, visit.card.name)
 
     def _show_strip(self, state: MoveState) -> None:
         at = self.canvas.place_rect(state.place) if state.place else None
