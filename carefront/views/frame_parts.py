@@ -99,12 +99,17 @@ class FrameParts(QObject):
         self.layout.wants_sidebar = bool(kept.get("sidebar", True))
         self.layout.wants_pane = bool(kept.get("details", True))
         self.layout.is_pinned = bool(kept.get("pinned", False))
+        widths = kept.get("widths", {})
+        self.layout.widths = widths if isinstance(widths, dict) else {}
         self._window.closed.connect(self.keep)
 
     def keep(self) -> None:
         """Remember where things are."""
         layout = self.layout
-        more = {"sidebar": layout.wants_sidebar, "details": layout.wants_pane, "pinned": layout.is_pinned}
+        more = {
+            "sidebar": layout.wants_sidebar, "details": layout.wants_pane, "pinned": layout.is_pinned,
+            "widths": layout.widths,
+        }  # fmt: skip
         window_memory.keep(self._window, self._memory, more)
 
     # What changes

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from carefront.views.main_window import WITH_RAIL, WITH_SIDEBAR, MainWindow
+from carefront.views.main_window import SIDEBAR_WIDTH, WITH_RAIL, WITH_SIDEBAR, MainWindow
 
 PANE_WIDTH, WIDE_PANE_WIDTH = 340, 560
 FLYOUT_WIDTH = 260
@@ -42,7 +42,8 @@ class WindowLayout(QObject):
         self.kind: LayoutKind | None = None
         self.wants_sidebar, self.wants_pane, self.is_pinned = True, True, False
         self._content, self._is_called, self._is_dismissed = "", False, False
-        self._is_quiet, self._is_at_start = False, False
+        self._is_quiet, self._is_at_start, self._is_shared = False, False, False
+        self.widths: dict[str, list[int]] = {}
         self._column = _column_of(window.sidebar)
         self._pane_column = _column_of(window.side_pane)
         self.flyout = QFrame(window.middle)
@@ -52,6 +53,12 @@ class WindowLayout(QObject):
         self.flyout.hide()
         window.resized.connect(self.apply)
         window.center.installEventFilter(self)
+        window.splitter.installEventFilter(self)
+        window.splitter.splitterMoved.connect(self._note_widths)
+        self._sharing = QTimer(self)
+        self._sharing.setSingleShot(True)
+        self._sharing.setInterval(0)
+        self._sharing.timeout.connect(self._share)
 
     # What is asked for
 
@@ -146,20 +153,18 @@ class WindowLayout(QObject):
         window, has_column = self._window, self.kind is not None and self.kind >= LayoutKind.OVERLAY
         self.flyout.hide()
         (self._column if has_column else self._flyout_column).addWidget(self._sidebar)
+        self._sidebar.show()
         window.sidebar.setVisible(has_column and self.wants_sidebar)
         window.rail.setVisible(self.kind is LayoutKind.RAIL)
-        if has_column:
-            wanted = FLYOUT_WIDTH if self.kind is LayoutKind.DOCKED else 220
-            sizes = window.splitter.sizes()
-            window.splitter.setSizes([wanted, sum(sizes) - wanted - sizes[2], sizes[2]])
+        self._is_shared = False
 
     def _place_pane(self) -> None:
         window, pane = self._window, self._pane
         if self.is_docked:
             if pane.parentWidget() is not window.side_pane:
                 self._pane_column.addWidget(pane)
-                sizes, wanted = window.splitter.sizes(), self._pane_width()
-                window.splitter.setSizes([sizes[0], sizes[1] + sizes[2] - wanted, wanted])
+                self._is_shared = False
+            self._is_shared = self._is_shared and window.side_pane.isVisible() == self.wants_pane
             window.side_pane.setVisible(self.wants_pane)
             pane.show()
             return
@@ -176,13 +181,32 @@ class WindowLayout(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt override
         """The room for the canvas is another."""
-        if event.type() == QEvent.Type.Resize:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
             self._fit()
         return super().eventFilter(watched, event)
+
+    def _share(self) -> None:
+        """Give the columns their widths, once they have any: those chosen in this layout, else those of the design."""
+        splitter = self._window.splitter
+        if self.kind is None or not splitter.isVisible():
+            return
+        self._is_shared = True
+        usual = [FLYOUT_WIDTH if self.kind is LayoutKind.DOCKED else SIDEBAR_WIDTH, self._pane_width()]
+        first, last = self.widths.get(self.kind.name, usual)
+        shown = [first * self._window.sidebar.isVisible(), last * self._window.side_pane.isVisible()]
+        room = splitter.width() - splitter.handleWidth() * sum(width > 0 for width in shown)
+        splitter.setSizes([shown[0], max(1, room - sum(shown)), shown[1]])
+
+    def _note_widths(self) -> None:
+        if self.kind is not None:
+            sizes, known = self._window.splitter.sizes(), self.widths.get(self.kind.name, [0, 0])
+            self.widths[self.kind.name] = [sizes[0] or known[0] or SIDEBAR_WIDTH, sizes[2] or known[1] or PANE_WIDTH]
 
     def _fit(self) -> None:
         """Put what lies over other parts in its place."""
         window, size = self._window, self._window.center.size()
+        if not self._is_shared:
+            self._sharing.start()
         if self._pane.parentWidget() is window.center:
             width = size.width() if self.kind is LayoutKind.SHEETS else min(PANE_WIDTH, size.width())
             is_left = self._is_at_start != self._is_mirrored()
