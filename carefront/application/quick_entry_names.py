@@ -9,10 +9,11 @@ from carefront.application.quick_entry_terms import ChipKind, Reading
 from carefront.application.read_models import OfferingRow, ResourceRow
 from carefront.domain.patients import folded, search_words
 
-NEAR, CLEAR, APART = 78, 90, 10
+NEAR, CLEAR, APART = 72, 90, 10
 """Ratios (0 to 100) from which a name is near what was typed, is clearly meant, and by how much it beats the next."""
 
-SHORTEST_FUZZY = 3
+SHORTEST_FUZZY, SHORTEST_RATIO = 3, 4
+"""Letters from which a beginning counts as near, and from which any likeness does."""
 MOST_CHOICES = 6
 
 _KINDS = {
@@ -54,9 +55,12 @@ def _types(offerings: Iterable[OfferingRow]) -> tuple[Reading, ...]:
 
 
 def _score(key: str, offering: OfferingRow) -> float:
-    return max(
-        95 if form.startswith(key) else fuzz.ratio(key, form, score_cutoff=NEAR) for form in _forms(offering) or {""}
-    )
+    forms = _forms(offering)
+    if any(form.startswith(key) for form in forms):
+        return 95.0
+    if len(key) < SHORTEST_RATIO:
+        return 0.0
+    return max((fuzz.ratio(key, form, score_cutoff=NEAR) for form in forms), default=0.0)
 
 
 def resource_readings(kind: ChipKind, said: str, resources: Sequence[ResourceRow]) -> tuple[Reading, ...]:
@@ -67,7 +71,7 @@ def resource_readings(kind: ChipKind, said: str, resources: Sequence[ResourceRow
     by_name = [row for row in among if words and _begin(words, search_words(f"{row.name} {row.code}"))]
     found = by_code or by_name
     if not found and len(key) >= SHORTEST_FUZZY:
-        found = [row for row in among if fuzz.partial_ratio(key, _key(row.name), score_cutoff=NEAR + 4)]
+        found = [row for row in among if fuzz.partial_ratio(key, _key(row.name), score_cutoff=NEAR + 10)]
     if found:
         return tuple(Reading(kind, row.resource_id) for row in found)
     return (Reading(kind, ""), *(Reading(kind, row.resource_id) for row in among))

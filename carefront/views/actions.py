@@ -50,6 +50,10 @@ def desk_actions() -> tuple[DeskAction, ...]:
         DeskAction("quit", _("&Quit"), (Standard.Quit,), window, "file", "log-out", has_line_before=True),
         DeskAction("undo", _("&Undo"), (Standard.Undo,), window, "edit", "undo-2"),
         DeskAction("redo", _("&Redo"), (Standard.Redo, "Ctrl+Y", "Ctrl+Shift+Z"), window, "edit", "redo-2"),
+        DeskAction("cut", _("Cu&t, to move elsewhere"), (Standard.Cut,), canvas, "edit", has_line_before=True),
+        DeskAction("copy", _("&Copy, to book once more"), (Standard.Copy,), canvas, "edit"),
+        DeskAction("paste", _("&Paste"), (Standard.Paste,), canvas, "edit"),
+        DeskAction("find_patient", _("&Find…"), (Standard.Find,), window, "edit", "search", has_line_before=True),
         DeskAction("previous_day", _("&Previous day"), ("PgUp",), canvas, "view"),
         DeskAction("next_day", _("&Next day"), ("PgDown",), canvas, "view"),
         DeskAction("previous_month", _("Previous month"), ("Ctrl+PgUp",), canvas, "view"),
@@ -68,13 +72,31 @@ def desk_actions() -> tuple[DeskAction, ...]:
         DeskAction("theme_contrast", _("High &contrast"), (), window, "theme", "contrast"),
         DeskAction("new_window", _("New &window"), (), window, "view", "app-window", has_line_before=True),
         DeskAction("full_screen", _("F&ull screen"), (Standard.FullScreen, "F11"), window, "view"),
+        DeskAction("zoom_in", _("&Zoom in"), (Standard.ZoomIn, "Ctrl+="), window, "view", has_line_before=True),
+        DeskAction("zoom_out", _("Zoom out"), (Standard.ZoomOut,), window, "view"),
+        DeskAction("zoom_fit", _("Fit the day"), ("Ctrl+0",), window, "view"),
+        DeskAction("compact", _("Compact"), (), window, "view"),
+        DeskAction("cozy", _("Cozy"), (), window, "view"),
+        DeskAction("comfortable", _("Comfortable"), (), window, "view"),
         DeskAction("new_booking", _("&New booking"), (Standard.New,), window, "book", "plus"),
+        DeskAction("new_patient", _("New &patient and visit"), ("Ctrl+Shift+N",), window, "book", "user-plus"),
+        DeskAction("palette", _("&Quick add…"), ("Ctrl+K",), window, "book", "search"),
+        DeskAction("walk_in", _("&Walk-in…"), ("Ctrl+Shift+I",), window, "book", "user-plus"),
+        DeskAction("find_opening", _("&Find opening…"), ("Ctrl+L",), window, "book", "clock"),
         DeskAction("book_here", _("&Book at the cursor"), ("Return",), canvas, "book", "calendar"),
+        DeskAction("block", _("B&lock time…"), (), canvas, "book"),
+        DeskAction("edit_visit", _("E&dit…"), ("F2",), canvas, "visit", "pencil"),
+        DeskAction("check_in", _("Check &in…"), ("Ctrl+I",), window, "visit", "log-in"),
         DeskAction("status", _("&Status…"), ("Space",), canvas, "visit", "circle-check"),
-        DeskAction("move_up", _("Move &earlier"), ("Alt+Up",), canvas, "visit", has_line_before=True),
+        DeskAction("move", _("&Move…"), (), canvas, "visit", has_line_before=True),
+        DeskAction("move_up", _("Move &earlier"), ("Alt+Up",), canvas, "visit"),
         DeskAction("move_down", _("Move &later"), ("Alt+Down",), canvas, "visit"),
         DeskAction("move_left", _("Move to the column on the le&ft"), ("Alt+Left",), canvas, "visit"),
         DeskAction("move_right", _("Move to the column on the ri&ght"), ("Alt+Right",), canvas, "visit"),
+        DeskAction("longer", _("Longer"), ("Shift+Down",), canvas, "visit"),
+        DeskAction("shorter", _("Shorter"), ("Shift+Up",), canvas, "visit"),
+        DeskAction("follow_up", _("&Book follow-up"), ("Ctrl+D",), canvas, "visit", has_line_before=True),
+        DeskAction("wants_sooner", _("&Wants sooner"), (), canvas, "visit"),
         DeskAction(
             "cancel", _("&Cancel visit…"), ("Del", "Ctrl+Backspace"), canvas, "visit", "ban", has_line_before=True
         ),
@@ -83,7 +105,7 @@ def desk_actions() -> tuple[DeskAction, ...]:
     )
 
 
-CANVAS_HANDLES = frozenset({"book_here", "move_up", "move_down", "move_left", "move_right"})
+CANVAS_HANDLES = frozenset({"book_here", "move_up", "move_down", "move_left", "move_right", "longer", "shorter"})
 """Commands whose keys the canvas reads by itself, so that Enter and Alt+arrows can carry a visit; menus show them."""
 
 

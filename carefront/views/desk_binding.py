@@ -9,23 +9,24 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QComboBox, QToolButton, QWidget
 
 from carefront.shared.i18n import _
-from carefront.viewmodels.booking_view_model import BookingViewModel
-from carefront.viewmodels.choice_state import Mode, StripState
+from carefront.viewmodels.choice_state import StripState
 from carefront.viewmodels.memory import ForgetfulMemory, Memory
-from carefront.viewmodels.move_view_model import MoveViewModel
 from carefront.viewmodels.new_patient import Entry
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.actions import desk_actions, make_action
 from carefront.views.announcing import announce
+from carefront.views.booking_panel_binding import BookingPanelBinding
 from carefront.views.booking_strip import BookingStrip
 from carefront.views.calendar.day_view import DayView
+from carefront.views.canvas_binding import CanvasBinding
 from carefront.views.dressing import Dressing
 from carefront.views.frame_parts import FrameParts
-from carefront.views.help_texts import show_about, show_shortcuts
+from carefront.views.help_texts import show_about
 from carefront.views.import_dialog import show_import
 from carefront.views.main_window import MainWindow
 from carefront.views.message_strip import MessageStrip
 from carefront.views.practice_band import PracticeBand
+from carefront.views.quick_access import QuickAccess
 from carefront.views.visit_popups import VisitPopups
 
 THEMES = ("system", "light", "dark", "contrast")
@@ -54,11 +55,19 @@ class DeskBinding(QObject):
         self.facility_box = QComboBox()
         self.actions = self._make_actions()
         self.visits = VisitPopups(window, self.canvas, desk, self.actions)
+        self.quick = QuickAccess(window, desk, self.actions, theme, self._memory)
         self._put_parts()
         self._dress()
         self._tie_window()
-        self._tie_canvas()
+        self.canvas_binding = CanvasBinding(window, self.canvas, desk, self.visits, theme)
+        self.canvas_binding.canvas.pointer.day_under = self.sidebar.dates.day_at
+        self.dressing.changed.connect(self.canvas_binding.strip.set_theme)
         self._tie_strip()
+        self.booking_panel = BookingPanelBinding(
+            window, desk.form, self.canvas, self.canvas_binding.clipboard, self.strip, desk.booking,
+            self.status.draft_slot, theme,
+        )  # fmt: skip
+        self.dressing.changed.connect(self.booking_panel.set_theme)
         self._commands = self._command_table()
 
     def show_band(self, text: str) -> None:
@@ -116,7 +125,7 @@ class DeskBinding(QObject):
         for button in (window.book_button, window.previous_button, window.next_button, window.date_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.dressing.dress([*named, *((self.actions[one.id], one.icon) for one in desk_actions() if one.icon)])
-        for part in (self.canvas, self.messages, self.band, self.strip, *self.frame.parts()):
+        for part in (self.canvas, self.messages, self.band, self.strip, *self.frame.parts(), *self.quick.parts()):
             self.dressing.changed.connect(part.set_theme)
 
     def _tie_window(self) -> None:
@@ -133,27 +142,15 @@ class DeskBinding(QObject):
         window.closed.connect(desk.stop)
         window.escaped.connect(self._escape)
 
-    def _tie_canvas(self) -> None:
-        canvas, moving = self.canvas, self.desk.moving
-        canvas.attach(self.desk.day_view, self.desk.context.now_s)
-        canvas.place_opened.connect(self.desk.booking.open_at)
-        canvas.card_opened.connect(self.visits.open_states)
-        canvas.card_hovers.connect(moving.hover)
-        canvas.card_dropped.connect(moving.drop)
-        canvas.travel_ended.connect(moving.leave)
-        canvas.customContextMenuRequested.connect(self.visits.open_menu)
-        moving.ghost_changed.connect(canvas.set_ghost_text)
-
     def _tie_strip(self) -> None:
         strip, booking = self.strip, self.desk.booking
         booking.changed.connect(self._show_strip)
-        self.desk.moving.changed.connect(self._show_strip)
         strip.searched.connect(booking.search)
         strip.highlighted.connect(booking.highlight)
         strip.picked.connect(booking.pick)
         strip.entered_new.connect(lambda *fields: booking.enter_new(Entry(*fields)))
-        strip.entered.connect(lambda: self._strip_model().enter())
-        strip.chosen.connect(lambda number: self._strip_model().choose(number))
+        strip.entered.connect(booking.enter)
+        strip.chosen.connect(booking.choose)
         strip.left.connect(self._leave_strip)
 
     # What the desk tells
@@ -198,12 +195,8 @@ class DeskBinding(QObject):
         if was_open and not state.is_open:
             self.canvas.setFocus()
 
-    def _strip_model(self) -> BookingViewModel | MoveViewModel:
-        return self.desk.moving if self.desk.moving.state.mode is Mode.MOVE else self.desk.booking
-
     def _leave_strip(self) -> None:
         self.desk.booking.close()
-        self.desk.moving.close()
         self.canvas.setFocus()
 
     # Commands
@@ -220,7 +213,6 @@ class DeskBinding(QObject):
             "previous_month": lambda: desk.step_months(-1),
             "next_month": lambda: desk.step_months(1),
             "today": desk.go_to_today,
-            "jump": self._jump,
             "sidebar": self.frame.layout.toggle_sidebar,
             "details": self.frame.layout.toggle_pane,
             "show_all": desk.show_all,
@@ -230,17 +222,13 @@ class DeskBinding(QObject):
             "refresh": desk.day_view.refresh,
             "new_window": self.window_asked.emit,
             "full_screen": lambda: window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen),
-            "new_booking": self._book_here,
             "book_here": self._book_here,
             "status": visits.open_states,
-            "move": self._begin_move,
             "visit_menu": visits.open_menu_of_card,
             "cancel": visits.open_cancel,
-            "move_up": lambda: self.canvas.carry(0, -1),
-            "move_down": lambda: self.canvas.carry(0, 1),
-            "move_left": lambda: self.canvas.carry(-1, 0),
-            "move_right": lambda: self.canvas.carry(1, 0),
-            "shortcuts": lambda: show_shortcuts(window),
+            **self.canvas_binding.commands(),
+            **self.booking_panel.commands(),
+            **self.quick.commands(),
             "about": lambda: show_about(window),
         }
 
@@ -251,17 +239,6 @@ class DeskBinding(QObject):
     def _on_date_chosen(self, day: date) -> None:
         self.desk.go_to(day)
         self.canvas.setFocus()
-
-    def _jump(self) -> None:
-        if not self.sidebar.isVisible():
-            self.frame.layout.toggle_sidebar()
-        self.sidebar.dates.setFocus()
-
-    def _begin_move(self) -> None:
-        """Take the selected visit along by keys from here on."""
-        self.canvas.setFocus()
-        self.canvas.carry(0, 0)
-        self.desk.context.say(_("Alt and arrows move the visit, Enter puts it down, Esc leaves it where it was."))
 
     def _choose_theme(self, name: str) -> None:
         chosen = "" if name == "system" else name
@@ -277,7 +254,7 @@ class DeskBinding(QObject):
         """Esc that nothing else took: the topmost part, then the selection, then the filter."""
         if self.strip.isVisible():
             self._leave_strip()
-        elif self.frame.escape():
+        elif self.booking_panel.escape() or self.frame.escape():
             self.canvas.setFocus()
         elif self.desk.day_view.selected and self.desk.day_view.place:
             self.desk.day_view.stand_on(self.desk.day_view.place)
@@ -292,7 +269,7 @@ class DeskBinding(QObject):
 
     def _step_region(self, step: int) -> None:
         """F6: command bar, sidebar, canvas, details, status bar; those in view."""
-        regions, focused = self.frame.regions(), QApplication.focusWidget()
+        regions, focused = self.frame.regions(), self.window.focusWidget()
         here = next((n for n, (area, _to) in enumerate(regions) if _holds(area, focused)), -1 if step > 0 else 0)
         regions[(here + step) % len(regions)][1].setFocus(Qt.FocusReason.ShortcutFocusReason)
 

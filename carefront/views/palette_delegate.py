@@ -45,7 +45,8 @@ class PaletteDelegate(QStyledItemDelegate):
 
     def _texts(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, room: QRect, ink: QColor) -> None:
         metrics, direction = option.fontMetrics, option.direction
-        text, detail, key = str(index.data()), str(index.data(DETAIL_ROLE) or ""), str(index.data(KEY_ROLE) or "")
+        text, key = _isolated(str(index.data())), str(index.data(KEY_ROLE) or "")
+        detail = " · ".join(map(_isolated, str(index.data(DETAIL_ROLE) or "").split(" · ")))
         painter.setLayoutDirection(direction)
         flag = Qt.AlignmentFlag
         near, far = flag.AlignLeading, flag.AlignTrailing
@@ -77,3 +78,8 @@ class PaletteDelegate(QStyledItemDelegate):
         texts = (str(index.data()), str(index.data(DETAIL_ROLE) or ""), str(index.data(KEY_ROLE) or ""))
         wanted = sum(metrics.horizontalAdvance(text) for text in texts) + 8 * PAD
         return bool(texts[1]) and 0 < room < wanted
+
+
+def _isolated(text: str) -> str:
+    """``text`` in its own direction, whatever stands beside it: a Latin name or a phone in an Arabic line."""
+    return f"\u2068{text}\u2069" if text else ""

@@ -1,0 +1,229 @@
+"""The panel that finds openings: for whom, what, with whom, from when; the first openings. Draws a state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QDate, QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMainWindow,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from carefront.shared.i18n import _, ngettext
+from carefront.viewmodels.openings_panel_view_model import Choice, OpeningsState, times_of_day
+from carefront.views.overlay import Overlay, Side
+from carefront.views.palette_delegate import DETAIL_ROLE, PaletteDelegate
+from carefront.views.plain_label import PlainLabel
+from carefront.views.theme import Theme
+
+WIDTH = 400
+ID_ROLE = Qt.ItemDataRole.UserRole
+
+
+class OpeningsPanel(Overlay):
+    """``searched``: a name typed. ``entered``: Enter in the name or in the list. The others: a wish was changed."""
+
+    searched = Signal(str)
+    highlighted = Signal(int)
+    picked = Signal(int)
+    entered = Signal()
+    type_chosen = Signal(str)
+    who_chosen = Signal(str)
+    first_chosen = Signal(object)
+    wished = Signal(str, bool)
+    offer_taken = Signal(str)
+
+    def __init__(self, theme: Theme, window: QMainWindow) -> None:
+        super().__init__(theme, window, Side.FAR, WIDTH)
+        self.setObjectName("openings_panel")
+        self.setAccessibleName(_("Find opening"))
+        self._state = OpeningsState()
+        self._make_fields()
+        self._make_results(theme)
+        self._lay_out()
+        self.first = self.field
+        self.set_theme(theme)
+
+    def _make_fields(self) -> None:
+        self.title = PlainLabel(_("Find opening"))
+        bold = self.title.font()
+        bold.setBold(True)
+        self.title.setFont(bold)
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(_("Name, phone or record number"))
+        self.field.textEdited.connect(self.searched)
+        self.field.installEventFilter(self)
+        self.type_box, self.who_box = QComboBox(), QComboBox()
+        self.type_box.activated.connect(lambda row: self.type_chosen.emit(str(self.type_box.itemData(row))))
+        self.who_box.activated.connect(lambda row: self.who_chosen.emit(str(self.who_box.itemData(row))))
+        self.first_edit = QDateEdit()
+        self.first_edit.setCalendarPopup(True)
+        self.first_edit.dateChanged.connect(
+            lambda day: self.first_chosen.emit(date(day.year(), day.month(), day.day()))
+        )
+        self.wishes = {one.id: QCheckBox(one.text) for one in times_of_day()}
+        for name, box in self.wishes.items():
+            box.toggled.connect(lambda is_on, name=name: self.wished.emit(name, is_on))
+        named: tuple[tuple[QWidget, str], ...] = (
+            (self.field, _("Patient")), (self.type_box, _("Visit type")), (self.who_box, _("With")),
+            (self.first_edit, _("From")),
+        )  # fmt: skip
+        for part, name in named:
+            part.setAccessibleName(name)
+
+    def _make_results(self, theme: Theme) -> None:
+        self.notice = PlainLabel(wraps=True)
+        self.offers = [QPushButton() for _number in range(2)]
+        for number, button in enumerate(self.offers):
+            button.clicked.connect(lambda _checked=False, number=number: self._take_offer(number))
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("Openings"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.installEventFilter(self)
+        self.list.currentRowChanged.connect(self._on_row)
+        self.list.itemClicked.connect(lambda item: self.highlighted.emit(self.list.row(item)))
+        self.list.itemDoubleClicked.connect(lambda item: self.picked.emit(self.list.row(item)))
+        self._delegate = PaletteDelegate(theme, self.list)
+        self.list.setItemDelegate(self._delegate)
+        self.book, self.close_button = QPushButton(_("Book")), QPushButton(_("Close"))
+        self.book.clicked.connect(self.entered)
+        self.close_button.clicked.connect(self.left)
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        rows = QVBoxLayout(inner)
+        rows.setContentsMargins(10, 8, 10, 8)
+        rows.setSpacing(6)
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        times = QHBoxLayout()
+        for box in self.wishes.values():
+            times.addWidget(box)
+        times.addStretch(1)
+        for label, field in (
+            (_("Patient"), self.field), (_("Type"), self.type_box), (_("With"), self.who_box),
+            (_("From"), self.first_edit),
+        ):  # fmt: skip
+            form.addRow(label, field)
+        rows.addWidget(self.title)
+        rows.addLayout(form)
+        rows.addLayout(times)
+        for part in (self.notice, *self.offers, self.list):
+            rows.addWidget(part, 1 if part is self.list else 0)
+        self.list.setMinimumHeight(96)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.close_button)
+        buttons.addWidget(self.book)
+        rows.addLayout(buttons)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with ``theme`` from now on."""
+        super().set_theme(theme)
+        self._delegate.theme = theme
+        palette = self.notice.palette()
+        palette.setColor(palette.ColorRole.WindowText, theme.warning)
+        self.notice.setPalette(palette)
+
+    def show_state(self, state: OpeningsState) -> None:
+        """Draw ``state``; a closed one hides the panel."""
+        before, self._state = self._state, state
+        if not state.is_open:
+            self.vanish()
+            return
+        if self.field.text() != state.text:
+            self.field.setText(state.text)
+        _fill(self.type_box, state.types, state.type_id)
+        _fill(self.who_box, state.people, state.who_id)
+        self._show_wishes(state)
+        self.notice.setText(state.notice)
+        self.notice.setVisible(bool(state.notice))
+        for number, button in enumerate(self.offers):
+            is_there = number < len(state.offers)
+            button.setVisible(is_there)
+            button.setText(state.offers[number].text.replace("&", "&&") if is_there else "")
+        self._show_lines(before, state)
+        self.appear()
+
+    def _show_wishes(self, state: OpeningsState) -> None:
+        if state.first:
+            day = QDate(state.first.year, state.first.month, state.first.day)
+            with QSignalBlocker(self.first_edit):
+                self.first_edit.setDate(day)
+        for name, box in self.wishes.items():
+            with QSignalBlocker(box):
+                box.setChecked(name in state.times_of_day)
+
+    def _show_lines(self, before: OpeningsState, state: OpeningsState) -> None:
+        with QSignalBlocker(self.list):
+            if before.lines != state.lines:
+                self.list.clear()
+                for line in state.lines:
+                    item = QListWidgetItem(line.text, self.list)
+                    item.setData(DETAIL_ROLE, line.detail)
+                    item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{line.text}, {line.detail}")
+                if state.lines and not state.is_busy:
+                    count = len(state.lines)
+                    spoken = ngettext("{first}, {count} result", "{first}, {count} results", count)
+                    self.announce(spoken.format(first=state.lines[0].text, count=count))
+            self.list.setCurrentRow(state.highlighted if state.lines else -1)
+        self.list.setAccessibleName(_("Openings") if state.patient else _("Matches"))
+        self.book.setText(_("Book") if state.patient else _("Choose"))
+
+    def _on_row(self, row: int) -> None:
+        if row >= 0:
+            self.highlighted.emit(row)
+
+    def _take_offer(self, number: int) -> None:
+        if number < len(self._state.offers):
+            self.offer_taken.emit(self._state.offers[number].id)
+            self.field.setFocus()
+
+    # Keys
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt override
+        """Enter takes the line in highlight; up and down in the name's field move it; Esc leaves."""
+        is_mine = watched is self.field or watched is self.list
+        if is_mine and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key, row = event.key(), self._state.highlighted
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.entered.emit()
+                return True
+            if watched is self.field and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+                self.highlighted.emit(row + (1 if key == Qt.Key.Key_Down else -1))
+                return True
+        return super().eventFilter(watched, event)
+
+
+def _fill(box: QComboBox, choices: Sequence[Choice], chosen_id: str) -> None:
+    known = [(str(box.itemData(row)), box.itemText(row)) for row in range(box.count())]
+    with QSignalBlocker(box):
+        if known != [(one.id, one.text) for one in choices]:
+            box.clear()
+            for one in choices:
+                box.addItem(one.text, one.id)
+        box.setCurrentIndex(max(0, box.findData(chosen_id)))

@@ -1,0 +1,151 @@
+"""Puts the palette, the openings panel and the overview of keys over a window, and ties them to their view models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QToolButton
+
+from carefront.shared.i18n import _
+from carefront.viewmodels.memory import Memory
+from carefront.viewmodels.palette_base import PaletteModel
+from carefront.viewmodels.palette_state import CommandRow, PaletteMode, PaletteState
+from carefront.viewmodels.quick_access import QuickAccessModel
+from carefront.viewmodels.window_view_model import WindowViewModel
+from carefront.views import icons
+from carefront.views.actions import desk_actions
+from carefront.views.main_window import MainWindow
+from carefront.views.openings_panel import OpeningsPanel
+from carefront.views.palette import Palette
+from carefront.views.shortcuts_sheet import ShortcutsSheet
+from carefront.views.theme import Theme
+
+WIDE = 1000
+"""From this width on, in dip, the buttons have their words."""
+
+
+class QuickAccess(QObject):
+    """Lives as long as its window; ``commands`` are what its keys do, by command id."""
+
+    def __init__(
+        self, window: MainWindow, desk: WindowViewModel, actions: Mapping[str, QAction], theme: Theme, memory: Memory
+    ) -> None:
+        super().__init__(window)
+        self._window, self._actions = window, actions
+        self.models = QuickAccessModel(desk, memory, self)
+        self.palette, self.openings = Palette(theme, window), OpeningsPanel(theme, window)
+        self.shortcuts = ShortcutsSheet(theme, window)
+        self.field_button, self.walk_in_button = QToolButton(), QToolButton()
+        self.models.offer_commands(lambda: tuple(row for row in self._rows() if self._actions[row.id].isEnabled()))
+        self.models.palette.command_chosen.connect(window.command_given)
+        self.shortcuts.command_chosen.connect(window.command_given)
+        self._tie_palette()
+        self._tie_openings()
+        self._put_buttons()
+        self.set_theme(theme)
+
+    def parts(self) -> tuple[QuickAccess, ...]:
+        """Whatever is to be told of another theme."""
+        return (self,)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw everything with ``theme`` from now on."""
+        for part in (self.palette, self.openings, self.shortcuts):
+            part.set_theme(theme)
+        self.field_button.setIcon(icons.icon("search", theme.secondary_ink))
+        self.walk_in_button.setIcon(icons.icon("user-plus", theme.ink))
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What the commands of this part do."""
+        models = self.models
+        return {
+            "palette": lambda: self._open(models.palette, models.palette.open),
+            "check_in": lambda: self._open(models.check_in, models.check_in.open),
+            "walk_in": lambda: self._open(models.walk_in, models.walk_in.open),
+            "find_patient": lambda: self._open(
+                models.palette, lambda: models.palette.open(mode=PaletteMode.FIND_PATIENT)
+            ),
+            "find_opening": models.openings.open,
+            "jump": lambda: self._open(models.jump, models.jump.open),
+            "shortcuts": lambda: self.shortcuts.open(self._rows()),
+        }
+
+    def _put_buttons(self) -> None:
+        """The palette's place in the command bar looks like a field; both shrink to their icons in a narrow window."""
+        before = self._window.bar_actions[self._window.previous_button]
+        for button, text, name, command in (
+            (self.walk_in_button, _("Walk-in"), _("Walk-in"), "walk_in"),
+            (self.field_button, _("Name, time or command…"), _("Quick add"), "palette"),
+        ):
+            button.setText(text)
+            button.setAccessibleName(name)
+            button.setToolTip(self._actions[command].toolTip())
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setMinimumSize(30, 30)
+            button.clicked.connect(lambda _checked=False, command=command: self._window.command_given.emit(command))
+            self._window.command_bar.insertWidget(before, button)
+        self.walk_in_button.setAutoRaise(True)
+        self._window.resized.connect(self._fit_buttons)
+        self._fit_buttons()
+
+    def _fit_buttons(self) -> None:
+        style, is_wide = Qt.ToolButtonStyle, self._window.width() >= WIDE
+        for button in (self.field_button, self.walk_in_button):
+            button.setToolButtonStyle(style.ToolButtonTextBesideIcon if is_wide else style.ToolButtonIconOnly)
+        self.field_button.setMinimumWidth(240 if is_wide else 30)
+
+    def _open(self, model: PaletteModel, begin: Callable[[], object]) -> None:
+        """One palette at a time: another one that is open goes first."""
+        for other in self.models.palettes:
+            if other is not model and other.state.is_open:
+                other.close()
+        begin()
+
+    def _rows(self) -> tuple[CommandRow, ...]:
+        titles = {name: menu.title().replace("&", "") for name, menu in self._window.menus.items()}
+        native = QKeySequence.SequenceFormat.NativeText
+        return tuple(
+            CommandRow(
+                one.id,
+                self._actions[one.id].text().partition("\t")[0].replace("&", ""),
+                titles.get(one.menu, ""),
+                next((key.toString(native) for key in one.sequences()), ""),
+            )
+            for one in desk_actions()
+            if one.id in self._actions
+        )
+
+    def _tie_palette(self) -> None:
+        palette = self.palette
+        for model in self.models.palettes:
+            model.changed.connect(self._show)
+        palette.searched.connect(lambda text: self._model().search(text))
+        palette.highlighted.connect(lambda row: self._model().highlight(row))
+        palette.picked.connect(lambda row: self._model().pick(row))
+        palette.entered.connect(lambda: self._model().enter())
+        palette.chosen.connect(lambda number: self._model().choose(number))
+        palette.left.connect(lambda: self._model().close())
+
+    def _show(self, state: PaletteState) -> None:
+        """Draw the palette that is open; one that closes while another opens draws nothing."""
+        if state.is_open or not any(model.state.is_open for model in self.models.palettes):
+            self.palette.show_state(state)
+
+    def _model(self) -> PaletteModel:
+        return next((model for model in self.models.palettes if model.state.is_open), self.models.palette)
+
+    def _tie_openings(self) -> None:
+        panel, model = self.openings, self.models.openings
+        model.changed.connect(panel.show_state)
+        panel.searched.connect(model.search)
+        panel.highlighted.connect(model.highlight)
+        panel.picked.connect(model.pick)
+        panel.entered.connect(model.enter)
+        panel.type_chosen.connect(model.set_type)
+        panel.who_chosen.connect(model.set_who)
+        panel.first_chosen.connect(model.set_first)
+        panel.wished.connect(lambda name, is_on: model.wish(name, is_wished=is_on))
+        panel.offer_taken.connect(model.take_offer)
+        panel.left.connect(model.close)
