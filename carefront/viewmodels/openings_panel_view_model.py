@@ -5,6 +5,7 @@ Where there is none it says so with type, provider and date, and offers what wou
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import Enum
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -38,14 +39,23 @@ class Choice:
     text: str
 
 
+class Stage(Enum):
+    """Three Enters book the first opening: who it is for, that the wishes will do, that this is the one."""
+
+    PATIENT = "patient"
+    WISHES = "wishes"
+    OPENINGS = "openings"
+
+
 @dataclass(frozen=True, slots=True)
 class OpeningsState:
-    """``patient`` empty: the lines are patients to choose from; else they are openings. ``first``: search from then.
+    """``stage``: what Enter is for; the lines are patients first, then openings. ``first``: search from then.
 
     ``offers``: what can be done where there is no opening, by id.
     """
 
     is_open: bool = False
+    stage: Stage = Stage.PATIENT
     text: str = ""
     patient: str = ""
     types: tuple[Choice, ...] = ()
@@ -119,7 +129,16 @@ class OpeningsPanelViewModel(QObject):
         serial, facility = self._begin(), self._context.facility
         self._known.patient, self._known.hits, self._known.openings = None, (), ()
         self._show(
-            replace(self.state, text=text, patient="", lines=(), notice="", offers=(), is_busy=bool(text.strip()))
+            replace(
+                self.state,
+                stage=Stage.PATIENT,
+                text=text,
+                patient="",
+                lines=(),
+                notice="",
+                offers=(),
+                is_busy=bool(text.strip()),
+            )
         )
         if not facility or not text.strip():
             self._is_answered = True
@@ -146,13 +165,15 @@ class OpeningsPanelViewModel(QObject):
             self._book(self._known.openings[row])
 
     def enter(self) -> None:
-        """Enter: takes the highlighted line, now or as soon as it is there."""
+        """Enter: chooses the patient, then accepts the wishes, then books; now or as soon as the lines are there."""
         if not self._is_answered:
             self._wants_enter += 1
-        elif self.state.lines:
-            self.pick(self.state.highlighted)
-        elif self.state.notice:
+        elif not self.state.lines:
             self._context.say(self.state.notice, is_urgent=True)
+        elif self.state.stage is Stage.WISHES:
+            self._show(replace(self.state, stage=Stage.OPENINGS))
+        else:
+            self.pick(self.state.highlighted)
 
     def set_type(self, type_id: str) -> None:
         """Search for another visit type."""
@@ -215,7 +236,11 @@ class OpeningsPanelViewModel(QObject):
     def _choose(self, hit: PatientHit) -> None:
         serial = self._begin()
         self._known.patient = hit
-        self._show(replace(self.state, patient=hit.display_name, text=hit.display_name, lines=(), is_busy=True))
+        self._show(
+            replace(
+                self.state, stage=Stage.WISHES, patient=hit.display_name, text=hit.display_name, lines=(), is_busy=True
+            )
+        )
         self._context.say(hit.display_name)
         self._context.desk.ask(
             lambda reader: reader.patient(hit.patient_id),
@@ -341,11 +366,13 @@ class OpeningsPanelViewModel(QObject):
     def _answer(self, state: OpeningsState) -> None:
         self._is_answered = True
         self._show(state)
-        if self._wants_enter and state.lines:
+        while self._wants_enter and self._is_answered and self.state.lines:
             waiting = self._wants_enter - 1
             self._wants_enter = 0
-            self.pick(state.highlighted)
-            self._wants_enter = waiting if not self._is_answered else 0
+            self.enter()
+            self._wants_enter = waiting
+        if not state.lines:
+            self._wants_enter = 0
 
     def _on_failed(self, serial: int, error: Exception) -> None:
         if serial == self._serial:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from carefront.shared.i18n import _, ngettext
-from carefront.viewmodels.openings_panel_view_model import Choice, OpeningsState, times_of_day
+from carefront.viewmodels.openings_panel_view_model import Choice, OpeningsState, Stage, times_of_day
 from carefront.views.overlay import Overlay, Side
 from carefront.views.palette_delegate import DETAIL_ROLE, PaletteDelegate
 from carefront.views.plain_label import PlainLabel
@@ -36,7 +36,7 @@ ID_ROLE = Qt.ItemDataRole.UserRole
 
 
 class OpeningsPanel(Overlay):
-    """``searched``: a name typed. ``entered``: Enter in the name or in the list. The others: a wish was changed."""
+    """``searched``: a name typed. ``entered``: Enter in a field. ``picked``: a line taken. The others: another wish."""
 
     searched = Signal(str)
     highlighted = Signal(int)
@@ -67,7 +67,6 @@ class OpeningsPanel(Overlay):
         self.field = QLineEdit()
         self.field.setPlaceholderText(_("Name, phone or record number"))
         self.field.textEdited.connect(self.searched)
-        self.field.installEventFilter(self)
         self.type_box, self.who_box = QComboBox(), QComboBox()
         self.type_box.activated.connect(lambda row: self.type_chosen.emit(str(self.type_box.itemData(row))))
         self.who_box.activated.connect(lambda row: self.who_chosen.emit(str(self.who_box.itemData(row))))
@@ -85,6 +84,8 @@ class OpeningsPanel(Overlay):
         )  # fmt: skip
         for part, name in named:
             part.setAccessibleName(name)
+            part.installEventFilter(self)
+        self.first_edit.lineEdit().setAccessibleName(_("From"))
 
     def _make_results(self, theme: Theme) -> None:
         self.notice = PlainLabel(wraps=True)
@@ -101,7 +102,7 @@ class OpeningsPanel(Overlay):
         self._delegate = PaletteDelegate(theme, self.list)
         self.list.setItemDelegate(self._delegate)
         self.book, self.close_button = QPushButton(_("Book")), QPushButton(_("Close"))
-        self.book.clicked.connect(self.entered)
+        self.book.clicked.connect(lambda: self.picked.emit(self._state.highlighted))
         self.close_button.clicked.connect(self.left)
 
     def _lay_out(self) -> None:
@@ -168,6 +169,8 @@ class OpeningsPanel(Overlay):
             button.setText(state.offers[number].text.replace("&", "&&") if is_there else "")
         self._show_lines(before, state)
         self.appear()
+        if before.stage is not state.stage:
+            {Stage.PATIENT: self.field, Stage.WISHES: self.type_box, Stage.OPENINGS: self.list}[state.stage].setFocus()
 
     def _show_wishes(self, state: OpeningsState) -> None:
         if state.first:
@@ -206,11 +209,14 @@ class OpeningsPanel(Overlay):
     # Keys
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt override
-        """Enter takes the line in highlight; up and down in the name's field move it; Esc leaves."""
-        is_mine = watched is self.field or watched is self.list
-        if is_mine and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        """Enter in a field goes on, in the list it takes the line; up and down in the name's field move there."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.isVisible():
             key, row = event.key(), self._state.highlighted
-            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            is_enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if is_enter and watched is self.list:
+                self.picked.emit(row)
+                return True
+            if is_enter and watched in (self.field, self.type_box, self.who_box, self.first_edit):
                 self.entered.emit()
                 return True
             if watched is self.field and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):

@@ -49,7 +49,7 @@ class Overlay(QFrame):
         """Show, place and focus; remembers who had the focus."""
         if self.isVisible():
             return
-        focused = QApplication.focusWidget()
+        focused = self._window.focusWidget()  # known even while another program has the keyboard
         self._before = focused if focused and not self.isAncestorOf(focused) else self._before
         self.place()
         self.show()
@@ -60,7 +60,7 @@ class Overlay(QFrame):
         """Hide and give the focus back, unless it has gone elsewhere already."""
         if not self.isVisible():
             return
-        focused = QApplication.focusWidget()
+        focused = self._window.focusWidget()
         has_focus = focused is None or focused is self or self.isAncestorOf(focused)
         before, self._before = self._before, None
         if has_focus and before is not None:

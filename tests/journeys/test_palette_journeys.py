@@ -1,0 +1,152 @@
+"""Tasks of the front desk by keys alone on a real practice, keys counted: nothing is written before the last Enter."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from carefront.domain.appointments import AppointmentStatus, ResourceUse
+from tests.support.front_window import Front, open_front
+from tests.support.practice import CLINIC, KIM, RAO, Practice, at
+
+Key = Qt.Key
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+TODAY = date(2026, 11, 24)
+
+
+class Counted:
+    """Presses keys and counts them as ux.md 1 does: each modifier and each letter is one."""
+
+    def __init__(self, front: Front) -> None:
+        self._front, self.keys = front, 0
+
+    def press(self, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
+        held = Qt.KeyboardModifier.NoModifier
+        for modifier in modifiers:
+            held |= modifier
+        self._front.key(key, held)
+        self.keys += 1 + len(modifiers)
+
+    def type(self, text: str) -> None:
+        self._front.type(text)
+        self.keys += len(text)
+
+
+@pytest.fixture
+def front(practice_template: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Front]:
+    opened = Practice.copied(practice_template, tmp_path / "front")
+    yield open_front(opened, qtbot)
+    opened.close()
+
+
+@pytest.fixture
+def hands(front: Front) -> Counted:
+    return Counted(front)
+
+
+def visit_of(practice: Practice) -> tuple[str, str]:
+    """(when it starts on the clinic's clock, state) of Kim's only visit of the day."""
+    hit = practice.reader.patients([KIM], CLINIC, TODAY)[0]
+    visit = practice.reader.appointment(hit.today_appointment_id)
+    return datetime.fromtimestamp(visit.start_s, ZoneInfo("Europe/Berlin")).strftime("%H:%M"), visit.status.value
+
+
+def test_a02_check_in_from_any_day_leaves_the_view_as_it_is(front: Front, hands: Counted) -> None:
+    front.practice.booked(at(10))
+    front.desk.step(9)
+    shown = front.desk.day, front.binding.canvas.verticalScrollBar().value()
+
+    hands.press(Key.Key_I, CTRL)
+    hands.type("rao")
+    hands.press(Key.Key_Return)
+
+    assert visit_of(front.practice) == ("10:00", AppointmentStatus.ARRIVED)
+    assert (front.desk.day, front.binding.canvas.verticalScrollBar().value()) == shown
+    assert front.binding.canvas.hasFocus()
+    assert hands.keys == 6
+    assert "Kim Rao" in front.desk.history.undo
+    front.desk.undo()
+    assert visit_of(front.practice)[1] == AppointmentStatus.BOOKED
+
+
+def test_a03_six_chips_read_back_and_nothing_is_saved_before_enter(front: Front, hands: Counted) -> None:
+    front.practice.booked(at(9), resources=(ResourceUse(RAO),))
+    before = front.practice.reader.change_number()
+    hands.press(Key.Key_K, CTRL)
+
+    hands.type("Rao kim tue 3pm 60 proc")
+
+    chips = [chip.text for chip in front.binding.quick.models.palette.state.chips]
+    assert chips == [
+        "Kim Rao · 12 Mar 1984", "Tue 24 Nov", "15:00–16:00", "Procedure", "Dr Rao (usual)", "R1 (auto)", "ECG",
+    ]  # fmt: skip
+    assert front.practice.reader.change_number() == before
+    assert front.binding.quick.palette.chips.accessibleName() == ", ".join(chips)
+
+
+def test_a03_task_3_is_a_booking_on_another_day_in_18_keys(front: Front, hands: Counted) -> None:
+    hands.press(Key.Key_K, CTRL)
+    hands.type("rao k tue 3p fu")
+    assert front.practice.reader.patients([KIM], CLINIC, TODAY)[0].today_appointment_id == ""
+    hands.press(Key.Key_Return)
+
+    assert visit_of(front.practice) == ("15:00", "booked")
+    assert hands.keys == 18
+    assert front.desk.history.done.startswith("Booked Kim Rao")
+
+
+def test_a04_enter_on_an_ambiguous_chip_goes_to_it_and_books_nothing(front: Front, hands: Counted) -> None:
+    hands.press(Key.Key_K, CTRL)
+    hands.type("rao k 10 fu")
+    hands.press(Key.Key_Return)
+
+    palette = front.binding.quick.models.palette
+    assert front.practice.reader.patients([KIM], CLINIC, TODAY)[0].today_appointment_id == ""
+    assert [chip.is_asked for chip in palette.state.chips].index(True) == 1
+    assert front.binding.quick.palette.field.hasFocus()
+    hands.press(Key.Key_Down)
+    hands.press(Key.Key_Up)
+    hands.press(Key.Key_Return)
+    hands.press(Key.Key_Return)
+    assert visit_of(front.practice) == ("10:00", "booked")
+
+
+def test_task_4_the_next_opening_is_found_and_booked_in_ten_keys(front: Front, hands: Counted) -> None:
+    hands.press(Key.Key_L, CTRL)
+    hands.type("rao k")
+    for _ in range(3):
+        hands.press(Key.Key_Return)
+
+    assert visit_of(front.practice) == ("09:00", "booked")
+    assert hands.keys == 10
+    assert not front.binding.quick.openings.isVisible()
+    assert front.binding.canvas.hasFocus()
+
+
+def test_task_8_a_walk_in_is_booked_and_checked_in_with_ten_keys(front: Front, hands: Counted) -> None:
+    hands.press(Key.Key_I, CTRL, SHIFT)
+    hands.type("rao k")
+    hands.press(Key.Key_Return)
+    hands.press(Key.Key_Return)
+
+    assert visit_of(front.practice) == ("09:00", "arrived")
+    assert hands.keys == 10
+    front.desk.undo()
+    assert front.practice.reader.patients([KIM], CLINIC, TODAY)[0].today_appointment_id == ""
+
+
+def test_a06_a_letter_asks_the_desk_one_question(front: Front, hands: Counted, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    reader = front.practice.reader
+    real = reader.find_patients
+    monkeypatch.setattr(reader, "find_patients", lambda text, *rest: asked.append(text) or real(text, *rest))
+    hands.press(Key.Key_K, CTRL)
+
+    hands.type("k")
+
+    assert asked == ["k"]
+    assert front.binding.quick.palette.list.item(0).text() == "Kim Rao"

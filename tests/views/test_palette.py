@@ -1,0 +1,155 @@
+"""The palette over a window on the real practice: real keys, names for assistive tools, nothing lost on Esc."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from carefront.application.commands.catalogue import RegisterPatient
+from carefront.shared.ids import new_id
+from tests.support.front_window import Front, open_front
+from tests.support.practice import CLINIC, Practice, at, patient
+
+Key = Qt.Key
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def front(practice: Practice, qtbot: QtBot) -> Front:
+    return open_front(practice, qtbot)
+
+
+def test_esc_closes_the_palette_and_gives_the_focus_back(front: Front) -> None:
+    front.key(Key.Key_K, CTRL)
+    assert front.binding.quick.palette.field.hasFocus()
+    front.type("rao")
+
+    front.key(Key.Key_Escape)
+
+    assert front.binding.canvas.hasFocus()
+    assert not front.binding.quick.palette.isVisible()
+
+
+def test_arrows_move_the_highlight_and_enter_takes_it(front: Front) -> None:
+    front.key(Key.Key_K, CTRL)
+    front.key(Key.Key_Down)
+    front.key(Key.Key_Down)
+
+    assert front.binding.quick.palette.list.currentRow() == 2
+    front.key(Key.Key_Return)
+    assert front.binding.quick.openings.isVisible()
+
+
+def test_digits_are_text_until_lines_are_numbered(front: Front) -> None:
+    front.practice.booked(at(15), patient_id=_somebody(front.practice))
+    front.key(Key.Key_K, CTRL)
+    front.type("rao k tue 3p fu @rao 30")
+    assert front.binding.quick.palette.field.text().endswith("30")
+
+    front.key(Key.Key_Return)
+    front.type("1")
+
+    assert front.binding.quick.palette.field.text().endswith("30")
+    assert front.binding.quick.models.palette.state.reasons == ()
+    front.key(Key.Key_Return)
+    assert front.practice.reader.find_patients("kim", CLINIC, TODAY)[0].today_appointment_id
+
+
+def _somebody(practice: Practice) -> str:
+    identifier = new_id()
+    practice.do(RegisterPatient(patient(identifier, "Ann Other")))
+    return identifier
+
+
+def test_a_name_with_markup_is_shown_as_it_is(front: Front) -> None:
+    front.practice.do(RegisterPatient(patient(new_id(), "<b>Bold</b> & Co")))
+    front.key(Key.Key_K, CTRL)
+    front.type("bold")
+
+    palette = front.binding.quick.palette
+    assert palette.list.item(0).text() == "<b>Bold</b> & Co"
+    labels = palette.findChildren(QLabel)
+    assert labels
+    assert all(label.textFormat() is Qt.TextFormat.PlainText for label in labels if label.text())
+
+
+def test_what_was_found_is_announced(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(front.binding.quick.palette, "announce", told.append)
+    front.key(Key.Key_K, CTRL)
+
+    front.type("rao k tue 3p fu")
+
+    assert told[-1].startswith("Book: Kim Rao · 12 Mar 1984 · Tue 24 Nov · 15:00–15:30 · Follow-up")
+    assert told[-1].endswith("2 results")
+
+
+@pytest.mark.parametrize(
+    "command", ["palette", "check_in", "walk_in", "find_patient", "find_opening", "jump", "shortcuts"]
+)
+def test_everything_that_takes_the_focus_has_a_name(front: Front, command: str) -> None:
+    front.window.command_given.emit(command)
+    parts = (front.binding.quick.palette, front.binding.quick.openings, front.binding.quick.shortcuts)
+    shown = next(part for part in parts if part.isVisible())
+
+    takers = [w for w in shown.findChildren(QWidget) if w.isVisible() and w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    nameless = [
+        widget.metaObject().className()
+        for widget in takers
+        if not QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+    ]
+    assert takers
+    assert nameless == []
+    assert QAccessible.queryAccessibleInterface(shown).text(QAccessible.Text.Name)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (960, 540), (640, 360)])
+def test_palette_and_panel_stay_inside_the_window(practice: Practice, qtbot: QtBot, width: int, height: int) -> None:
+    front = open_front(practice, qtbot, width, height)
+    for command, part in (
+        ("palette", front.binding.quick.palette), ("find_opening", front.binding.quick.openings),
+        ("shortcuts", front.binding.quick.shortcuts),
+    ):  # fmt: skip
+        front.window.command_given.emit(command)
+        assert front.window.rect().contains(part.geometry()), command
+        front.key(Key.Key_Escape)
+        assert not part.isVisible()
+
+
+def test_the_shortcuts_are_narrowed_down_and_do_what_they_say(front: Front) -> None:
+    front.key(Key.Key_Slash, CTRL)
+    front.type("walk")
+
+    front.key(Key.Key_Return)
+
+    assert front.binding.quick.models.walk_in.state.is_open
+
+
+def test_a_date_is_jumped_to_by_typing_it(front: Front) -> None:
+    front.key(Key.Key_J, CTRL)
+    front.type("24/12")
+    front.key(Key.Key_Return)
+
+    assert front.desk.day == date(2026, 12, 24)
+
+
+def test_another_palette_takes_the_place_of_an_open_one(front: Front) -> None:
+    front.key(Key.Key_K, CTRL)
+    front.type("kim")
+    front.key(Key.Key_I, CTRL)
+
+    models = front.binding.quick.models
+    assert (models.palette.state.is_open, models.check_in.state.is_open) == (False, True)
+    assert front.binding.quick.palette.field.hasFocus()
+    front.key(Key.Key_Escape)
+    assert front.binding.canvas.hasFocus()
+
+
+def test_the_field_in_the_bar_opens_the_palette(front: Front) -> None:
+    front.qtbot.mouseClick(front.binding.quick.field_button, Qt.MouseButton.LeftButton)
+
+    assert front.binding.quick.palette.isVisible()
