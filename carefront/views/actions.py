@@ -45,6 +45,18 @@ class DeskAction:
 def desk_actions() -> tuple[DeskAction, ...]:
     """Every command, in menu order."""
     window, canvas = Scope.GLOBAL, Scope.CANVAS
+    menus = (
+        _office(window, canvas),
+        _view(window, canvas),
+        _book(window, canvas),
+        _visit(window, canvas),
+        _help(window),
+    )
+    return tuple(command for menu in menus for command in menu)
+
+
+def _office(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
+    """File and Edit."""
     return (
         DeskAction("import", _("&Import appointments…"), (), window, "file", "file-up"),
         DeskAction("quit", _("&Quit"), (Standard.Quit,), window, "file", "log-out", has_line_before=True),
@@ -54,6 +66,12 @@ def desk_actions() -> tuple[DeskAction, ...]:
         DeskAction("copy", _("&Copy, to book once more"), (Standard.Copy,), canvas, "edit"),
         DeskAction("paste", _("&Paste"), (Standard.Paste,), canvas, "edit"),
         DeskAction("find_patient", _("&Find…"), (Standard.Find,), window, "edit", "search", has_line_before=True),
+    )
+
+
+def _view(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
+    """View."""
+    return (
         DeskAction("previous_day", _("&Previous day"), ("PgUp",), canvas, "view"),
         DeskAction("next_day", _("&Next day"), ("PgDown",), canvas, "view"),
         DeskAction("previous_month", _("Previous month"), ("Ctrl+PgUp",), canvas, "view"),
@@ -78,6 +96,12 @@ def desk_actions() -> tuple[DeskAction, ...]:
         DeskAction("compact", _("Compact"), (), window, "view"),
         DeskAction("cozy", _("Cozy"), (), window, "view"),
         DeskAction("comfortable", _("Comfortable"), (), window, "view"),
+    )
+
+
+def _book(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
+    """Book."""
+    return (
         DeskAction("new_booking", _("&New booking"), (Standard.New,), window, "book", "plus"),
         DeskAction("new_patient", _("New &patient and visit"), ("Ctrl+Shift+N",), window, "book", "user-plus"),
         DeskAction("palette", _("&Quick add…"), ("Ctrl+K",), window, "book", "search"),
@@ -85,6 +109,12 @@ def desk_actions() -> tuple[DeskAction, ...]:
         DeskAction("find_opening", _("&Find opening…"), ("Ctrl+L",), window, "book", "clock"),
         DeskAction("book_here", _("&Book at the cursor"), ("Return",), canvas, "book", "calendar"),
         DeskAction("block", _("B&lock time…"), (), canvas, "book"),
+    )
+
+
+def _visit(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
+    """What is done with a visit."""
+    return (
         DeskAction("edit_visit", _("E&dit…"), ("F2",), canvas, "visit", "pencil"),
         DeskAction("check_in", _("Check &in…"), ("Ctrl+I",), window, "visit", "log-in"),
         DeskAction("status", _("&Status…"), ("Space",), canvas, "visit", "circle-check"),
@@ -100,6 +130,12 @@ def desk_actions() -> tuple[DeskAction, ...]:
         DeskAction(
             "cancel", _("&Cancel visit…"), ("Del", "Ctrl+Backspace"), canvas, "visit", "ban", has_line_before=True
         ),
+    )
+
+
+def _help(window: Scope) -> tuple[DeskAction, ...]:
+    """Help."""
+    return (
         DeskAction("shortcuts", _("&Keyboard shortcuts"), ("Ctrl+/",), window, "help"),
         DeskAction("about", _("&About CareFront"), (), window, "help", "info"),
     )

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from carefront.application.read_models import PatientHit
 from carefront.domain.appointments import AppointmentStatus, ResourceUse
 from tests.support.front_window import Front, open_front
 from tests.support.practice import CLINIC, KIM, RAO, Practice, at
@@ -141,9 +142,13 @@ def test_task_8_a_walk_in_is_booked_and_checked_in_with_ten_keys(front: Front, h
 
 def test_a06_a_letter_asks_the_desk_one_question(front: Front, hands: Counted, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    reader = front.practice.reader
-    real = reader.find_patients
-    monkeypatch.setattr(reader, "find_patients", lambda text, *rest: asked.append(text) or real(text, *rest))
+    real = front.practice.reader.find_patients
+
+    def find(text: str, facility_id: str, today: date, limit: int = 8) -> tuple[PatientHit, ...]:
+        asked.append(text)
+        return real(text, facility_id, today, limit)
+
+    monkeypatch.setattr(front.practice.reader, "find_patients", find)
     hands.press(Key.Key_K, CTRL)
 
     hands.type("k")
