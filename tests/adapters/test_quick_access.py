@@ -1,4 +1,6 @@
-"""What the quick entry asks of the real file: hours, openings by wishes, and a walk-in booked and checked in at once."""
+"""What the quick entry asks of the real file: hours, openings by wishes, and a walk-in booked and checked in at
+once.
+"""
 
 from datetime import date
 

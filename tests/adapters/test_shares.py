@@ -8,8 +8,8 @@ from carefront.persistence.shares import NETWORK_TYPES, file_system_of, is_netwo
 
 MOUNTS = """/dev/sda1 / ext4 rw 0 0
 tmpfs /tmp tmpfs rw 0 0
-server:/home /home nfs4 rw 0 0
-/dev/sdb1 /home/local ext4 rw 0 0
+server:/srv /srv nfs4 rw 0 0
+/dev/sdb1 /srv/local ext4 rw 0 0
 //server/desk /mnt/front\\040desk cifs rw 0 0
 broken
 """
@@ -19,9 +19,9 @@ broken
     ("path", "kind"),
     [
         ("/var/lib/x.db", "ext4"),
-        ("/home/anna/x.db", "nfs4"),
-        ("/home/local/x.db", "ext4"),
-        ("/homework/x.db", "ext4"),
+        ("/srv/anna/x.db", "nfs4"),
+        ("/srv/local/x.db", "ext4"),
+        ("/srvwork/x.db", "ext4"),
         ("/mnt/front desk/x.db", "cifs"),
     ],
 )

@@ -40,8 +40,9 @@ def _summed(answers: No | InTheWay | tuple[Done, ...], identifiers: Sequence[str
     if not isinstance(answers, tuple):
         return answers
     warnings: tuple[BookingWarning, ...] = tuple(warning for answer in answers for warning in answer.warnings)
-    return Done({"appointment_id": identifiers[0], "appointment_ids": list(identifiers), "count": len(identifiers)},
-    warnings)
+    return Done(
+        {"appointment_id": identifiers[0], "appointment_ids": list(identifiers), "count": len(identifiers)}, warnings
+    )
 
 
 # --- series ----------------------------------------------------------------------------------------------------------
@@ -70,8 +71,9 @@ def _book_series(command: BookSeries, act: Act) -> Answer:
 # --- many ------------------------------------------------------------------------------------------------------------
 def _needs_cancel(command: CancelAppointments, act: Act) -> Sequence[Need]:
     visits = (act.unit.appointments.get(identifier) for identifier in command.appointment_ids)
-    return [(Key.APPOINTMENT_CANCEL, subject_of(act.unit.facts, visit.resources,
-    visit.facility_id)) for visit in visits]
+    return [
+        (Key.APPOINTMENT_CANCEL, subject_of(act.unit.facts, visit.resources, visit.facility_id)) for visit in visits
+    ]
 
 
 def _cancel_many(command: CancelAppointments, act: Act) -> Answer:

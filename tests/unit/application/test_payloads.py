@@ -96,9 +96,7 @@ BOOKING = "appointment.book"
         ({"new_patient": {"id": "a"}}, "appointment.book.new_patient.account_id", "missing"),
     ],
 )  # fmt: skip
-def test_a_wrong_value_inside_a_booking_is_named_with_its_place(
-    changes: dict[str, Any], place: str, rule: str
-) -> None:
+def test_a_wrong_value_inside_a_booking_is_named_with_its_place(changes: dict[str, Any], place: str, rule: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         decoded(BOOKING, {**payload_of(BOOKING), **changes}, COMMAND_TYPES)
     assert (caught.value.field, caught.value.rule) == (place, rule)
