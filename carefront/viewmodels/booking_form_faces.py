@@ -132,8 +132,15 @@ def _room_help(use: ResourceUse, row: ResourceRow, proposal: Proposal | None, kn
 
 def theirs_face(theirs: Theirs, own: str, name_of: Mapping[str, str]) -> TheirsFace:
     """The offer beside a field; ``name_of`` are texts of ids."""
-    value = name_of.get(theirs.value, theirs.value) or messages.empty_value()
-    mine = name_of.get(own, own) or messages.empty_value()
+    is_words = theirs.field in ("note", "reason")
+    value = _value_text(theirs.value, name_of, is_words=is_words)
+    mine = _value_text(own, name_of, is_words=is_words)
     return TheirsFace(
         theirs.field, messages.changed_meanwhile(theirs.who, value), messages.use_theirs(value), messages.keep_own(mine)
     )
+
+
+def _value_text(value: str, name_of: Mapping[str, str], *, is_words: bool) -> str:
+    """A value as a sentence names it: words of people in quotes, ids by their name, nothing as such."""
+    text = name_of.get(value, value)
+    return messages.quoted(text) if text and is_words else text or messages.empty_value()

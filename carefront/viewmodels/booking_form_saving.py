@@ -121,7 +121,8 @@ class BookingFormSaving(QObject):
         patient = commands.new_patient_of(fields, today, times)
         if isinstance(patient, Problem):
             return patient
-        if not fields.offering_id and (form.visit is None or form.visit.seen.offering_id):
+        needs_type = form.visit is None or form.visit.seen.offering_id
+        if not fields.offering_id and needs_type and not form.proposal.is_pending:
             return Problem("offering_id", messages.choose_type())
         for read in (read_length(fields), read_start(fields, today, times)):
             if isinstance(read, Problem):

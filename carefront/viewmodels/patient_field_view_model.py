@@ -27,7 +27,7 @@ class PatientFieldViewModel(QObject):
         self._context = context
         self._serial, self._wanted_id = 0, ""
         self._found: tuple[PatientHit, ...] = ()
-        self._text = ""
+        self._text, self._is_entered = "", False
         self.hits: tuple[Hit, ...] = ()
         self.highlighted = 0
         self.summary: PatientSummary | None = None
@@ -35,7 +35,7 @@ class PatientFieldViewModel(QObject):
     def search(self, text: str) -> None:
         """What is typed now; an older answer is dropped. Digits find birth dates, phones and record numbers."""
         self._serial += 1
-        self._text, self.summary, self._wanted_id = text.strip(), None, ""
+        self._text, self.summary, self._wanted_id, self._is_entered = text.strip(), None, "", False
         facility = self._context.facility
         if not self._text or facility is None:
             self.close()
@@ -64,6 +64,13 @@ class PatientFieldViewModel(QObject):
         else:
             self.close()
             self.new_wanted.emit(self._text)
+
+    def enter(self) -> None:
+        """Take the highlighted line, or the first one as soon as the lines are there."""
+        if self.hits:
+            self.pick(self.highlighted)
+        else:
+            self._is_entered = bool(self._text)
 
     def close(self) -> None:
         """Show no lines."""
@@ -106,6 +113,9 @@ class PatientFieldViewModel(QObject):
         add = Hit("", _("New {patient} “{text}”").format(patient=word, text=self._text), "")
         self.hits, self.highlighted = (*map(self._hit, found), add), 0
         self.changed.emit()
+        if self._is_entered:
+            self._is_entered = False
+            self.pick(0)
 
     def _hit(self, hit: PatientHit) -> Hit:
         times = self._context.speaker().times

@@ -27,6 +27,7 @@ from carefront.views.booking_panel_widgets import TARGET, ButtonRow, FieldBox, W
 from carefront.views.plain_label import PlainLabel
 from carefront.views.theme import Theme
 
+LOW_LINES = 26
 Part = PatientPart | WhenPart | PeoplePart | RepeatPart | NotePart
 
 
@@ -40,7 +41,7 @@ class BookingPanel(QFrame):
         self.form, self._theme = form, theme
         self.setObjectName("booking_panel")
         self.setAccessibleName(_("Booking form"))
-        self.setFrameShape(self.Shape.Box)
+        self.setFrameShape(self.Shape.StyledPanel)
         self.setAutoFillBackground(True)
         self.patient, self.when, self.people = PatientPart(form), WhenPart(form), PeoplePart(form)
         self.repeat, self.note = RepeatPart(form), NotePart(form)
@@ -94,9 +95,7 @@ class BookingPanel(QFrame):
         self.rows.setContentsMargins(12, 6, 12, 8)
         for part in (self.patient, self.when, self.people, self.repeat, self.note, self.override, self.scope):
             self.rows.addWidget(part)
-        self.rows.addWidget(self.missing)
         self.rows.addStretch(1)
-        self.rows.addWidget(self.buttons)
         self.scroll_area = QScrollArea()
         self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
         self.scroll_area.setWidgetResizable(True)
@@ -108,6 +107,13 @@ class BookingPanel(QFrame):
         column.addLayout(head)
         column.addWidget(self.notice)
         column.addWidget(self.scroll_area, 1)
+        self.foot = QWidget()
+        foot = QVBoxLayout(self.foot)
+        foot.setContentsMargins(12, 4, 12, 10)
+        foot.addWidget(self.missing)
+        foot.addWidget(self.buttons)
+        self._column = column
+        column.addWidget(self.foot)
 
     def _tie(self) -> None:
         form = self.form
@@ -168,9 +174,6 @@ class BookingPanel(QFrame):
         palette = self.notice.palette()
         palette.setColor(palette.ColorRole.Window, theme.fill("conflict"))
         self.notice.setPalette(palette)
-        palette = self.palette()
-        palette.setColor(palette.ColorRole.WindowText, theme.grid)
-        self.setPalette(palette)
         paint_label(self.title, theme.ink)
         paint_label(self.held, theme.secondary_ink)
         paint_label(self.notice_text, theme.ink)
@@ -190,6 +193,15 @@ class BookingPanel(QFrame):
         width = self.width() - 48
         for part in (self.patient, self.when, self.people, self.scope, self.buttons):
             part.arrange(width)
+        self._place_foot()
+
+    def _place_foot(self) -> None:
+        """The buttons stay in sight where the panel is high enough; in a low one they scroll with the rest."""
+        is_low = self.height() < LOW_LINES * self.fontMetrics().height()
+        if is_low is (self.rows.indexOf(self.foot) >= 0):
+            return
+        (self._column if is_low else self.rows).removeWidget(self.foot)
+        (self.rows if is_low else self._column).addWidget(self.foot)
 
     # Focus and keys
 
@@ -199,14 +211,19 @@ class BookingPanel(QFrame):
         for part in (*self.parts, self.override):
             places |= part.fields
         wanted = places.get(field, self.patient.patient)
-        wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+        wanted.setFocus(Qt.FocusReason.TabFocusReason)
         if isinstance(wanted, QLineEdit):
             wanted.selectAll()
         QTimer.singleShot(0, self, lambda: self._show_in_sight(wanted))
 
     def _show_in_sight(self, wanted: QWidget) -> None:
-        if self.isVisible():
-            self.scroll_area.ensureWidgetVisible(wanted, 8, 48)
+        """The field with its label and its help; of what is higher than the panel, the field itself."""
+        if self.isVisible() and self.scroll_area.isAncestorOf(wanted):
+            margin = self.fontMetrics().height() // 2
+            box = wanted.parentWidget()
+            if isinstance(box, FieldBox):
+                self.scroll_area.ensureWidgetVisible(box, 8, margin)
+            self.scroll_area.ensureWidgetVisible(wanted, 8, margin)
 
     def stops(self) -> list[QWidget]:
         """Everything that takes the focus, in the order of Tab: call order, top to bottom."""
@@ -240,7 +257,7 @@ class BookingPanel(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt override
         """Keys of the parts; what gets the focus is brought in sight."""
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            self.scroll_area.ensureWidgetVisible(watched, 8, 48)
+            self._show_in_sight(watched)
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.keys.take(watched, event):
             return True
         return super().eventFilter(watched, event)

@@ -60,8 +60,8 @@ class PanelKeys:
     def _return(self, watched: QObject, *, is_control: bool) -> None:
         if is_control:
             self._form.save()
-        elif self._field_of(watched) == "patient" and self._form.patients.hits:
-            self._form.patients.pick(self._form.patients.highlighted)
+        elif self._field_of(watched) == "patient" and not self._form.fields.patient_id:
+            self._form.patients.enter()
             if not self._form.fields.is_new:
                 self._next(watched)
         elif isinstance(watched, QAbstractButton) and not isinstance(watched, QCheckBox):

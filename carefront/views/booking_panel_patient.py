@@ -1,6 +1,6 @@
 """The form's first part: whom is it for? Lines to choose from, the fields of a new patient, a possible duplicate."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
 from carefront.shared.i18n import _
@@ -50,6 +50,7 @@ class PatientPart(QWidget):
         self.boxes = {name: FieldBox(name, label, self._line(name)) for name, label in labels}
         self.no_phone = QCheckBox(_("No phone"))
         self.no_phone.setMinimumHeight(TARGET)
+        self.no_phone.setAccessibleName(_("No phone"))
         self.no_phone.toggled.connect(lambda is_set: self.edited.emit("no_phone", YES if is_set else ""))
         self.new_fields = QFrame()
         rows = QVBoxLayout(self.new_fields)
@@ -115,8 +116,18 @@ class PatientPart(QWidget):
             self.hits.addItems(lines)
         if hits:
             self.hits.setCurrentRow(highlighted)
-            rows = sum(max(TARGET, self.hits.sizeHintForRow(row)) for row in range(len(hits)))
-            self.hits.setFixedHeight(rows + 2 * self.hits.frameWidth() + 2)
+            self._fit_hits()
+
+    def _fit_hits(self) -> None:
+        """As high as its lines, each as high as its wrapped text and high enough to be hit."""
+        room, total = QRect(0, 0, max(1, self.width() - 12), 10_000), 0
+        for row in range(self.hits.count()):
+            item = self.hits.item(row)
+            wrapped = self.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), item.text())
+            height = max(TARGET, wrapped.height() + 6)
+            item.setSizeHint(QSize(0, height))
+            total += height
+        self.hits.setFixedHeight(total + 2 * self.hits.frameWidth() + 2)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with ``theme`` from now on."""

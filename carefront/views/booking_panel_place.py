@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtWidgets import QWidget
 
 DOCKED_FROM, SHEET_BELOW = 1600, 900
-LETTERS_WIDE = 52
-NARROWEST = 380
+LETTERS_WIDE = 56
+NARROWEST = 416
 
 
 class PanelPlace(QObject):

@@ -66,10 +66,9 @@ class WrappingButton(QPushButton):
         self.initStyleOption(option)
         option.text = ""
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
-        side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
-        role = self.palette().ColorRole.ButtonText
-        painter.setPen(self.palette().color(role))
-        painter.drawText(self.rect().adjusted(PAD_X, PAD_Y, -PAD_X, -PAD_Y), int(_WRAPS | side), self._text)
+        painter.setPen(self.palette().color(self.palette().ColorRole.ButtonText))
+        room = self.rect().adjusted(PAD_X, PAD_Y, -PAD_X, -PAD_Y)
+        painter.drawText(room, int(_WRAPS | Qt.AlignmentFlag.AlignLeft), self._text)
 
 
 class ButtonRow(QWidget):

@@ -8,6 +8,8 @@ from carefront.shared.i18n import _, ngettext, pgettext
 from carefront.wording.times import Times
 from carefront.wording.vocabulary import Vocabulary
 
+LONGEST_QUOTE = 40
+
 
 def choose_patient(text: str, words: Vocabulary) -> str:
     """V1, or its first half while nothing is typed."""
@@ -126,6 +128,12 @@ def keep_own(value: str) -> str:
 def empty_value() -> str:
     """What a field without anything in it is called."""
     return pgettext("value of a field", "nothing")
+
+
+def quoted(text: str) -> str:
+    """Words of people within a sentence, cut where they are long."""
+    short = text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1].rstrip() + "…"
+    return _("“{text}”").format(text=short)
 
 
 def ask_person(name: str) -> str:

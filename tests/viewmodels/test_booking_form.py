@@ -422,3 +422,16 @@ def test_a_copy_and_a_follow_up_start_filled(desk: FormDesk) -> None:
     assert (desk.form.fields.day, desk.form.fields.time) == ("Tue 8 Dec", "15:00")
     assert desk.form.visit is None
     assert [face_text(draft) for draft in desk.form.drafts.offered] == []
+
+
+def test_enter_before_the_lines_are_there_takes_the_first_once_they_are(practice: Practice, qapp: object) -> None:
+    held = HeldRunner()
+    desk = FormDesk.on(practice, held)
+    desk.form.open_new(desk.place(RAO, start_of(15)))
+    held.release_all()
+    desk.form.edit("patient", "kim")
+    desk.form.patients.enter()
+    assert desk.form.fields.patient_id == ""
+    held.release_all()
+
+    assert desk.form.fields.patient_id == KIM

@@ -158,9 +158,9 @@ def test_a19_a_change_elsewhere_never_overwrites_what_is_typed(desk: FormDesk) -
 
     assert (desk.form.fields.note, desk.form.fields.reason) == ("my words", "knee")
     assert [(one.field, one.text, one.use, one.keep) for one in desk.form.theirs_faces()] == [
-        ("note", "Owner changed this to their words.", "Use their words", "Keep my words")
+        ("note", "Owner changed this to “their words”.", "Use “their words”", "Keep “my words”")
     ]
-    assert "Owner changed this to their words." in desk.said
+    assert "Owner changed this to “their words”." in desk.said
 
     desk.form.take_theirs("note")
     assert (desk.form.fields.note, desk.form.theirs_faces()) == ("their words", ())
