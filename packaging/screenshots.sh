@@ -1,28 +1,42 @@
 #!/usr/bin/env bash
-# Pictures of the real program on the sample clinic, in a profile of their own: packaging/screenshots.sh FOLDER
+# Pictures of the real program on the sample clinic, at one fixed morning: packaging/screenshots.sh FOLDER
+# Every theme at every size of the design, 200 % text, the Arabic layout, and the pages of the start.
 set -euo pipefail
 
 folder=${1:?usage: packaging/screenshots.sh FOLDER}
 python=${PYTHON:-python3}
 mkdir -p "$folder"
-profile=$(mktemp -d)
-trap 'rm -rf "$profile"' EXIT
+folder=$(cd "$folder" && pwd)
+home=$(mktemp -d)
+trap 'rm -rf "$home"' EXIT
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export QT_QPA_PLATFORM=offscreen TZ=Europe/London LC_ALL=C.UTF-8 XDG_RUNTIME_DIR="$home"
+mkdir -p -m 700 "$home/run"
+
+# Half past ten on a Tuesday: visits of every state, somebody waiting, somebody late.
+now=2026-11-24T10:20
 
 picture() {
   local name=$1
   shift
-  QT_QPA_PLATFORM=offscreen "$python" -m carefront demo --profile "$profile/practice" --screenshot "$folder/$name.png" "$@"
+  "$python" -m carefront demo --profile "$home/practice" --now "$now" --language en_GB --screenshot "$folder/$name.png" "$@" 2>/dev/null
 }
 
-# A working day whose visits have all states is today's; on a closed day the last open one shows more.
-day=$("$python" -c 'import datetime as d; t = d.date.today(); print(t - d.timedelta(max(0, t.weekday() - 4)))')
 for theme in light dark contrast; do
-  for size in 1280x720 960x540; do
-    picture "day-$theme-$size" --date "$day" --theme "$theme" --size "$size"
+  for size in 1920x1080 1280x720 960x540 640x360; do
+    picture "day-$theme-$size" --theme "$theme" --size "$size" --select arrived
   done
-  picture "day-$theme-1920x1080" --date "$day" --theme "$theme" --size 1920x1080
+  picture "day-$theme-1280x720-text-200" --theme "$theme" --size 1280x720 --select arrived --text 200
 done
-picture day-arabic-1280x720 --date "$day" --theme light --language ar_EG
-picture day-arabic-dark-960x540 --date "$day" --theme dark --language ar_EG --size 960x540
-QT_SCALE_FACTOR=2 picture day-light-640x360-at-200 --date "$day" --theme light --size 640x360
+QT_SCALE_FACTOR=2 picture day-light-640x360-at-200 --theme light --size 640x360
+for size in 1920x1080 1280x720 960x540 640x360; do
+  picture "day-arabic-$size" --theme light --size "$size" --language ar_EG --select arrived
+done
+picture day-arabic-dark-1280x720 --theme dark --size 1280x720 --language ar_EG --select arrived
+
+# The pages of the start: the first one of all, and one on a damaged file.
+XDG_DATA_HOME="$home/data" "$python" -m carefront run --theme light --screenshot "$folder/first-start.png" 2>/dev/null || true
+cp -r "$home/practice" "$home/damaged"
+dd if=/dev/zero of="$home/damaged/carefront.db" bs=4096 count=2 conv=notrunc status=none
+"$python" -m carefront run --profile "$home/damaged" --theme light --screenshot "$folder/damaged-file.png" 2>/dev/null || true
+"$python" -m carefront run --profile "$home/damaged" --theme dark --size 640x360 --screenshot "$folder/damaged-file-640x360.png" 2>/dev/null || true

@@ -45,7 +45,7 @@ def parser() -> QCommandLineParser:
         ("report-paints", _("say on this descriptor when frame and cards are painted, then end"), "N"),
     ):
         made.addOption(QCommandLineOption([name], text, value))
-    for name in ("now", "select"):  # for pictures: the instant the sample clinic stands at, the state of a visit shown
+    for name in ("now", "select", "text"):  # for pictures: the sample's time, a visit's state, size of text in percent
         option = QCommandLineOption([name], name, name.upper())
         option.setFlags(HIDDEN)
         made.addOption(option)
@@ -63,6 +63,10 @@ def new_window(options: QCommandLineParser, memory: Any = None) -> MainWindow:
     if name := options.value("theme") or (memory.value("theme") if memory else ""):
         theme = importlib.import_module("carefront.views.theme")
         QApplication.setPalette(theme.palette_of(theme.load(name, is_chosen=True)))
+    if text := options.value("text"):
+        font = QApplication.font()
+        font.setPointSizeF(font.pointSizeF() * int(text) / 100)
+        QApplication.setFont(font)
     window = MainWindow()
     if memory and not options.isSet("size"):
         window.resize(*DEFAULT_SIZE)

@@ -70,11 +70,18 @@ class DesktopProgram(QObject):
 
     def _tie_start(self, window: MainWindow) -> None:
         window.rows.insertWidget(0, self.page, 1)
-        self.start.changed.connect(lambda _face: window.middle.setVisible(self.page.isHidden()))
+        self.start.changed.connect(lambda _face: self._show_page(window))
         self.start.changed.connect(lambda face: self._picture_page(window, face.mode))
         self.start.opened.connect(self._on_open)
         self.start.failed.connect(self._on_failed)
         self.start.quit_asked.connect(QApplication.closeAllWindows)
+
+    def _show_page(self, window: MainWindow) -> None:
+        """While the page stands there, what needs a desk is out of sight."""
+        for part in (window.middle, window.command_bar, window.menuBar()):
+            part.setVisible(self.page.isHidden())
+        if not self.page.isHidden():
+            window.statusBar().clearMessage()
 
     def open_window(self) -> None:
         """One more window: for a second start of this profile, or because somebody wants two."""

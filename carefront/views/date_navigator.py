@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtCore import QDate, QPoint, QRect, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QDate, QPoint, QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QTableView, QToolButton, QVBoxLayout, QWidget
 
@@ -30,6 +30,7 @@ class DateNavigator(QCalendarWidget):
         self.setVerticalHeaderFormat(self.VerticalHeaderFormat.NoVerticalHeader)
         self.setFirstDayOfWeek(self.locale().firstDayOfWeek())
         self.setGridVisible(False)
+        self.setHorizontalHeaderFormat(self.HorizontalHeaderFormat.SingleLetterDayNames)
         self._table = self.findChild(QTableView)
         if self._table:  # else seven columns ask for more than there is, and one of them is scrolled away
             self._table.horizontalHeader().setMinimumSectionSize(1)
@@ -70,11 +71,19 @@ class DateNavigator(QCalendarWidget):
         inside = self._table.viewport().mapFromGlobal(point)
         return next((day for day, rect in self._cells.items() if rect.contains(inside)), None)
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt override
+        """As wide as the numbers need; day names give way."""
+        return QSize(WEEK * (self.fontMetrics().horizontalAdvance("30") + 8), super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt override
+        """No wider than it must be."""
+        return self.minimumSizeHint()
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
         """Day names as long as there is room for."""
         super().resizeEvent(event)
         names = [self.locale().dayName(day.value, self.locale().FormatType.ShortFormat) for day in Qt.DayOfWeek]
-        needed = WEEK * (max(map(self.fontMetrics().horizontalAdvance, names)) + 4)
+        needed = WEEK * (max(map(self.fontMetrics().horizontalAdvance, names)) + 10)
         formats = self.HorizontalHeaderFormat
         self.setHorizontalHeaderFormat(
             formats.ShortDayNames if needed <= self.width() else formats.SingleLetterDayNames

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
@@ -18,13 +17,14 @@ from carefront.shared.i18n import _
 from carefront.viewmodels.detail_view_model import DetailFace, Fact
 from carefront.views import icons
 from carefront.views.calendar.card_text import ICON_OF
+from carefront.views.edged_frame import EdgedFrame
 from carefront.views.plain_label import PlainLabel
 from carefront.views.theme import Theme
 
 MARGIN, SHOWN_HISTORY = 12, 12
 
 
-class DetailPanel(QFrame):
+class DetailPanel(EdgedFrame):
     """``command_given``: the id of a command for the selected visit. Plain text only, never in the canvas's way."""
 
     command_given = Signal(str)
@@ -36,8 +36,6 @@ class DetailPanel(QFrame):
         self._theme = theme
         self._face: DetailFace | None = None
         self.setAccessibleName(_("Details of the visit"))
-        self.setFrameShape(self.Shape.StyledPanel)
-        self.setAutoFillBackground(True)
         self._make_head()
         self._make_acts()
         self._lay_out()
@@ -111,6 +109,7 @@ class DetailPanel(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with ``theme`` from now on."""
+        super().set_theme(theme)
         self._theme = theme
         self.pin_button.setIcon(icons.icon("pin", theme.ink))
         self.close_button.setIcon(icons.icon("x", theme.ink))

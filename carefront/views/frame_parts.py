@@ -40,6 +40,7 @@ class FrameParts(QObject):
         self.empty, self.pager = EmptyState(), ColumnsPager(canvas, theme)
         self.overflow = QMenu(window)
         window.overflow_button.setMenu(self.overflow)
+        window.overflow_button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         window.overflow_button.setPopupMode(window.overflow_button.ToolButtonPopupMode.InstantPopup)
         column = QVBoxLayout(window.rail)
         column.setContentsMargins(0, 0, 0, 0)
@@ -49,6 +50,7 @@ class FrameParts(QObject):
         self._pager_action.setVisible(False)
         self.pager.needed.connect(self._pager_action.setVisible)
         self.layout = WindowLayout(window, self.sidebar, self.details)
+        self.layout.flyout.set_theme(theme)
         self._tie_sidebar()
         self._tie_details()
         self._tie_desk()
@@ -57,7 +59,7 @@ class FrameParts(QObject):
 
     def parts(self) -> tuple[Any, ...]:
         """Whatever is to be told of another theme."""
-        return self.sidebar, self.rail, self.details, self.pager
+        return self.sidebar, self.rail, self.details, self.pager, self.layout.flyout
 
     def offer_overflow(self, actions: list[QAction]) -> None:
         """The commands behind the button that stands for all that found no room."""

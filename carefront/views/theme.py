@@ -130,6 +130,16 @@ def palette_of(theme: Theme) -> QPalette:
     return palette
 
 
+def outlines(theme: Theme) -> str:
+    """The style sheet that gives fields and buttons an outline where there are no fills to tell them by."""
+    ink, focus = theme.ink.name(), theme.focus.name()
+    return (
+        f"QPushButton, QLineEdit, QComboBox {{ border: 2px solid {ink}; padding: 3px 6px; }}"
+        f"QPushButton:focus, QLineEdit:focus, QComboBox:focus {{ border-color: {focus}; }}"
+        f"QScrollBar::handle {{ background: {ink}; }}"
+    )
+
+
 def luminance(color: QColor) -> float:
     """Relative luminance of WCAG 2.2, 0 to 1."""
 

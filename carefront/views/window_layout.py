@@ -8,12 +8,13 @@ from __future__ import annotations
 from enum import IntEnum
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from carefront.views.edged_frame import EdgedFrame
 from carefront.views.main_window import SIDEBAR_WIDTH, WITH_RAIL, WITH_SIDEBAR, MainWindow
 
 PANE_WIDTH, WIDE_PANE_WIDTH = 340, 560
-FLYOUT_WIDTH = 260
+FLYOUT_WIDTH, USUAL_LINE = 260, 20
 DOCKED_FROM, SIDE_BY_SIDE_FROM = 1600, 2400
 
 
@@ -46,9 +47,7 @@ class WindowLayout(QObject):
         self.widths: dict[str, list[int]] = {}
         self._column = _column_of(window.sidebar)
         self._pane_column = _column_of(window.side_pane)
-        self.flyout = QFrame(window.middle)
-        self.flyout.setFrameShape(QFrame.Shape.StyledPanel)
-        self.flyout.setAutoFillBackground(True)
+        self.flyout = EdgedFrame(window.middle)
         self._flyout_column = _column_of(self.flyout)
         self.flyout.hide()
         window.resized.connect(self.apply)
@@ -64,7 +63,7 @@ class WindowLayout(QObject):
 
     def apply(self) -> None:
         """Lay out for the width the window has now."""
-        kind = layout_for(self._window.width())
+        kind = layout_for(round(self._window.width() / self._text_scale()))
         if kind is not self.kind:
             self.kind = kind
             self._place_sidebar()
@@ -208,15 +207,19 @@ class WindowLayout(QObject):
         if not self._is_shared:
             self._sharing.start()
         if self._pane.parentWidget() is window.center:
-            width = size.width() if self.kind is LayoutKind.SHEETS else min(PANE_WIDTH, size.width())
+            width = size.width() if self.kind is LayoutKind.SHEETS else min(self._pane_width(), size.width())
             is_left = self._is_at_start != self._is_mirrored()
             self._pane.setGeometry(0 if is_left else size.width() - width, 0, width, size.height())
         if self.flyout.isVisible():
             middle = window.middle.size()
             start = window.rail.width() if window.rail.isVisible() else 0
-            width = min(FLYOUT_WIDTH, middle.width() - start)
+            width = min(max(FLYOUT_WIDTH, self._sidebar.minimumSizeHint().width()), middle.width() - start)
             left = middle.width() - start - width if self._is_mirrored() else start
             self.flyout.setGeometry(left, 0, width, middle.height())
+
+    def _text_scale(self) -> float:
+        """How much larger than usual the text is: large text leaves a window the room of a smaller one."""
+        return max(1.0, self._window.fontMetrics().height() / USUAL_LINE)
 
     def _is_mirrored(self) -> bool:
         return self._window.layoutDirection() == Qt.LayoutDirection.RightToLeft
