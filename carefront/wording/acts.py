@@ -29,6 +29,11 @@ def act_redo(act: PastAct, speaker: Speaker) -> str:
 Sayings = dict[str, Callable[[], str]]
 _DONE: Sayings = {
     "appointment.book": lambda: _("Booked {patient} at {time}"),
+    "appointment.book_series": lambda: _("Booked the series of {patient} from {time}"),
+    "appointment.cancel_many": lambda: _("Cancelled the series of {patient}"),
+    "appointment.reschedule_many": lambda: _("Moved the series of {patient}"),
+    "appointment.review_override": lambda: _("Reviewed the override for {patient}"),
+    "override.ask": lambda: _("Asked for an override"),
     "appointment.reschedule": lambda: _("Moved {patient} to {time}"),
     "appointment.status": lambda: _("{patient} is {status}"),
     "appointment.cancel": lambda: _("Cancelled {patient} at {time}"),
@@ -41,6 +46,11 @@ _DONE: Sayings = {
 }
 _UNDO: Sayings = {
     "appointment.book": lambda: _("Undo booking of {patient} at {time}"),
+    "appointment.book_series": lambda: _("Undo booking of the series of {patient}"),
+    "appointment.cancel_many": lambda: _("Undo cancellation of the series of {patient}"),
+    "appointment.reschedule_many": lambda: _("Undo move of the series of {patient}"),
+    "appointment.review_override": lambda: _("Undo review of the override for {patient}"),
+    "override.ask": lambda: _("Undo asking for an override"),
     "appointment.reschedule": lambda: _("Undo move of {patient} to {time}"),
     "appointment.status": lambda: _("Undo “{status}” of {patient}"),
     "appointment.cancel": lambda: _("Undo cancellation of {patient} at {time}"),
@@ -53,6 +63,11 @@ _UNDO: Sayings = {
 }
 _REDO: Sayings = {
     "appointment.book": lambda: _("Redo booking of {patient} at {time}"),
+    "appointment.book_series": lambda: _("Redo booking of the series of {patient}"),
+    "appointment.cancel_many": lambda: _("Redo cancellation of the series of {patient}"),
+    "appointment.reschedule_many": lambda: _("Redo move of the series of {patient}"),
+    "appointment.review_override": lambda: _("Redo review of the override for {patient}"),
+    "override.ask": lambda: _("Redo asking for an override"),
     "appointment.reschedule": lambda: _("Redo move of {patient} to {time}"),
     "appointment.status": lambda: _("Redo “{status}” of {patient}"),
     "appointment.cancel": lambda: _("Redo cancellation of {patient} at {time}"),
