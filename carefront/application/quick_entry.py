@@ -111,9 +111,22 @@ class _Reader:
             return 1, (settled,)
         for read in (self._marked, self._day, self._time, self._length, self._repeat, self._type):
             found: _Found | None = read(at)
+            if found and found[1][0].kind is ChipKind.DAY and self._tokens[at].plain.isalpha():
+                self._give_back_day()
             if found and not (self._is_single(found[1][0].kind) and self._has(found[1][0].kind)):
                 return found
         return None
+
+    def _give_back_day(self) -> None:
+        """A day's name right after the patient's is part of it once another day is said: ``lee sun tue 3p``."""
+        for at in range(self._first_name + 1, len(self._tokens)):
+            chip = self._chips.get(self._tokens[at].start)
+            if chip is None:
+                return
+            if chip.kind is ChipKind.DAY and len(chip.spans) == 1 and self._tokens[at].plain.isalpha():
+                del self._chips[self._tokens[at].start]
+                self._taken[at] = False
+                return
 
     def _read_numbers(self) -> None:
         """Bare numbers, once it is known what else was said."""

@@ -69,7 +69,7 @@ class ChipRow(QWidget):
             painter.drawRoundedRect(at.adjusted(1, 1, -1, -1), 5, 5)
             painter.setPen(theme.ink if chip.is_sure else theme.warning)
             text = QFontMetrics(self.font()).elidedText(chip.text, Qt.TextElideMode.ElideRight, at.width() - 2 * PAD)
-            painter.drawText(at, Qt.AlignmentFlag.AlignCenter, text)
+            painter.drawText(at, Qt.AlignmentFlag.AlignCenter, f"\u2068{text}\u2069")  # in its own direction
 
     def _chip_height(self) -> int:
         return max(24, self.fontMetrics().height() + 8)

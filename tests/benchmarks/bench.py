@@ -9,12 +9,13 @@ from pathlib import Path
 from tests.benchmarks.bench_booking import b9
 from tests.benchmarks.bench_growth import b13
 from tests.benchmarks.bench_import import b12
+from tests.benchmarks.bench_search import b11
 from tests.benchmarks.bench_start import b1a, b1b
 from tests.benchmarks.measuring import Figure, table
 
 Benchmark = Callable[[], Iterator[Figure]]
 
-BENCHMARKS: Mapping[str, Benchmark] = {"B1a": b1a, "B1b": b1b, "B9": b9, "B12": b12, "B13": b13}
+BENCHMARKS: Mapping[str, Benchmark] = {"B1a": b1a, "B1b": b1b, "B9": b9, "B11": b11, "B12": b12, "B13": b13}
 """Every benchmark there is, by id, in the order they run."""
 
 

@@ -242,6 +242,12 @@ def test_the_first_word_is_the_patient_whatever_else_it_means() -> None:
     assert read("book May mon 3p").patient == "May"
 
 
+def test_a_name_that_is_a_day_too_stays_a_name_where_another_day_is_said() -> None:
+    assert read("lee sun tue 3p fu").patient == "lee sun"
+    assert meant("lee sun tue 3p fu", K.DAY) == TUESDAY
+    assert read("lee sun 3p fu").patient == "lee"
+
+
 def test_native_digits_and_the_users_own_words() -> None:
     arabic = replace(CONTEXT, words=entry_words("ar_EG"))
     german = replace(CONTEXT, words=entry_words("de_DE"))
