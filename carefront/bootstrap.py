@@ -1,5 +1,7 @@
 """The Qt-free composition root: a profile's folder in, an open desk out. The only place that wires ports to
 adapters.
+
+Whoever only reads does not load what writes: each method that makes a writing face loads what it is made of.
 """
 
 import socket
@@ -7,33 +9,32 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from carefront.application.commands.rules import RULES
-from carefront.application.describe import described
 from carefront.application.desk_reader import Reader
-from carefront.application.desk_writer import Holds, Writer
-from carefront.application.envelope import Command
-from carefront.application.execute import Door
 from carefront.application.failures import StorageError
-from carefront.application.import_job import ImportJob
-from carefront.domain.events import DomainEvent
 from carefront.persistence import keys
 from carefront.persistence.database import Database, create_database, open_database
-from carefront.persistence.drafts import FileDraftBook
 from carefront.persistence.driver import DriverError
-from carefront.persistence.founding import DEVICE_NO, ORGANIZATION_NO, found
-from carefront.persistence.holds import SqlHoldBook
 from carefront.persistence.keys import RecoveryKey
+from carefront.persistence.owners import DEVICE_NO, ORGANIZATION_NO
 from carefront.persistence.profile import KeyRequest, Profile, ProfileKind, create_profile, open_profile
 from carefront.persistence.read_stores import SqlReadStores
-from carefront.persistence.unit_of_work import SqlUnitOfWorkFactory
 from carefront.shared.clock import Clock, system_clock
 
-Publish = Callable[[Sequence[DomainEvent]], None]
+if TYPE_CHECKING:
+    from carefront.application.desk_writer import Writer
+    from carefront.application.envelope import Command
+    from carefront.application.execute import Door
+    from carefront.application.import_job import ImportJob
+    from carefront.domain.events import DomainEvent
+    from carefront.persistence.drafts import FileDraftBook
+    from carefront.persistence.unit_of_work import SqlUnitOfWorkFactory
+
+Publish = Callable[[Sequence["DomainEvent"]], None]
 
 
-def _nobody(_events: Sequence[DomainEvent]) -> None:
+def _nobody(_events: "Sequence[DomainEvent]") -> None:
     """Nobody listens."""
 
 
@@ -67,8 +68,10 @@ class OpenDesk:
         """The account that acts: the owner unless somebody else is named in ``actor_id``."""
         return self.actor_id or self.identity.owner_id
 
-    def drafts(self, name: str = "drafts") -> FileDraftBook:
+    def drafts(self, name: str = "drafts") -> "FileDraftBook":
         """The drafts of this profile; for one thread of one running program."""
+        from carefront.persistence.drafts import FileDraftBook
+
         return FileDraftBook(self.profile.directory / f"{name}.sealed", self._draft_key)
 
     def reader(self) -> Reader:
@@ -79,12 +82,17 @@ class OpenDesk:
         """The stores behind a reader, for reports and exports."""
         return SqlReadStores(self._keep(self.database.open_reader()), ORGANIZATION_NO)
 
-    def door(self) -> Door:
+    def door(self) -> "Door":
         """A new door on a writing connection of its own."""
+        from carefront.application.commands.rules import RULES
+        from carefront.application.execute import Door
+
         return Door(self.units(), RULES, self._publish)
 
-    def units(self) -> SqlUnitOfWorkFactory:
+    def units(self) -> "SqlUnitOfWorkFactory":
         """Units of work on a writing connection of their own."""
+        from carefront.persistence.unit_of_work import SqlUnitOfWorkFactory
+
         return SqlUnitOfWorkFactory(
             self._keep(self.database.open_writer()), organization_no=ORGANIZATION_NO, device_no=DEVICE_NO,
             audit_key=self._audit_key,
@@ -92,11 +100,17 @@ class OpenDesk:
             note_commit=self.database.note_commit,
         )  # fmt: skip
 
-    def writer(self, *, origin: str = "desktop") -> Writer:
+    def writer(self, *, origin: str = "desktop") -> "Writer":
         """A new writer, with a reader of its own for the alternatives after a refusal."""
+        from carefront.application.commands.rules import RULES
+        from carefront.application.describe import described
+        from carefront.application.desk_writer import Holds, Writer
+        from carefront.application.execute import Door
+        from carefront.persistence.holds import SqlHoldBook
+
         reader = self.reader()
 
-        def describe(command: Command, result: Mapping[str, Any]) -> Mapping[str, object]:
+        def describe(command: "Command", result: Mapping[str, Any]) -> Mapping[str, object]:
             return described(reader, command, result)
 
         units = self.units()
@@ -105,8 +119,12 @@ class OpenDesk:
         holds = Holds(book, units.facts, self.acting)
         return Writer(door, self.acting, self.clock, reader.find_instead, describe, holds=holds, origin=origin)
 
-    def importing(self, *, origin: str = "desktop") -> ImportJob:
+    def importing(self, *, origin: str = "desktop") -> "ImportJob":
         """The work of one import, on a writing connection of its own."""
+        from carefront.application.commands.rules import RULES
+        from carefront.application.execute import Door
+        from carefront.application.import_job import ImportJob
+
         units = self.units()
 
         def close() -> None:
@@ -138,6 +156,8 @@ def make_profile(
     Raises:
         StorageError: the folder holds a profile already, or can't be written.
     """
+    from carefront.persistence.founding import found
+
     profile, recovery = create_profile(directory, kind=kind)
     data_key = profile.unlock()
     first_rows = partial(

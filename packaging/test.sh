@@ -31,7 +31,7 @@ check() {
 
 check_drift() {
   local maker
-  for maker in compile_forms compile_catalogues; do
+  for maker in compile_forms compile_catalogues compile_statements; do
     [ ! -f "packaging/$maker.py" ] || check "$maker" "$environment_python" "packaging/$maker.py" --check
   done
 }

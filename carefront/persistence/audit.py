@@ -12,20 +12,21 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select
 
-from carefront.persistence.statements import DriverConnection, Statement
+from carefront.persistence.compiling import CoreStatement
+from carefront.persistence.statements import DriverConnection
 from carefront.persistence.tables import audit_log, device
 
 GENESIS = bytes(32)
 """The head before the first entry."""
 
-_APPEND = Statement(insert(audit_log).values({column.name: bindparam(column.name) for column in audit_log.c}))
-_ALL = Statement(
+_APPEND = CoreStatement(insert(audit_log).values({column.name: bindparam(column.name) for column in audit_log.c}))
+_ALL = CoreStatement(
     select(
         audit_log.c.number, audit_log.c.organization_no, audit_log.c.at, audit_log.c.actor_id, audit_log.c.origin,
         audit_log.c.act, audit_log.c.outcome, audit_log.c.command_id, audit_log.c.detail, audit_log.c.mac,
     ).where(audit_log.c.device_no == bindparam("device_no")).order_by(audit_log.c.number)
 )  # fmt: skip
-_HEADS = Statement(select(device.c.no, device.c.audit_number, device.c.audit_head))
+_HEADS = CoreStatement(select(device.c.no, device.c.audit_number, device.c.audit_head))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,23 +19,24 @@ from carefront.domain.patients import Patient
 from carefront.domain.zones import local_date
 from carefront.persistence import import_staging as staging
 from carefront.persistence import tables
+from carefront.persistence.compiling import CoreStatement
 from carefront.persistence.facts import SqlFacts
 from carefront.persistence.occupancy import SqlOccupancy
 from carefront.persistence.projections import words_of
-from carefront.persistence.statements import DriverConnection, Statement
+from carefront.persistence.statements import DriverConnection
 from carefront.persistence.tenant import belongs
 from carefront.persistence.visit_projection import PARKED_LANES
 
 _BATCH = 2_000
 _PATIENT_COLUMNS = tuple(column.name for column in staging.patient.c)
 _NAMELESS = dict.fromkeys((column.name for column in tables.patient.c), "")
-_STATE = Statement(
+_STATE = CoreStatement(
     select(tables.device.c.last_number, tables.organization.c.configuration_version).where(
         tables.device.c.no == bindparam("device_no"), tables.organization.c.no == bindparam("no")
     )
 )
 _LAST_NUMBER = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?"
-_RELANE = Statement(
+_RELANE = CoreStatement(
     update(tables.occupancy).where(
         belongs(tables.occupancy), tables.occupancy.c.owner_kind == bindparam("owner_kind_"),
         tables.occupancy.c.owner_no == bindparam("owner_no_"), tables.occupancy.c.position == bindparam("position_"),

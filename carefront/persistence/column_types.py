@@ -2,50 +2,31 @@
 SQLAlchemy.
 """
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Integer, LargeBinary, String, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-Conversion = Callable[[Any], Any]
-
-
-def _same(value: Any) -> Any:
-    return value
-
-
-def _bytes_to_hex(value: Any) -> str:
-    return bytes(value).hex()
-
-
-def _instant_from_db(value: int) -> datetime:
-    return datetime.fromtimestamp(value, UTC)
-
-
-def _instant_to_db(value: datetime) -> int:
-    return int(value.timestamp())
-
-
-def _words(value: str) -> tuple[str, ...]:
-    return tuple(value.split())
+from carefront.persistence.conversions import FROM_DB, TO_DB, same
 
 
 class PlainType(TypeDecorator[Any]):
-    """A type whose conversions are two functions: ``to_db`` and ``from_db``; ``None`` passes through both."""
+    """A type whose conversions are two functions, found by ``kind``; ``None`` passes through both."""
 
     impl: type[TypeEngine[Any]] | TypeEngine[Any] = Text
     cache_ok = True
-    to_db: Conversion = staticmethod(_same)
-    from_db: Conversion = staticmethod(_same)
+
+    @property
+    def kind(self) -> str:
+        """The word for it in ``conversions``."""
+        return type(self).__name__
 
     def process_bind_param(self, value: Any, dialect: object) -> Any:
-        return None if value is None else self.to_db(value)
+        return None if value is None else TO_DB.get(self.kind, same)(value)
 
     def process_result_value(self, value: Any, dialect: object) -> Any:
-        return None if value is None else self.from_db(value)
+        return None if value is None else FROM_DB.get(self.kind, same)(value)
 
 
 class Id(PlainType):
@@ -53,8 +34,6 @@ class Id(PlainType):
 
     impl = LargeBinary(16)
     cache_ok = True
-    to_db = staticmethod(bytes.fromhex)
-    from_db = staticmethod(_bytes_to_hex)
 
 
 class Instant(PlainType):
@@ -62,8 +41,6 @@ class Instant(PlainType):
 
     impl = BigInteger
     cache_ok = True
-    to_db = staticmethod(_instant_to_db)
-    from_db = staticmethod(_instant_from_db)
 
 
 class Day(PlainType):
@@ -71,8 +48,6 @@ class Day(PlainType):
 
     impl = String(10)
     cache_ok = True
-    to_db = staticmethod(date.isoformat)
-    from_db = staticmethod(date.fromisoformat)
 
 
 class Flag(PlainType):
@@ -80,8 +55,6 @@ class Flag(PlainType):
 
     impl = Boolean(create_constraint=False)
     cache_ok = True
-    to_db = staticmethod(bool)
-    from_db = staticmethod(bool)
 
 
 class Word(PlainType):
@@ -89,12 +62,15 @@ class Word(PlainType):
 
     impl = String(32)
     cache_ok = True
-    to_db = staticmethod(str)
 
     def __init__(self, enum: type[StrEnum]) -> None:
         super().__init__()
         self.enum = enum
-        self.from_db = enum
+
+    @property
+    def kind(self) -> str:
+        """The name of the enumeration."""
+        return self.enum.__name__
 
 
 class IdList(PlainType):
@@ -102,8 +78,6 @@ class IdList(PlainType):
 
     impl = Text
     cache_ok = True
-    to_db = staticmethod(" ".join)
-    from_db = staticmethod(_words)
 
 
 class Number(PlainType):
@@ -125,4 +99,3 @@ class Digest(PlainType):
 
     impl = LargeBinary
     cache_ok = True
-    from_db = staticmethod(bytes)

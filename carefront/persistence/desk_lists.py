@@ -5,16 +5,13 @@ from datetime import date
 from typing import Any
 
 from rapidfuzz import fuzz
-from sqlalchemy import bindparam, or_, select
 
 from carefront.application.ports import FactsReader
 from carefront.application.read_models import DuplicateHit, OverrideRow, PatientSummary, SeriesVisit, WaitingCount
 from carefront.domain.appointments import LIVE, AppointmentStatus
 from carefront.domain.errors import NotFound
 from carefront.domain.patients import folded, search_words
-from carefront.persistence.statements import DriverConnection, one_of
-from carefront.persistence.tables import appointment, appointment_resource, distinct_patient, patient, patient_word
-from carefront.persistence.tenant import scoped
+from carefront.persistence.statements import DriverConnection, compiled
 
 SIMILAR_NAME = 82
 """From this token-set ratio on two names count as similar (0 to 100)."""
@@ -22,57 +19,14 @@ SIMILAR_NAME = 82
 MOST_COMPARED = 400
 _AFTER = "\U0010ffff"
 
-_KNOWN = (
-    patient.c.no, patient.c.id, patient.c.display_name, patient.c.birth_date, patient.c.phone
-)  # fmt: skip
-_BY_WORD = scoped(
-    select(*_KNOWN)
-    .select_from(patient_word.join(patient, patient.c.no == patient_word.c.patient_no))
-    .where(patient_word.c.word >= bindparam("first"), patient_word.c.word < bindparam("after"))
-    .limit(MOST_COMPARED)
-)
-_DISTINCT = scoped(
-    select(distinct_patient.c.patient_id, distinct_patient.c.other_id).where(
-        or_(distinct_patient.c.patient_id == bindparam("id"), distinct_patient.c.other_id == bindparam("id"))
-    )
-)
-_SERIES = scoped(
-    select(appointment.c.id, appointment.c.start, appointment.c.end, appointment.c.status)
-    .where(appointment.c.series_id == bindparam("series_id"))
-    .order_by(appointment.c.start)
-)
-_WAITING = scoped(
-    select(appointment.c.status_since).where(
-        appointment.c.facility_id == bindparam("facility_id"), appointment.c.start >= bindparam("start_s"),
-        appointment.c.start < bindparam("end_s"), one_of(appointment.c.status, [AppointmentStatus.ARRIVED]),
-    )
-)  # fmt: skip
-_PATIENT = scoped(
-    select(
-        patient.c.display_name, patient.c.birth_date, patient.c.phone, patient.c.needs_interpreter,
-        patient.c.reminder_channel, patient.c.usual_provider_id,
-    ).where(patient.c.id == bindparam("id"))
-)  # fmt: skip
-_VISITS_OF = scoped(
-    select(appointment.c.no, appointment.c.start, appointment.c.status, appointment.c.offering_id)
-    .where(appointment.c.patient_id == bindparam("id"))
-    .order_by(appointment.c.start)
-)
-_OVERRIDES = scoped(
-    select(
-        appointment.c.no, appointment.c.id, patient.c.display_name, appointment.c.start, appointment.c.override_reason,
-        appointment.c.is_overbooked, appointment.c.is_outside_availability,
-    ).select_from(appointment.join(patient, patient.c.id == appointment.c.patient_id)).where(
-        appointment.c.facility_id == bindparam("facility_id"), appointment.c.start >= bindparam("since_s"),
-        or_(appointment.c.is_overbooked == bindparam("yes"), appointment.c.is_outside_availability == bindparam("yes")),
-        appointment.c.is_override_reviewed == bindparam("no"), appointment.c.override_reason != bindparam("nothing"),
-        one_of(appointment.c.status, LIVE),
-    ).order_by(appointment.c.start)
-)  # fmt: skip
-_USES = scoped(
-    select(appointment_resource.c.resource_id).where(appointment_resource.c.appointment_no == bindparam("number"))
-    .order_by(appointment_resource.c.position)
-)  # fmt: skip
+_BY_WORD = compiled("lists.BY_WORD")
+_DISTINCT = compiled("lists.DISTINCT")
+_SERIES = compiled("lists.SERIES")
+_WAITING = compiled("lists.WAITING")
+_PATIENT = compiled("lists.PATIENT")
+_VISITS_OF = compiled("lists.VISITS_OF")
+_OVERRIDES = compiled("lists.OVERRIDES")
+_USES = compiled("lists.USES")
 
 
 class DeskLists:

@@ -6,8 +6,6 @@ from datetime import date
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, bindparam, select
-
 from carefront.domain.accounts import Accountability, Organization
 from carefront.domain.booking_facts import ClinicFacts, ResourceFacts
 from carefront.domain.errors import NotFound
@@ -18,47 +16,24 @@ from carefront.domain.permissions import DEFAULT_ROLES, ROLE_OF, Actor, Grants, 
 from carefront.domain.resources import Resource, ResourceGroup
 from carefront.domain.schedules import AvailabilityException, Schedule, WorkingHours
 from carefront.domain.time_off import TimeOff, TimeOffState
-from carefront.persistence import tables
 from carefront.persistence.mappers import Mapper
-from carefront.persistence.statements import DriverConnection, Statement
+from carefront.persistence.statements import DriverConnection, compiled, form_of
 from carefront.persistence.stores import BLOCK, OFFERING, REQUIREMENT, SCHEDULE
-from carefront.persistence.tenant import scoped
 
-FACILITY = Mapper(Facility, tables.facility)
-OPENING_HOURS = Mapper(OpeningHours, tables.opening_hours)
-CLOSURE = Mapper(Closure, tables.closure)
-RESOURCE = Mapper(Resource, tables.resource)
-GROUP = Mapper(ResourceGroup, tables.resource_group)
-WORKING_HOURS = Mapper(WorkingHours, tables.working_hours)
-EXCEPTION = Mapper(AvailabilityException, tables.availability_exception)
-TIME_OFF = Mapper(TimeOff, tables.time_off)
-ACCOUNTABILITY = Mapper(Accountability, tables.accountability)
+FACILITY = Mapper(Facility, "facility")
+OPENING_HOURS = Mapper(OpeningHours, "opening_hours")
+CLOSURE = Mapper(Closure, "closure")
+RESOURCE = Mapper(Resource, "resource")
+GROUP = Mapper(ResourceGroup, "resource_group")
+WORKING_HOURS = Mapper(WorkingHours, "working_hours")
+EXCEPTION = Mapper(AvailabilityException, "availability_exception")
+TIME_OFF = Mapper(TimeOff, "time_off")
+ACCOUNTABILITY = Mapper(Accountability, "accountability")
 
-_ORGANIZATION = Statement(
-    select(tables.organization.c.id, tables.organization.c.name, tables.organization.c.account_id).where(
-        tables.organization.c.no == bindparam("no")
-    )
-)
-_VERSION = Statement(
-    select(tables.organization.c.configuration_version).where(tables.organization.c.no == bindparam("no"))
-)
-_ACCOUNT = scoped(select(tables.accountable_entity.c.name).where(tables.accountable_entity.c.id == bindparam("id")))
+_ORGANIZATION = compiled("facts.ORGANIZATION")
+_VERSION = compiled("facts.VERSION")
+_ACCOUNT = compiled("facts.ACCOUNT")
 _LIVE_TIME_OFF = frozenset({TimeOffState.APPROVED, TimeOffState.PENDING})
-
-
-def _every(table: Table) -> Statement:
-    return scoped(select(*table.c).order_by(*table.primary_key))
-
-
-_ALL: dict[str, Statement] = {
-    table.name: _every(table)
-    for table in (
-        tables.facility, tables.opening_hours, tables.closure, tables.resource, tables.resource_group,
-        tables.working_hours,
-        tables.schedule, tables.schedule_block, tables.availability_exception, tables.time_off, tables.offering,
-        tables.offering_requirement, tables.accountability, tables.caseload, tables.role, tables.role_grant,
-    )
-}  # fmt: skip
 
 Fact = TypeVar("Fact")
 
@@ -77,13 +52,13 @@ class Configuration:
         self._load_offerings()
         self._load_roles()
 
-    def _rows(self, table: Table) -> list[Any]:
-        return _ALL[table.name].all(self._connection, organization_no_=self._no)
+    def _rows(self, table: str) -> list[Any]:
+        return form_of(table).every.all(self._connection, organization_no_=self._no)
 
     def _load_places(self) -> None:
-        hours = _grouped((OPENING_HOURS.entity(row) for row in self._rows(tables.opening_hours)), "facility_id")
-        closures = _grouped((CLOSURE.entity(row) for row in self._rows(tables.closure)), "facility_id")
-        facilities = [FACILITY.entity(row) for row in self._rows(tables.facility)]
+        hours = _grouped((OPENING_HOURS.entity(row) for row in self._rows("opening_hours")), "facility_id")
+        closures = _grouped((CLOSURE.entity(row) for row in self._rows("closure")), "facility_id")
+        facilities = [FACILITY.entity(row) for row in self._rows("facility")]
         self.clinics = {
             facility.id: ClinicFacts(
                 facility, ZoneInfo(facility.zone), tuple(hours[facility.id]), tuple(closures[facility.id])
@@ -92,14 +67,12 @@ class Configuration:
         }
 
     def _load_resources(self) -> None:
-        hours = _grouped((WORKING_HOURS.entity(row) for row in self._rows(tables.working_hours)), "resource_id")
-        exceptions = _grouped(
-            (EXCEPTION.entity(row) for row in self._rows(tables.availability_exception)), "resource_id"
-        )
-        leave = (TIME_OFF.entity(row) for row in self._rows(tables.time_off))
+        hours = _grouped((WORKING_HOURS.entity(row) for row in self._rows("working_hours")), "resource_id")
+        exceptions = _grouped((EXCEPTION.entity(row) for row in self._rows("availability_exception")), "resource_id")
+        leave = (TIME_OFF.entity(row) for row in self._rows("time_off"))
         time_off = _grouped((entry for entry in leave if entry.state in _LIVE_TIME_OFF), "account_id")
         schedules = self._schedules()
-        resources = [RESOURCE.entity(row) for row in self._rows(tables.resource)]
+        resources = [RESOURCE.entity(row) for row in self._rows("resource")]
         self.resources = {
             resource.id: ResourceFacts(
                 resource, tuple(hours[resource.id]), tuple(schedules[resource.id]), tuple(exceptions[resource.id]),
@@ -108,52 +81,48 @@ class Configuration:
             for resource in sorted(resources, key=lambda resource: (resource.position, resource.name, resource.id))
         }  # fmt: skip
         self.groups = sorted(
-            (GROUP.entity(row) for row in self._rows(tables.resource_group)),
+            (GROUP.entity(row) for row in self._rows("resource_group")),
             key=lambda group: (group.position, group.name),
         )
 
     def _schedules(self) -> Mapping[str, list[Schedule]]:
         at = BLOCK.form.columns.index("schedule_id")
         blocks: dict[bytes, list[Any]] = defaultdict(list)
-        for row in self._rows(tables.schedule_block):
+        for row in self._rows("schedule_block"):
             blocks[bytes(row[at])].append(BLOCK.entity(row))
         own = SCHEDULE.form.columns.index("id")
         return _grouped(
-            (SCHEDULE.entity(row, blocks=tuple(blocks[bytes(row[own])])) for row in self._rows(tables.schedule)),
+            (SCHEDULE.entity(row, blocks=tuple(blocks[bytes(row[own])])) for row in self._rows("schedule")),
             "resource_id",
         )
 
     def _load_offerings(self) -> None:
         at = REQUIREMENT.form.columns.index("offering_id")
         needs: dict[bytes, list[Any]] = defaultdict(list)
-        for row in self._rows(tables.offering_requirement):
+        for row in self._rows("offering_requirement"):
             needs[bytes(row[at])].append(REQUIREMENT.entity(row))
         own = OFFERING.form.columns.index("id")
-        offerings = [
-            OFFERING.entity(row, requirements=tuple(needs[bytes(row[own])])) for row in self._rows(tables.offering)
-        ]
+        offerings = [OFFERING.entity(row, requirements=tuple(needs[bytes(row[own])])) for row in self._rows("offering")]
         self.offerings = {
             item.id: item for item in sorted(offerings, key=lambda item: (item.position, item.name, item.id))
         }
 
     def _load_roles(self) -> None:
         self.roles: dict[str, Grants] = dict(DEFAULT_ROLES)
-        names = {
-            bytes(row[tables.role.c.keys().index("id")]): row[tables.role.c.keys().index("name")]
-            for row in self._rows(tables.role)
-        }
+        columns = form_of("role").columns
+        names = {bytes(row[columns.index("id")]): row[columns.index("name")] for row in self._rows("role")}
         grants: dict[str, dict[Key, Scope]] = defaultdict(dict)
-        keys = tables.role_grant.c.keys()
-        for row in self._rows(tables.role_grant):
+        keys = form_of("role_grant").columns
+        for row in self._rows("role_grant"):
             name = names[bytes(row[keys.index("role_id")])]
             grants[name][Key(row[keys.index("key")])] = Scope(row[keys.index("scope")])
         self.roles |= grants
-        edges = (ACCOUNTABILITY.entity(row) for row in self._rows(tables.accountability))
+        edges = (ACCOUNTABILITY.entity(row) for row in self._rows("accountability"))
         self.edges = _grouped(edges, "responsible_id")
-        columns = tables.caseload.c.keys()
+        columns = form_of("caseload").columns
         self.panel = {
             bytes(row[columns.index("account_id")]).hex(): row[columns.index("panel_status")]
-            for row in self._rows(tables.caseload)
+            for row in self._rows("caseload")
         }
 
 

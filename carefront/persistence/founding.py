@@ -7,12 +7,11 @@ from sqlalchemy import bindparam, insert
 from carefront.domain.accounts import AccountabilityType, AccountKind
 from carefront.persistence import tables
 from carefront.persistence.audit import GENESIS, AuditEntry, append
+from carefront.persistence.compiling import CoreStatement
 from carefront.persistence.integrity import seal_policy
-from carefront.persistence.statements import DriverConnection, Statement, form_of
+from carefront.persistence.owners import DEVICE_NO, ORGANIZATION_NO
+from carefront.persistence.statements import DriverConnection, form_of
 from carefront.shared.ids import derived_id, new_id
-
-ORGANIZATION_NO = 1
-DEVICE_NO = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +24,10 @@ class Founded:
     device_id: str
 
 
-_DEVICE = Statement(insert(tables.device).values({column.name: bindparam(column.name) for column in tables.device.c}))
-_ORGANIZATION = Statement(
+_DEVICE = CoreStatement(
+    insert(tables.device).values({column.name: bindparam(column.name) for column in tables.device.c})
+)
+_ORGANIZATION = CoreStatement(
     insert(tables.organization).values({column.name: bindparam(column.name) for column in tables.organization.c})
 )
 

@@ -5,15 +5,16 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import bindparam, insert
 
+from carefront.persistence.compiling import CoreStatement
 from carefront.persistence.driver import DriverError
 from carefront.persistence.occupancy import SqlOccupancy
-from carefront.persistence.statements import DriverConnection, Statement
+from carefront.persistence.statements import DriverConnection
 from carefront.persistence.tables import hold
 from carefront.persistence.tenant import scoped_delete
 from carefront.shared.clock import Clock
 from carefront.shared.ids import derived_id
 
-_PUT = Statement(insert(hold).values({column.name: bindparam(column.name) for column in hold.c}))
+_PUT = CoreStatement(insert(hold).values({column.name: bindparam(column.name) for column in hold.c}))
 _RELEASE = scoped_delete(hold, hold.c.group_id == bindparam("group_id"))
 _EXPIRE = scoped_delete(hold, hold.c.until_s <= bindparam("now_s"))
 

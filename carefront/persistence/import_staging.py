@@ -32,8 +32,9 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from carefront.domain.accounts import AccountKind
 from carefront.domain.appointments import LIVE
 from carefront.persistence import tables
-from carefront.persistence.statements import DIALECT, Statement, one_of
-from carefront.persistence.tables import KIND_APPOINTMENT, OWNER_APPOINTMENT
+from carefront.persistence.compiling import DIALECT, CoreStatement, one_of
+from carefront.persistence.owners import KIND_APPOINTMENT, OWNER_APPOINTMENT
+from carefront.persistence.statements import Statement
 from carefront.persistence.tenant import ORGANIZATION, belongs
 
 _staging = MetaData(schema="temp")
@@ -84,14 +85,14 @@ CREATE = (
     *(str(CreateTable(table, if_not_exists=True).compile(dialect=DIALECT)) for table in _staging.sorted_tables),
     str(CreateIndex(_of_patient, if_not_exists=True).compile(dialect=DIALECT)),
 )
-CLEAR = tuple(Statement(delete(table)) for table in _staging.sorted_tables)
+CLEAR = tuple(CoreStatement(delete(table)) for table in _staging.sorted_tables)
 PUT = {
-    table: Statement(insert(table).values({column.name: bindparam(column.name) for column in table.c}))
+    table: CoreStatement(insert(table).values({column.name: bindparam(column.name) for column in table.c}))
     for table in _staging.sorted_tables
 }
 """Whole rows in column order, ``at`` first (``None``: the next)."""
 
-WANTED = Statement(
+WANTED = CoreStatement(
     select(place.c.at).select_from(place.join(subject, subject.c.at == place.c.subject_at)).where(
         subject.c.id == bindparam("subject_id"), place.c.start_s < bindparam("end_s"),
         place.c.end_s > bindparam("start_s"),
@@ -115,7 +116,7 @@ def _meets(other: Any) -> list[ColumnElement[bool]]:
     ]  # fmt: skip
 
 
-PATIENT_BUSY = Statement(
+PATIENT_BUSY = CoreStatement(
     select(func.count()).select_from(visit).where(
         one_of(visit.c.status, LIVE),
         or_(
@@ -128,7 +129,7 @@ PATIENT_BUSY = Statement(
 )  # fmt: skip
 """How many of the visits laid ready have a patient who is elsewhere at the time."""
 
-KNOWN_VISITS = Statement(
+KNOWN_VISITS = CoreStatement(
     select(key.c.source_key).where(
         exists(
             select(tables.appointment.c.no).where(
@@ -138,7 +139,7 @@ KNOWN_VISITS = Statement(
         )
     )
 )  # fmt: skip
-KNOWN_REFUSED = Statement(
+KNOWN_REFUSED = CoreStatement(
     select(key.c.source_key).where(
         exists(
             select(tables.unscheduled.c.id).where(
@@ -147,7 +148,7 @@ KNOWN_REFUSED = Statement(
         )
     )
 )
-KNOWN_PATIENTS = Statement(
+KNOWN_PATIENTS = CoreStatement(
     select(
         number.c.record_number,
         select(tables.patient.c.id).where(
@@ -168,7 +169,7 @@ _PATIENT_NO: Any = bindparam("first_patient")
 
 def _moved(target: Table, source: Any, order: Sequence[Any], values: dict[str, Any]) -> Statement:
     """Insert into ``target``, in ``order``, what ``source`` has; columns that are not named get their default."""
-    return Statement(
+    return CoreStatement(
         insert(target).from_select(list(values), select(*values.values()).select_from(source).order_by(*order))
     )
 

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Table
-
 from carefront.domain.schedules import ClockPeriod
-from carefront.persistence.statements import form_of
+from carefront.persistence.statements import Named, form_of
 
 Entity = TypeVar("Entity")
 
@@ -15,9 +13,8 @@ Entity = TypeVar("Entity")
 class Mapper(Generic[Entity]):
     """One dataclass and its table. Fields that are no columns (children) are handed to ``entity`` by the store."""
 
-    def __init__(self, kind: type[Entity], table: Table) -> None:
+    def __init__(self, kind: type[Entity], table: Named | str) -> None:
         self.kind = kind
-        self.table = table
         self.form = form_of(table)
         names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
         self._plain = tuple(name for name in names if name in self.form.columns)

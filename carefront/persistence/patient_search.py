@@ -10,20 +10,11 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, union_all
-
 from carefront.application.read_models import PatientHit
-from carefront.domain.appointments import LIVE, AppointmentStatus
+from carefront.domain.appointments import AppointmentStatus
 from carefront.domain.patients import plain_digits, search_words
-from carefront.persistence.statements import DriverConnection, Statement, one_of
-from carefront.persistence.tables import appointment, patient, patient_word
-from carefront.persistence.tenant import belongs, scoped
-
-MOST_CANDIDATES = 120
-"""How many patients are looked at; who types on narrows them down. Whole words come before longer ones."""
-
-MOST_COUNTED = 4_000
-"""How far the words of a term are counted to find the rarest term."""
+from carefront.persistence.statement_texts import TEXTS
+from carefront.persistence.statements import DriverConnection, Statement, compiled
 
 SHORTEST_SUFFIX = 4
 """Digits that find a phone by its end."""
@@ -38,22 +29,12 @@ _EXPECTED = (
     AppointmentStatus.CONFIRMED,
     AppointmentStatus.RESCHEDULED,
 )
-_COLUMNS = (
-    patient.c.no, patient.c.id, patient.c.display_name, patient.c.birth_date, patient.c.phone, patient.c.record_number,
-    patient.c.row_version, patient.c.usual_provider_id, patient.c.sort_key,
-)  # fmt: skip
-_VISIT = (appointment.c.id, appointment.c.start, appointment.c.status)
-_ON_DAY = and_(
-    appointment.c.start >= bindparam("start_s"), appointment.c.start < bindparam("end_s"),
-    appointment.c.facility_id == bindparam("facility_id"), one_of(appointment.c.status, LIVE),
-)  # fmt: skip
-_BY_ID = scoped(select(*_COLUMNS).where(patient.c.id == bindparam("id")))
-_VISIT_OF = scoped(
-    select(*_VISIT).where(appointment.c.patient_id == bindparam("id"), _ON_DAY).order_by(appointment.c.start)
-)
+_BY_ID = compiled("patients.BY_ID")
+_VISIT_OF = compiled("patients.VISIT_OF")
 
 Term = tuple[str, ...]
 Shape = tuple[int, ...]
+"""How many beginnings each term has."""
 
 
 def query_terms(text: str) -> list[Term]:
@@ -117,61 +98,15 @@ def _after(beginning: str) -> str:
     return _AFTER if beginning == _ANY_NAME else beginning + _AFTER
 
 
-def _begins(word: Any, number: int, place: int) -> ColumnElement[bool]:
-    return and_(word >= bindparam(f"from_{number}_{place}"), word < bindparam(f"to_{number}_{place}"))
-
-
-def _has_all(shape: Shape, first: int) -> list[ColumnElement[bool]]:
-    """The criteria that a patient has a word for each term from ``first`` on."""
-    found: list[ColumnElement[bool]] = []
-    for number, count in enumerate(shape[first:], start=first):
-        words = patient_word.alias()
-        starts = or_(*(_begins(words.c.word, number, place) for place in range(count)))
-        found.append(
-            exists(select(words.c.word).where(belongs(words), words.c.patient_no == patient.c.no, starts)),
-        )
-    return found
-
-
 @cache
-def _counts(shape: Shape) -> Statement:
-    """How many words each term has, up to ``MOST_COUNTED`` of each beginning."""
-    columns = []
-    for number, count in enumerate(shape):
-        counted = [
-            select(func.count()).select_from(
-                select(patient_word.c.patient_no).where(
-                    belongs(patient_word), _begins(patient_word.c.word, number, place)
-                ).limit(MOST_COUNTED).subquery()
-            ).scalar_subquery()
-            for place in range(count)
-        ]  # fmt: skip
-        total = counted[0]
-        for one in counted[1:]:
-            total = total + one  # type: ignore[assignment]
-        columns.append(total)
-    return Statement(select(*columns))
+def _shaped(kind: str, shape: Shape) -> Statement:
+    """``clauses.patients`` for terms of this shape; a rare shape is compiled when it is asked for first."""
+    name = f"patients.{kind}/{'.'.join(map(str, shape))}"
+    if name in TEXTS:
+        return compiled(name)
+    from carefront.persistence.clauses.patients import shaped
 
-
-@cache
-def _matches(shape: Shape) -> Statement:
-    """Patients with a word for every term, in the order of the first term's words."""
-    found = [
-        select(patient_word.c.patient_no).where(belongs(patient_word), _begins(patient_word.c.word, 0, place))
-        for place in range(shape[0])
-    ]
-    words = (union_all(*found) if len(found) > 1 else found[0]).subquery()
-    clause = select(*_COLUMNS).select_from(words.join(patient, patient.c.no == words.c.patient_no))
-    return Statement(clause.where(belongs(patient), *_has_all(shape, 1)).limit(MOST_CANDIDATES))
-
-
-@cache
-def _of_today(shape: Shape) -> Statement:
-    """Patients with a live visit on a day and a word for every term, with the visit, in order of time."""
-    clause = select(*_COLUMNS, *_VISIT).select_from(
-        appointment.join(patient, and_(patient.c.id == appointment.c.patient_id, belongs(patient)))
-    )
-    return scoped(clause.where(_ON_DAY, *_has_all(shape, 0)).order_by(appointment.c.start))
+    return shaped(kind, shape)
 
 
 class PatientSearch:
@@ -197,10 +132,10 @@ class PatientSearch:
         shape, bounds = tuple(map(len, terms)), _bounds(terms)
         day = {"facility_id": bytes.fromhex(facility_id), "start_s": day_span[0], "end_s": day_span[1]}
         hits: dict[int, tuple[Any, PatientHit]] = {}
-        for row in sorted(self._all(_of_today(shape), **day, **bounds), key=_is_over):
+        for row in sorted(self._all(_shaped("of_today", shape), **day, **bounds), key=_is_over):
             hits.setdefault(row[0], (_rank(row, terms, has_visit=True), _hit(row)))
         if len(hits) < limit:
-            for row in self._all(_matches(shape), **bounds):
+            for row in self._all(_shaped("matches", shape), **bounds):
                 hits.setdefault(row[0], (_rank(row, terms, has_visit=False), _hit(row)))
         ranked = sorted(hits.values(), key=lambda item: item[0])
         return tuple(hit for _rank, hit in ranked[:limit])
@@ -218,7 +153,7 @@ class PatientSearch:
     def _rarest_first(self, terms: list[Term]) -> list[Term]:
         if len(terms) == 1:
             return terms
-        counts = self._all(_counts(tuple(map(len, terms))), **_bounds(terms))[0]
+        counts = self._all(_shaped("counts", tuple(map(len, terms))), **_bounds(terms))[0]
         order = sorted(range(len(terms)), key=lambda number: (counts[number], -len(terms[number][0])))
         return [terms[number] for number in order]
 

@@ -6,12 +6,13 @@ from typing import Any
 from sqlalchemy import bindparam, insert
 
 from carefront.domain.patients import index_words, plain_digits
+from carefront.persistence.compiling import CoreStatement
 from carefront.persistence.row_writer import Change
-from carefront.persistence.statements import DriverConnection, Statement
+from carefront.persistence.statements import DriverConnection
 from carefront.persistence.tables import patient, patient_word
 from carefront.persistence.tenant import scoped_delete
 
-_ADD = Statement(
+_ADD = CoreStatement(
     insert(patient_word)
     .prefix_with("OR IGNORE")
     .values({column.name: bindparam(column.name) for column in patient_word.c})
@@ -45,7 +46,7 @@ class PatientWords:
     def project(self, changes: Sequence[Change]) -> None:
         """Bring the words of every changed patient up to date."""
         for change in changes:
-            if change.form.table is patient:
+            if change.form.name == patient.name:
                 self._replace(change)
 
     def _replace(self, change: Change) -> None:

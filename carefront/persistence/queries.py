@@ -5,68 +5,20 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select
-
 from carefront.application.ports import FactsReader
 from carefront.application.read_models import DayCard
 from carefront.domain.appointments import LIVE, AppointmentStatus
 from carefront.domain.booking_facts import Occupied, OwnerKind
 from carefront.domain.lanes import LONGEST_ROW_S
 from carefront.persistence.occupancy import SqlOccupancy
-from carefront.persistence.statements import DriverConnection, one_of
-from carefront.persistence.tables import (
-    OWNER_TIME_BLOCK,
-    appointment,
-    appointment_resource,
-    command_log,
-    occupancy,
-    patient,
-    time_block,
-)
-from carefront.persistence.tenant import belongs, scoped
+from carefront.persistence.statements import DriverConnection, compiled
 
-_VISIT_COLUMNS = (
-    appointment.c.no, appointment.c.id, appointment.c.start, appointment.c.end, appointment.c.status,
-    appointment.c.patient_id,
-    patient.c.display_name, appointment.c.offering_id, appointment.c.note, appointment.c.is_overbooked,
-    appointment.c.is_outside_availability, appointment.c.wants_sooner, patient.c.needs_interpreter,
-    appointment.c.status_since,
-    appointment.c.row_version, appointment.c.buffer_before_minutes, appointment.c.buffer_after_minutes,
-    patient.c.is_incomplete,
-)  # fmt: skip
-_VISITS = scoped(
-    select(*_VISIT_COLUMNS).select_from(appointment.outerjoin(patient, and_(patient.c.id == appointment.c.patient_id,
-    belongs(patient))))
-    .where(appointment.c.start > bindparam("earliest"), appointment.c.start < bindparam("end_s"),
-    appointment.c.end > bindparam("start_s"))
-    .order_by(appointment.c.start, appointment.c.no)
-)  # fmt: skip
-_USES = scoped(
-    select(
-        appointment_resource.c.appointment_no, appointment_resource.c.position, appointment_resource.c.resource_id,
-        appointment_resource.c.offset_minutes, appointment_resource.c.length_minutes,
-    ).select_from(appointment.join(appointment_resource, appointment_resource.c.appointment_no == appointment.c.no))
-    .where(appointment.c.start > bindparam("earliest"), appointment.c.start < bindparam("end_s"),
-    appointment.c.end > bindparam("start_s"))
-    .order_by(appointment.c.start, appointment.c.no, appointment_resource.c.position)
-)  # fmt: skip
-_BLOCKS = scoped(
-    select(occupancy.c.start_s, occupancy.c.end_s, occupancy.c.lane_lo, occupancy.c.lane_hi, occupancy.c.capacity,
-    occupancy.c.owner_kind,
-           time_block.c.id, time_block.c.name, time_block.c.facility_id)
-    .select_from(occupancy.join(time_block, and_(occupancy.c.owner_no == time_block.c.no,
-    occupancy.c.owner_kind == OWNER_TIME_BLOCK)))
-    .where(time_block.c.start < bindparam("end_s"), time_block.c.end > bindparam("start_s"),
-    occupancy.c.subject_no == bindparam("subject_no"))
-)  # fmt: skip
+_VISITS = compiled("calendar.VISITS")
+_USES = compiled("calendar.USES")
+_BLOCKS = compiled("calendar.BLOCKS")
+_STARTS = compiled("calendar.STARTS")
+_NUMBER = compiled("calendar.NUMBER")
 _LIVE_SET = frozenset(status.value for status in LIVE)
-_STARTS = scoped(
-    select(appointment.c.start).where(
-        appointment.c.facility_id == bindparam("facility_id"), appointment.c.start >= bindparam("start_s"),
-        appointment.c.start < bindparam("end_s"), one_of(appointment.c.status, LIVE),
-    )
-)  # fmt: skip
-_NUMBER = scoped(select(func.max(command_log.c.number)))
 
 
 class SqlQueries:

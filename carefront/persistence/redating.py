@@ -6,9 +6,11 @@ from typing import Any
 from sqlalchemy import Table, bindparam, select, update
 
 from carefront.domain.zones import local_date, zone_named
+from carefront.persistence.compiling import CoreStatement
+from carefront.persistence.owners import KIND_APPOINTMENT, KIND_BLOCK
 from carefront.persistence.row_writer import Change
 from carefront.persistence.statements import DriverConnection, Statement
-from carefront.persistence.tables import KIND_APPOINTMENT, KIND_BLOCK, appointment, calendar_index, time_block
+from carefront.persistence.tables import appointment, calendar_index, time_block
 from carefront.persistence.tenant import belongs, scoped
 
 
@@ -22,7 +24,7 @@ def _shown(owner: Table, kind: int) -> Statement:
 
 
 _SHOWN = (_shown(appointment, KIND_APPOINTMENT), _shown(time_block, KIND_BLOCK))
-_DATE = Statement(
+_DATE = CoreStatement(
     update(calendar_index)
     .where(belongs(calendar_index), calendar_index.c.no == bindparam("no_"))
     .values(local_day=bindparam("local_day"))

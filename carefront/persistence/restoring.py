@@ -62,7 +62,7 @@ class Restorer:
         if not self._is_as_left(form, key, found, before, version):
             raise RowChanged(form.name, _name(found, key))
         if before is None:
-            self._rows.delete(form.table, key)
+            self._rows.delete(form, key)
         elif found is None:
             row = form.full({name: raw(value) for name, value in before.items()})
             self._rows.insert_raw(form, row | dict(zip(form.row_key, key, strict=True)))

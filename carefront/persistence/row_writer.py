@@ -7,11 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table
-
 from carefront.domain.errors import NotFound
-from carefront.persistence.statements import DriverConnection, TableForm, form_of
-from carefront.persistence.tables import metadata
+from carefront.persistence.statements import DriverConnection, Named, TableForm, form_of
 
 HISTORY = frozenset({"organization_no", "row_version", "created_at", "updated_at"})
 
@@ -48,7 +45,7 @@ class RowWriter:
         self._at_s = at_s
         self.changes: list[Change] = []
 
-    def insert(self, table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+    def insert(self, table: Named | str, values: Mapping[str, Any]) -> dict[str, Any]:
         """Insert a row of domain values; columns left out get their defaults. Returns the whole raw row, ``no``
         included.
         """
@@ -68,7 +65,7 @@ class RowWriter:
         self._remember(form, row, None, row)
         return row
 
-    def update(self, table: Table, key: Sequence[Any], values: Mapping[str, Any]) -> bool:
+    def update(self, table: Named | str, key: Sequence[Any], values: Mapping[str, Any]) -> bool:
         """Change a row's columns to domain ``values``; says whether anything differed. ``key``: raw row key.
 
         Raises:
@@ -92,7 +89,7 @@ class RowWriter:
         self._remember(form, after, before, after)
         return True
 
-    def delete(self, table: Table, key: Sequence[Any]) -> None:
+    def delete(self, table: Named | str, key: Sequence[Any]) -> None:
         """Remove a row; one that is not there is no failure."""
         form = form_of(table)
         before = self.fetch(form, key)
@@ -119,7 +116,7 @@ class RowWriter:
     @property
     def touches_configuration(self) -> bool:
         """Whether a row was written that changes what can be booked."""
-        return any(change.form.table.info["configuration"] for change in self.changes)
+        return any(change.form.is_configuration for change in self.changes)
 
 
 def captured(changes: Sequence[Change]) -> list[list[Any]]:
@@ -163,4 +160,4 @@ def _side(change: Change, side: Mapping[str, Any] | None, digest: Callable[[Any]
 
 def form_named(name: str) -> TableForm:
     """The form of the entity table called ``name``."""
-    return form_of(metadata.tables[name])
+    return form_of(name)

@@ -1,30 +1,16 @@
-"""Core statements compiled once and run on the driver, so that a booking costs microseconds, not milliseconds.
+"""Statements as text with the order of their parameters, run on the driver: a booking costs microseconds, not
+milliseconds.
 
-The statement text always comes from SQLAlchemy Core over ``tables``; values are always bound.
+Every text comes from SQLAlchemy Core over ``tables``: of what is read, compiled beforehand into ``statement_texts``;
+of the rest by ``compiling`` when it is used first. Values are always bound. Knows no SQLAlchemy itself.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, Protocol
 
-from sqlalchemy import (
-    ClauseElement,
-    ColumnElement,
-    Table,
-    and_,
-    bindparam,
-    delete,
-    insert,
-    literal_column,
-    or_,
-    select,
-    update,
-)
-from sqlalchemy.dialects.sqlite.base import SQLiteDialect
-
-from carefront.persistence.column_types import Conversion, PlainType
-
-DIALECT = SQLiteDialect(paramstyle="qmark")
+from carefront.persistence.conversions import FROM_DB, TO_DB, Conversion, same
+from carefront.persistence.statement_texts import FORMS, TEXTS
 
 
 class Cursor(Protocol):
@@ -45,38 +31,40 @@ class DriverConnection(Protocol):
     def close(self) -> None: ...
 
 
-class Statement:
-    """A Core statement as text with the order of its named parameters; raw driver values in and out.
+Text = tuple[str, tuple[str, ...], Mapping[str, Any]]
+"""A statement, the names of its parameters in order, and the values of those that are constants of the program."""
 
-    Values written into the clause itself (a limit, a kind) are bound as constants and need not be handed over.
-    Compiled when it is used first: a start shows the day with a dozen of some two hundred statements.
+
+class Statement:
+    """A statement with named parameters; raw driver values in and out. Its text is asked for when it is used first.
+
+    Values written into the statement itself (a limit, a kind) are bound as constants and need not be handed over.
     """
 
-    __slots__ = ("_clause", "_constants", "names", "sql")
+    __slots__ = ("_constants", "_text", "names", "sql")
 
     sql: str
     names: tuple[str, ...]
-    _constants: dict[str, Any]
+    _constants: Mapping[str, Any]
 
-    def __init__(self, clause: ClauseElement | Callable[[], ClauseElement]) -> None:
-        """``clause``: a Core statement, or what makes it when it is wanted."""
-        self._clause = clause
+    def __init__(self, text: Callable[[], Text]) -> None:
+        self._text = text
 
     def __getattr__(self, name: str) -> Any:
-        """Asked only for what is not there yet: everything the compiler gives."""
+        """Asked only for what is not there yet."""
         if name not in ("sql", "names", "_constants"):
             raise AttributeError(name)
-        clause = self._clause if isinstance(self._clause, ClauseElement) else self._clause()
-        compiled = clause.compile(dialect=DIALECT)
-        binds = compiled.binds  # type: ignore[attr-defined]
-        self.names = tuple(compiled.positiontup or ())  # type: ignore[attr-defined]
-        self._constants = {bind: binds[bind].value for bind in self.names if not binds[bind].required}
-        self.sql = str(compiled)
+        self.sql, self.names, self._constants = self._text()
         return getattr(self, name)
+
+    @property
+    def text(self) -> Text:
+        """All of it."""
+        return self.sql, self.names, self._constants
 
     def _bound(self, values: dict[str, Any]) -> list[Any]:
         if self._constants:
-            values = self._constants | values
+            values = {**self._constants, **values}
         return [values[name] for name in self.names]
 
     def run(self, connection: DriverConnection, **values: Any) -> Cursor:
@@ -92,60 +80,42 @@ class Statement:
         return connection.execute(self.sql, self._bound(values)).fetchall()
 
 
-def one_of(column: Any, words: Iterable[str]) -> ColumnElement[bool]:
-    """The criterion that ``column`` holds one of the program's own constants; never for words from outside.
+def compiled(name: str) -> Statement:
+    """The statement that ``clauses`` calls ``name``.
 
     Raises:
-        ValueError: a word is not a plain constant.
+        KeyError: there is none; ``packaging/compile_statements.py`` was not run.
     """
-    constants = sorted(words)
-    if not all(word.replace("_", "").isalnum() for word in constants):
-        raise ValueError(constants)
-    return or_(*(column == literal_column(f"'{word}'") for word in constants))
+    text = TEXTS[name]
+    return Statement(lambda: text)
 
 
-def _default(column: Any) -> Any:
-    """The raw value of a column left out: its server default as the driver would give it."""
-    if column.server_default is None:
-        return None
-    text = str(column.server_default.arg)
-    return int(text) if text.isdigit() else text
+class Named(Protocol):
+    """A table, as far as its form is concerned."""
 
-
-def _same(value: Any) -> Any:
-    return value
+    @property
+    def name(self) -> str: ...
 
 
 class TableForm:
     """One table's columns with their conversions, and its everyday statements."""
 
-    def __init__(self, table: Table) -> None:
-        self.name = table.name
-        self.table = table
-        self.columns: tuple[str, ...] = tuple(column.name for column in table.columns)
-        self.to_db: dict[str, Conversion] = {}
-        self.from_db: dict[str, Conversion] = {}
-        for column in table.columns:
-            kind = column.type
-            self.to_db[column.name] = kind.to_db if isinstance(kind, PlainType) else _same
-            self.from_db[column.name] = kind.from_db if isinstance(kind, PlainType) else _same
-        self.defaults: dict[str, Any] = {column.name: _default(column) for column in table.columns}
-        self.sensitive = frozenset(column.name for column in table.columns if column.info.get("sensitive"))
+    def __init__(self, name: str) -> None:
+        columns, self.key, sensitive, self.is_configuration, texts = FORMS[name]
+        self.name = name
+        self.columns: tuple[str, ...] = tuple(column for column, _kind, _default in columns)
+        self.to_db: dict[str, Conversion] = {column: TO_DB.get(kind, same) for column, kind, _default in columns}
+        self.from_db: dict[str, Conversion] = {column: FROM_DB.get(kind, same) for column, kind, _default in columns}
+        self.defaults: dict[str, Any] = {column: default for column, _kind, default in columns}
+        self.sensitive = frozenset(sensitive)
         self.surrogate = "no" in self.columns
-        self.key: tuple[str, ...] = tuple(table.info.get("key", ()))
         self.row_key: tuple[str, ...] = ("no",) if self.surrogate else self.key
-        self.insert = Statement(lambda: insert(table).values({name: bindparam(name) for name in self.columns}))
-        self.by_key = Statement(lambda: select(*table.c).where(self._match()))
-        self.erase = Statement(lambda: delete(table).where(self._match()))
-        self.replace = Statement(lambda: update(table).where(self._match()).values(self._changed()))
-
-    def _match(self) -> ColumnElement[bool]:
-        """The criterion for one row of one tenant."""
-        key = (self.table.c[name] == bindparam(f"{name}_") for name in self.row_key)
-        return and_(self.table.c.organization_no == bindparam("organization_no_"), *key)
-
-    def _changed(self) -> dict[str, Any]:
-        return {name: bindparam(name) for name in self.columns if name not in self.row_key}
+        self.insert = Statement(lambda: texts["insert"])
+        self.by_key = Statement(lambda: texts["by_key"])
+        self.erase = Statement(lambda: texts["erase"])
+        self.replace = Statement(lambda: texts["replace"])
+        self.by_id = Statement(lambda: texts["by_id"])
+        self.every = Statement(lambda: texts["every"])
 
     def raw(self, name: str, value: Any) -> Any:
         """The driver's value of a domain value."""
@@ -163,7 +133,11 @@ class TableForm:
         return {name: values.get(name, self.defaults[name]) for name in self.columns}
 
 
+def form_of(table: Named | str) -> TableForm:
+    """The form of a table, made once."""
+    return _form(table if isinstance(table, str) else table.name)
+
+
 @cache
-def form_of(table: Table) -> TableForm:
-    """The form of ``table``, made once."""
-    return TableForm(table)
+def _form(name: str) -> TableForm:
+    return TableForm(str(name))

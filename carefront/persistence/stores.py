@@ -4,28 +4,22 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Column, Table, bindparam, select
-
 from carefront.domain.appointments import Appointment, ResourceUse
 from carefront.domain.errors import NotFound
 from carefront.domain.offerings import Offering, Requirement
 from carefront.domain.schedules import Schedule, ScheduleBlock
-from carefront.persistence import tables
 from carefront.persistence.mappers import Mapper
 from carefront.persistence.row_writer import RowWriter
-from carefront.persistence.statements import DriverConnection, Statement
-from carefront.persistence.tenant import scoped
+from carefront.persistence.statements import DriverConnection, Statement, compiled
 
 Entity = TypeVar("Entity")
 
 
 class RowReader:
-    """Reads whole rows of one table by one column, of one tenant."""
+    """Reads whole rows of one table by one column, of one tenant; ``statement`` binds that as ``wanted``."""
 
-    def __init__(self, table: Table, column: Column[Any]) -> None:
-        self._statement: Statement = scoped(
-            select(*table.c).where(column == bindparam("wanted")).order_by(*table.primary_key)
-        )
+    def __init__(self, statement: Statement) -> None:
+        self._statement = statement
 
     def all(self, connection: DriverConnection, organization_no: int, wanted: Any) -> list[Any]:
         """Raw rows in primary key order."""
@@ -45,7 +39,7 @@ class SqlStore(Generic[Entity]):
 
     @cached_property
     def _by_id(self) -> RowReader:
-        return _reader_by_id(self._mapper.table)
+        return RowReader(self._mapper.form.by_id)
 
     @property
     def _writer(self) -> RowWriter:
@@ -81,21 +75,21 @@ class SqlStore(Generic[Entity]):
 
     def add(self, entity: Entity) -> None:
         """Insert the row and its children."""
-        row = self._writer.insert(self._mapper.table, self._mapper.values(entity))
+        row = self._writer.insert(self._mapper.form, self._mapper.values(entity))
         self._write_children(entity, row)
 
     def save(self, entity: Entity) -> None:
         """Write what differs."""
         values = self._mapper.values(entity)
         key = self._row_key(values["id"])
-        self._writer.update(self._mapper.table, key, values)
+        self._writer.update(self._mapper.form, key, values)
         self._write_children(entity, {"no": key[0], "id": bytes.fromhex(values["id"])})
 
     def remove(self, identifier: str) -> None:
         """Delete the row and its children."""
         key = self._row_key(identifier)
         self._remove_children({"no": key[0], "id": bytes.fromhex(identifier)})
-        self._writer.delete(self._mapper.table, key)
+        self._writer.delete(self._mapper.form, key)
 
     def _row_key(self, identifier: str) -> tuple[Any, ...]:
         if not self._mapper.form.surrogate:
@@ -115,7 +109,7 @@ class SqlStore(Generic[Entity]):
         """Nothing to remove here."""
 
     def _sync(
-        self, child: Table, wanted: Mapping[tuple[Any, ...], Mapping[str, Any]], present: Sequence[tuple[Any, ...]]
+        self, child: str, wanted: Mapping[tuple[Any, ...], Mapping[str, Any]], present: Sequence[tuple[Any, ...]]
     ) -> None:
         """Make the children with the raw keys ``present`` those of ``wanted`` (domain values by raw key)."""
         for key in present:
@@ -128,32 +122,25 @@ class SqlStore(Generic[Entity]):
                 self._writer.insert(child, values)
 
 
-_READERS: dict[str, RowReader] = {}
+USE = Mapper(ResourceUse, "appointment_resource")
+BLOCK = Mapper(ScheduleBlock, "schedule_block")
+REQUIREMENT = Mapper(Requirement, "offering_requirement")
+APPOINTMENT = Mapper(Appointment, "appointment")
+SCHEDULE = Mapper(Schedule, "schedule")
+OFFERING = Mapper(Offering, "offering")
 
+USES_OF = RowReader(compiled("rows.USES_OF"))
+"""The resources of a visit, by its number."""
 
-def _reader_by_id(table: Table) -> RowReader:
-    if table.name not in _READERS:
-        _READERS[table.name] = RowReader(table, table.c.id)
-    return _READERS[table.name]
-
-
-USE = Mapper(ResourceUse, tables.appointment_resource)
-BLOCK = Mapper(ScheduleBlock, tables.schedule_block)
-REQUIREMENT = Mapper(Requirement, tables.offering_requirement)
-APPOINTMENT = Mapper(Appointment, tables.appointment)
-SCHEDULE = Mapper(Schedule, tables.schedule)
-OFFERING = Mapper(Offering, tables.offering)
-
-_USES_OF = RowReader(tables.appointment_resource, tables.appointment_resource.c.appointment_no)
-_BLOCKS_OF = RowReader(tables.schedule_block, tables.schedule_block.c.schedule_id)
-_REQUIREMENTS_OF = RowReader(tables.offering_requirement, tables.offering_requirement.c.offering_id)
+_BLOCKS_OF = RowReader(compiled("rows.BLOCKS_OF"))
+_REQUIREMENTS_OF = RowReader(compiled("rows.REQUIREMENTS_OF"))
 
 
 class AppointmentStore(SqlStore[Appointment]):
     """Visits with the resources they take."""
 
     def _uses(self, no: int) -> list[Any]:
-        return _USES_OF.all(self._connection, self._organization_no, no)
+        return USES_OF.all(self._connection, self._organization_no, no)
 
     def _load(self, row: Any) -> Appointment:
         return APPOINTMENT.entity(row, resources=tuple(USE.entity(use) for use in self._uses(row[0])))
@@ -165,14 +152,14 @@ class AppointmentStore(SqlStore[Appointment]):
             for position, use in enumerate(entity.resources)
         }
         is_new = "status" in row
-        self._sync(tables.appointment_resource, wanted, [] if is_new else self._present(no))
+        self._sync("appointment_resource", wanted, [] if is_new else self._present(no))
 
     def _present(self, no: int) -> list[tuple[Any, ...]]:
         at = [USE.form.columns.index(name) for name in USE.form.row_key]
         return [tuple(use[place] for place in at) for use in self._uses(no)]
 
     def _remove_children(self, row: Mapping[str, Any]) -> None:
-        self._sync(tables.appointment_resource, {}, self._present(row["no"]))
+        self._sync("appointment_resource", {}, self._present(row["no"]))
 
 
 class ScheduleStore(SqlStore[Schedule]):
@@ -191,10 +178,10 @@ class ScheduleStore(SqlStore[Schedule]):
         wanted = {
             (bytes.fromhex(block.id),): BLOCK.values(block) | {"schedule_id": entity.id} for block in entity.blocks
         }
-        self._sync(tables.schedule_block, wanted, self._present(row["id"]))
+        self._sync("schedule_block", wanted, self._present(row["id"]))
 
     def _remove_children(self, row: Mapping[str, Any]) -> None:
-        self._sync(tables.schedule_block, {}, self._present(row["id"]))
+        self._sync("schedule_block", {}, self._present(row["id"]))
 
 
 class OfferingStore(SqlStore[Offering]):
@@ -216,7 +203,7 @@ class OfferingStore(SqlStore[Offering]):
             | {"offering_id": entity.id, "position": position}
             for position, requirement in enumerate(entity.requirements)
         }
-        self._sync(tables.offering_requirement, wanted, self._present(row["id"]))
+        self._sync("offering_requirement", wanted, self._present(row["id"]))
 
     def _remove_children(self, row: Mapping[str, Any]) -> None:
-        self._sync(tables.offering_requirement, {}, self._present(row["id"]))
+        self._sync("offering_requirement", {}, self._present(row["id"]))

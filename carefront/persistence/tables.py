@@ -280,8 +280,6 @@ subject = Table(
 
 lane = Table("lane", metadata, Column("no", Integer, primary_key=True), info={"shared": True})
 
-OWNER_APPOINTMENT, OWNER_TIME_BLOCK = 0, 1
-
 occupancy = Table(
     "occupancy", metadata, Column("no", Integer, primary_key=True), _organization(),
     Column("subject_no", Integer, ForeignKey("subject.no"), nullable=False),
@@ -307,8 +305,6 @@ Index(
     occupancy.c.lane_hi,
 )
 Index("ix_occupancy_owner", occupancy.c.owner_kind, occupancy.c.owner_no)
-
-KIND_AVAILABILITY, KIND_APPOINTMENT, KIND_BLOCK = 0, 1, 2
 
 calendar_index = Table(
     "calendar_index", metadata, Column("no", Integer, primary_key=True), _organization(),

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Delete, Select, Table, bindparam, delete, 
 from sqlalchemy.sql.elements import ClauseElement
 from sqlalchemy.sql.selectable import FromClause, Join
 
+from carefront.persistence.compiling import CoreStatement
 from carefront.persistence.statements import Statement
 
 ORGANIZATION = "organization_no_"
@@ -36,7 +37,7 @@ def scoped(clause: Select[Any]) -> Statement:
 
     For an outer-joined table the criterion goes into the ``ON`` clause: write it there with ``belongs`` and it is seen.
     """
-    return Statement(lambda: _with_tenant(clause))
+    return CoreStatement(lambda: _with_tenant(clause))
 
 
 def _with_tenant(clause: Select[Any]) -> Select[Any]:
@@ -65,7 +66,7 @@ def _bound_names(clause: ClauseElement | None) -> set[str]:
 def scoped_delete(table: Table, *criteria: ColumnElement[bool]) -> Statement:
     """A delete of the tenant's rows of a projection that meet ``criteria``."""
     statement: Delete = delete(table).where(belongs(table), *criteria)
-    return Statement(statement)
+    return CoreStatement(statement)
 
 
 __all__ = ["ORGANIZATION", "belongs", "scoped", "scoped_delete", "select"]

@@ -4,12 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from carefront.application.ports import PastCommand, TouchedRow
-from carefront.persistence import tables
 from carefront.persistence.row_writer import RowWriter, form_named, raw
 from carefront.persistence.statements import DriverConnection, form_of
-from carefront.persistence.stores import RowReader
+from carefront.persistence.stores import USES_OF
 
-_USES_OF = RowReader(tables.appointment_resource, tables.appointment_resource.c.appointment_no)
 _VISITS = ("appointment", "appointment_resource")
 _PARENTS = {"schedule_block": ("schedule", "schedule_id"), "offering_requirement": ("offering", "offering_id")}
 """Children that say nothing of whose they are, with the column that names their parent."""
@@ -70,7 +68,7 @@ class TouchedRows:
 
     def _visits(self) -> Iterator[TouchedRow]:
         for number in dict.fromkeys(key[0] for table, key in self._first if table in _VISITS):
-            now = self._rows.fetch(form_of(tables.appointment), (number,))
+            now = self._rows.fetch(form_of("appointment"), (number,))
             states = self._states("appointment", (number,))
             for row, uses in zip(states, self._uses(number, has_now=now is not None), strict=False):
                 yield TouchedRow(
@@ -79,9 +77,9 @@ class TouchedRows:
 
     def _uses(self, number: int, *, has_now: bool) -> list[tuple[str, ...]]:
         """The visit's resources in each of its states."""
-        form = form_of(tables.appointment_resource)
+        form = form_of("appointment_resource")
         at = form.columns.index("position"), form.columns.index("resource_id")
-        rows = _USES_OF.all(self._connection, self._no, number)
+        rows = USES_OF.all(self._connection, self._no, number)
         now = {(number, row[at[0]]): bytes(row[at[1]]).hex() for row in rows}
         was = dict(now)
         for (table, key), image in self._first.items():

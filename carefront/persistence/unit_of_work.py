@@ -21,6 +21,7 @@ from carefront.domain.patients import DistinctPair, Patient
 from carefront.persistence import tables
 from carefront.persistence.audit import AuditEntry, append, keyed_digest
 from carefront.persistence.bulk import SqlImportStage
+from carefront.persistence.compiling import CoreStatement
 from carefront.persistence.facts import (
     ACCOUNTABILITY,
     CLOSURE,
@@ -39,7 +40,7 @@ from carefront.persistence.occupancy import SqlOccupancy
 from carefront.persistence.projections import PatientWords
 from carefront.persistence.restoring import Restorer
 from carefront.persistence.row_writer import Change, RowWriter, audited, captured
-from carefront.persistence.statements import DriverConnection, Statement, form_of
+from carefront.persistence.statements import DriverConnection, form_of
 from carefront.persistence.stores import (
     APPOINTMENT,
     OFFERING,
@@ -59,21 +60,21 @@ PATIENT = Mapper(Patient, tables.patient)
 TIME_BLOCK = Mapper(TimeBlock, tables.time_block)
 OVERRIDE_REQUEST = Mapper(OverrideRequest, tables.override_request)
 
-_HEAD = Statement(
+_HEAD = CoreStatement(
     select(
         tables.device.c.last_number, tables.device.c.audit_number, tables.device.c.audit_head,
         tables.device.c.is_paired,
         tables.organization.c.configuration_version, tables.organization.c.id,
     ).where(tables.device.c.no == bindparam("device_no"), tables.organization.c.no == bindparam("no"))
 )  # fmt: skip
-_ADVANCE = Statement(
+_ADVANCE = CoreStatement(
     update(tables.device).where(tables.device.c.no == bindparam("device_no")).values(
         last_number=bindparam("last_number"), audit_number=bindparam("audit_number"),
         audit_head=bindparam("audit_head"),
         updated_at=bindparam("updated_at"),
     )
 )  # fmt: skip
-_BUMP = Statement(
+_BUMP = CoreStatement(
     update(tables.organization).where(tables.organization.c.no == bindparam("no_")).values(
         configuration_version=tables.organization.c.configuration_version + 1
     )
@@ -84,10 +85,10 @@ _PAST = scoped(
         tables.command_log.c.result, tables.command_log.c.changes, tables.command_log.c.reverts,
     ).where(tables.command_log.c.id == bindparam("id"))
 )  # fmt: skip
-_LOG = Statement(
+_LOG = CoreStatement(
     insert(tables.command_log).values({column.name: bindparam(column.name) for column in tables.command_log.c})
 )
-_EVENT = Statement(
+_EVENT = CoreStatement(
     insert(tables.domain_event).values(
         {
             name: bindparam(name)
@@ -95,7 +96,9 @@ _EVENT = Statement(
         }
     )
 )
-_OUTBOX = Statement(insert(tables.outbox).values({column.name: bindparam(column.name) for column in tables.outbox.c}))
+_OUTBOX = CoreStatement(
+    insert(tables.outbox).values({column.name: bindparam(column.name) for column in tables.outbox.c})
+)
 
 _LIVE = frozenset(status.value for status in LIVE)
 
@@ -186,15 +189,15 @@ class SqlUnitOfWork:
     def _taken_again(self) -> tuple[str, ...]:
         """Ids of the visits that take time now which they did not take before."""
         changes = self.rows.changes
-        moved = {change.key[0] for change in changes if change.form.table is tables.appointment_resource}
-        visits = {change.key[0]: change for change in changes if change.form.table is tables.appointment}
+        moved = {change.key[0] for change in changes if change.form.name == "appointment_resource"}
+        visits = {change.key[0]: change for change in changes if change.form.name == "appointment"}
         taken = [change for number, change in visits.items() if number in moved or _takes_time(change)]
         return tuple(bytes(change.after["id"]).hex() for change in taken if change.after is not None)
 
     def project(self) -> None:
         fresh = self.rows.changes[self._projected :]
         self._projected = len(self.rows.changes)
-        if any(change.form.table.info["configuration"] for change in fresh):
+        if any(change.form.is_configuration for change in fresh):
             self.facts.forget()
         self._factory.visits.project(fresh, self.facts, self._now_s)
         self._factory.words.project(fresh)

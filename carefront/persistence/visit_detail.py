@@ -5,49 +5,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
-
 from carefront.application.ports import FactsReader, Store
 from carefront.application.read_models import AppointmentDetail, PastMove, ResourceRow
 from carefront.domain.appointments import LIVE, Appointment, AppointmentStatus
-from carefront.persistence.statements import DriverConnection
-from carefront.persistence.tables import (
-    accountable_entity,
-    appointment,
-    appointment_resource,
-    audit_log,
-    command_log,
-    patient,
-)
-from carefront.persistence.tenant import scoped
+from carefront.persistence.statements import DriverConnection, compiled
 
-_PATIENT = scoped(
-    select(patient.c.display_name, patient.c.birth_date, patient.c.phone, patient.c.needs_interpreter).where(
-        patient.c.id == bindparam("id")
-    )
-)
-_OTHERS = scoped(
-    select(appointment.c.no, appointment.c.start, appointment.c.status)
-    .where(appointment.c.patient_id == bindparam("patient_id"), appointment.c.id != bindparam("id"))
-    .order_by(appointment.c.start)
-)
-_FIRST_USE = scoped(
-    select(appointment_resource.c.resource_id)
-    .where(appointment_resource.c.appointment_no == bindparam("number"))
-    .order_by(appointment_resource.c.position)
-    .limit(1)
-)
-_HISTORY = scoped(
-    select(command_log.c.decided_at, accountable_entity.c.name, command_log.c.kind, audit_log.c.detail)
-    .select_from(
-        command_log.join(
-            audit_log,
-            and_(audit_log.c.command_id == command_log.c.id, audit_log.c.device_no == command_log.c.device_no),
-        ).join(accountable_entity, accountable_entity.c.id == command_log.c.actor_id)
-    )
-    .where(command_log.c.about == bindparam("id"))
-    .order_by(command_log.c.number)
-)
+_PATIENT = compiled("visit.PATIENT")
+_OTHERS = compiled("visit.OTHERS")
+_FIRST_USE = compiled("visit.FIRST_USE")
+_HISTORY = compiled("visit.HISTORY")
 _LIVE = frozenset(status.value for status in LIVE)
 
 

@@ -14,22 +14,14 @@ from carefront.domain.lanes import LONGEST_ROW_S, Move, Placement, Wanted, conne
 from carefront.domain.offerings import Offering
 from carefront.domain.visit_parts import capacity_over
 from carefront.domain.zones import local_date
-from carefront.persistence import tables
+from carefront.persistence.compiling import CoreStatement
 from carefront.persistence.occupancy import SqlOccupancy
+from carefront.persistence.owners import KIND_APPOINTMENT, KIND_BLOCK, OWNER_APPOINTMENT, OWNER_TIME_BLOCK
 from carefront.persistence.redating import Redating
 from carefront.persistence.row_writer import Change
-from carefront.persistence.statements import DriverConnection, Statement, form_of
-from carefront.persistence.stores import USE, RowReader
-from carefront.persistence.tables import (
-    KIND_APPOINTMENT,
-    KIND_BLOCK,
-    OWNER_APPOINTMENT,
-    OWNER_TIME_BLOCK,
-    appointment,
-    calendar_index,
-    occupancy,
-    time_block,
-)
+from carefront.persistence.statements import DriverConnection, form_of
+from carefront.persistence.stores import USE, USES_OF
+from carefront.persistence.tables import appointment, calendar_index, occupancy, time_block
 from carefront.persistence.tenant import belongs, scoped, scoped_delete
 
 PARKED_LANES = 2_000_000
@@ -38,7 +30,7 @@ PARKED_LANES = 2_000_000
 PIECES = 1_000
 """``position`` of a row = position of the resource in the visit * PIECES + number of its piece of 24 hours."""
 _PLACED_COLUMNS = tuple(column.name for column in occupancy.c if column.name != "no")
-_PLACE = Statement(insert(occupancy).values({name: bindparam(name) for name in _PLACED_COLUMNS}))
+_PLACE = CoreStatement(insert(occupancy).values({name: bindparam(name) for name in _PLACED_COLUMNS}))
 _OF_OWNER = scoped(
     select(
         occupancy.c.no, occupancy.c.subject_no, occupancy.c.start_s, occupancy.c.end_s, occupancy.c.position,
@@ -49,7 +41,7 @@ _OF_OWNER = scoped(
 _CLEAR = scoped_delete(
     occupancy, occupancy.c.owner_kind == bindparam("owner_kind"), occupancy.c.owner_no == bindparam("owner_no")
 )
-_RELANE = Statement(
+_RELANE = CoreStatement(
     update(occupancy).where(
         belongs(occupancy), occupancy.c.owner_kind == bindparam("owner_kind_"),
         occupancy.c.owner_no == bindparam("owner_no_"),
@@ -57,12 +49,11 @@ _RELANE = Statement(
     ).values(lane_lo=bindparam("lane_lo"), lane_hi=bindparam("lane_hi"), is_overbooked=bindparam("is_overbooked"))
 )  # fmt: skip
 _INDEX_COLUMNS = tuple(column.name for column in calendar_index.c if column.name != "no")
-_INDEX = Statement(insert(calendar_index).values({name: bindparam(name) for name in _INDEX_COLUMNS}))
+_INDEX = CoreStatement(insert(calendar_index).values({name: bindparam(name) for name in _INDEX_COLUMNS}))
 _CLEAR_INDEX = scoped_delete(
     calendar_index, calendar_index.c.kind == bindparam("kind"), calendar_index.c.owner_no == bindparam("owner_no")
 )
 _MARK = scoped(select(appointment.c.is_overbooked).where(appointment.c.no == bindparam("number")))
-_USES_OF = RowReader(tables.appointment_resource, tables.appointment_resource.c.appointment_no)
 
 _LIVE = frozenset(status.value for status in LIVE)
 
@@ -112,10 +103,10 @@ class OccupancyProjection:
             NoRoom: the lanes are full.
         """
         for change in changes:
-            if change.form.table is tables.facility:
+            if change.form.name == "facility":
                 self._redate.after(change)
         visits = dict.fromkeys(number for change in changes for number in _visit_numbers(change))
-        blocks = dict.fromkeys(change.key[0] for change in changes if change.form.table is time_block)
+        blocks = dict.fromkeys(change.key[0] for change in changes if change.form.name == "time_block")
         plans = [self._visit_plan(number, facts) for number in visits] + [
             self._block_plan(number, facts) for number in blocks
         ]
@@ -133,7 +124,7 @@ class OccupancyProjection:
             return _Plan(OWNER_APPOINTMENT, number, KIND_APPOINTMENT)
         values = dict(zip(form_of(appointment).columns, row, strict=True))
         is_live = values["status"] in _LIVE
-        uses = [USE.entity(use) for use in _USES_OF.all(self._connection, self._no, number)] if is_live else []
+        uses = [USE.entity(use) for use in USES_OF.all(self._connection, self._no, number)] if is_live else []
         needs = [
             need
             for position, use in enumerate(uses)
@@ -165,7 +156,7 @@ class OccupancyProjection:
         """The owner's rows; an owner that has just been inserted has none, and is not asked for."""
         table = appointment if plan.owner_kind == OWNER_APPOINTMENT else time_block
         if any(
-            change.before is None and change.form.table is table and change.key[0] == plan.owner_no
+            change.before is None and change.form.name == table.name and change.key[0] == plan.owner_no
             for change in changes
         ):
             return []
@@ -302,7 +293,7 @@ class OccupancyProjection:
 
 
 def _visit_numbers(change: Change) -> Iterable[int]:
-    if change.form.table is appointment or change.form.table is tables.appointment_resource:
+    if change.form.name in ("appointment", "appointment_resource"):
         yield change.key[0]
 
 

@@ -12,7 +12,7 @@ from carefront.application.commands.catalogue import ChangeAppointmentStatus, Re
 from carefront.domain.appointments import AppointmentStatus
 from carefront.domain.patients import Patient
 from carefront.domain.zones import day_span_s, zone_named
-from carefront.persistence.founding import ORGANIZATION_NO
+from carefront.persistence.owners import ORGANIZATION_NO
 from carefront.persistence.patient_search import PatientSearch, query_terms
 from carefront.shared.ids import new_id
 from tests.support.practice import CLINIC, KIM, Practice, at

@@ -24,9 +24,11 @@ from carefront.domain.accounts import AccountabilityType, AccountKind
 from carefront.domain.appointments import ResourceUse
 from carefront.domain.errors import NotFound
 from carefront.persistence import tables
+from carefront.persistence.compiling import CoreStatement
 from carefront.persistence.driver import Connection, DriverError
 from carefront.persistence.read_stores import SqlReadStores
-from carefront.persistence.statements import Statement, TableForm, form_of
+from carefront.persistence.statement_texts import FORMS, TEXTS
+from carefront.persistence.statements import Statement, compiled, form_of
 from carefront.persistence.stores import RowReader
 from carefront.persistence.triggers import OTHER_ORGANIZATION
 from carefront.persistence.unit_of_work import SqlUnitOfWorkFactory
@@ -55,13 +57,16 @@ _ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 # --- every statement asks for the tenant -----------------------------------------------------------------------------
 def statements() -> Iterator[tuple[str, Statement]]:
     """Every statement that a module of the adapter holds, and the everyday ones of every table."""
-    for found in pkgutil.iter_modules(carefront.persistence.__path__):
-        module = importlib.import_module(f"carefront.persistence.{found.name}")
+    for found in pkgutil.walk_packages(carefront.persistence.__path__, "carefront.persistence."):
+        module = importlib.import_module(found.name)
         for name, value in vars(module).items():
-            yield from ((f"{found.name}.{name}", statement) for statement in _held(value))
+            yield from (
+                (f"{found.name.removeprefix('carefront.persistence.')}.{name}", statement) for statement in _held(value)
+            )
+    yield from ((name, compiled(name)) for name in TEXTS)
     for table in TENANT_TABLES:
-        for name, value in vars(form_of(table)).items():
-            yield from ((f"{table.name}.{name}", statement) for statement in _held(value))
+        form = form_of(table)
+        yield from ((f"{table.name}.{name}", getattr(form, name)) for name in FORMS[table.name][-1])
 
 
 def _held(value: object) -> Iterator[Statement]:
@@ -69,8 +74,6 @@ def _held(value: object) -> Iterator[Statement]:
         yield value
     elif isinstance(value, RowReader):
         yield value._statement
-    elif isinstance(value, TableForm):
-        yield from (inner for name in vars(value) for inner in _held(getattr(value, name)))
     elif isinstance(value, Mapping):
         yield from (inner for item in value.values() for inner in _held(item))
     elif isinstance(value, tuple | list):
@@ -101,7 +104,7 @@ def test_a_statement_that_forgot_the_tenant_would_be_noticed() -> None:
         (delete(visit).where(visit.c.no == bindparam("no")), visit),
         (update(visit).values(note=bindparam("note")), visit),
     ):
-        sql = Statement(clause).sql
+        sql = CoreStatement(clause).sql
         unbound = {table for table, alias in _tables_of(sql) if not _is_bound(sql, table, alias)}
         assert unbound == {forgotten.name}, sql
 

@@ -43,7 +43,7 @@ from carefront.domain.patients import default_sort_key
 from carefront.domain.resources import Resource, ResourceKind, ResourceState
 from carefront.domain.schedules import ClockPeriod, Recurrence, Schedule, ScheduleBlock, ScheduleState
 from carefront.domain.zones import day_span_s
-from carefront.persistence import tables
+from carefront.persistence import owners, tables
 from carefront.persistence.integrity import examine
 from carefront.persistence.projections import words_of
 from carefront.persistence.schema import local_schema
@@ -310,11 +310,11 @@ class _Visits:
         self._uses = _Rows(tables.appointment_resource, "appointment_no", "position", "resource_id", "role")
         self._occupied = _Rows(
             tables.occupancy, "no", "subject_no", "start_s", "end_s", "owner_no", "position", "visit_start_s",
-            "visit_end_s", lane_lo=0, lane_hi=1, capacity=1, owner_kind=tables.OWNER_APPOINTMENT,
+            "visit_end_s", lane_lo=0, lane_hi=1, capacity=1, owner_kind=owners.OWNER_APPOINTMENT,
         )  # fmt: skip
         self._index = _Rows(
             tables.calendar_index, "no", "subject_no", "start_s", "end_s", "local_day", "owner_no", "position",
-            kind=tables.KIND_APPOINTMENT, is_exclusive=0,
+            kind=owners.KIND_APPOINTMENT, is_exclusive=0,
         )  # fmt: skip
         self._subjects = self._write_subjects((*group.account_ids, *group.room_ids))
         self._no = self._row = 0

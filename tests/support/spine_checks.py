@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from carefront.domain.appointments import APPOINTMENT_LIFE, CORRECTIONS, LIVE, AppointmentStatus
 from carefront.domain.lanes import settle
 from carefront.domain.zones import local_date, zone_named
-from carefront.persistence import tables
+from carefront.persistence import owners, tables
 from carefront.persistence.audit import verify
 from carefront.persistence.driver import Connection
 from carefront.persistence.occupancy import SqlOccupancy
@@ -150,7 +150,7 @@ def wrong_projections(connection: Connection) -> Iterator[str]:
     }  # fmt: skip
     if actual != expected or len(rows) != len(actual):
         yield f"occupancy differs: {actual ^ expected}"
-    kinds = {tables.KIND_APPOINTMENT: 0, tables.KIND_BLOCK: 1}
+    kinds = {owners.KIND_APPOINTMENT: 0, owners.KIND_BLOCK: 1}
     shown = {
         (subjects[row["subject_no"]], kinds[row["kind"]], row["owner_no"], row["position"], row["start_s"],
          row["end_s"], row["local_day"]) for row in rows_of(connection, "calendar_index")

@@ -1,0 +1,51 @@
+"""What is asked for the days of a calendar."""
+
+from sqlalchemy import and_, bindparam, func, select
+
+from carefront.domain.appointments import LIVE
+from carefront.persistence.compiling import one_of
+from carefront.persistence.owners import OWNER_TIME_BLOCK
+from carefront.persistence.tables import appointment, appointment_resource, command_log, occupancy, patient, time_block
+from carefront.persistence.tenant import belongs, scoped
+
+_VISIT_COLUMNS = (
+    appointment.c.no, appointment.c.id, appointment.c.start, appointment.c.end, appointment.c.status,
+    appointment.c.patient_id,
+    patient.c.display_name, appointment.c.offering_id, appointment.c.note, appointment.c.is_overbooked,
+    appointment.c.is_outside_availability, appointment.c.wants_sooner, patient.c.needs_interpreter,
+    appointment.c.status_since,
+    appointment.c.row_version, appointment.c.buffer_before_minutes, appointment.c.buffer_after_minutes,
+    patient.c.is_incomplete,
+)  # fmt: skip
+VISITS = scoped(
+    select(*_VISIT_COLUMNS).select_from(appointment.outerjoin(patient, and_(patient.c.id == appointment.c.patient_id,
+    belongs(patient))))
+    .where(appointment.c.start > bindparam("earliest"), appointment.c.start < bindparam("end_s"),
+    appointment.c.end > bindparam("start_s"))
+    .order_by(appointment.c.start, appointment.c.no)
+)  # fmt: skip
+USES = scoped(
+    select(
+        appointment_resource.c.appointment_no, appointment_resource.c.position, appointment_resource.c.resource_id,
+        appointment_resource.c.offset_minutes, appointment_resource.c.length_minutes,
+    ).select_from(appointment.join(appointment_resource, appointment_resource.c.appointment_no == appointment.c.no))
+    .where(appointment.c.start > bindparam("earliest"), appointment.c.start < bindparam("end_s"),
+    appointment.c.end > bindparam("start_s"))
+    .order_by(appointment.c.start, appointment.c.no, appointment_resource.c.position)
+)  # fmt: skip
+BLOCKS = scoped(
+    select(occupancy.c.start_s, occupancy.c.end_s, occupancy.c.lane_lo, occupancy.c.lane_hi, occupancy.c.capacity,
+    occupancy.c.owner_kind,
+           time_block.c.id, time_block.c.name, time_block.c.facility_id)
+    .select_from(occupancy.join(time_block, and_(occupancy.c.owner_no == time_block.c.no,
+    occupancy.c.owner_kind == OWNER_TIME_BLOCK)))
+    .where(time_block.c.start < bindparam("end_s"), time_block.c.end > bindparam("start_s"),
+    occupancy.c.subject_no == bindparam("subject_no"))
+)  # fmt: skip
+STARTS = scoped(
+    select(appointment.c.start).where(
+        appointment.c.facility_id == bindparam("facility_id"), appointment.c.start >= bindparam("start_s"),
+        appointment.c.start < bindparam("end_s"), one_of(appointment.c.status, LIVE),
+    )
+)  # fmt: skip
+NUMBER = scoped(select(func.max(command_log.c.number)))
