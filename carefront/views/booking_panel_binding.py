@@ -36,6 +36,7 @@ class BookingPanelBinding(QObject):
         clipboard.copied.connect(lambda visit: form.copy_visit(visit.card.appointment_id, visit.place))
         clipboard.followed.connect(lambda visit: form.follow_up(visit.card.appointment_id))
         strip.more_wanted.connect(self._take_over)
+        window.closed.connect(form.close)
         window.closed.connect(form.drafts.flush)
         form.drafts.load()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from carefront.application.commands import catalogue as c
+from carefront.domain.accounts import AccountabilityType
 from carefront.domain.patients import Patient
 from carefront.shared.ids import new_id
 from carefront.viewmodels.booking_form_view_model import BookingFormViewModel
@@ -24,8 +25,8 @@ from carefront.views.booking_panel_widgets import WrappingButton
 from carefront.views.desk_binding import DeskBinding
 from carefront.views.main_window import MainWindow
 from carefront.wording import vocabulary
-from tests.support.form_practice import PracticeLanes
-from tests.support.practice import CLINIC, KIM, LEE, PROCEDURE, RAO, SILVA, Practice, at
+from tests.support.form_practice import PracticeLanes, acting_as
+from tests.support.practice import CLINIC, KIM, LEE, PROCEDURE, RAO, SILVA, Practice, at, fixed
 from tests.support.runners import EagerRunner
 
 Key = Qt.Key
@@ -86,6 +87,7 @@ def make(practice: Practice, qtbot: QtBot) -> Iterator[Make]:
     def made(
         width: int = 1280, height: int = 720, scale: float = 1.0,
         direction: Qt.LayoutDirection = Qt.LayoutDirection.LeftToRight, theme: str = "light",
+        at_desk: Practice = practice,
     ) -> Screen:  # fmt: skip
         font = QApplication.font()
         font.setPointSizeF(usual.pointSizeF() * scale)
@@ -95,7 +97,7 @@ def make(practice: Practice, qtbot: QtBot) -> Iterator[Make]:
         window.setLayoutDirection(direction)
         window.resize(width, height)
         maker = FaceMaker("en_GB", vocabulary.load())
-        context = DeskContext(Desk(PracticeLanes(practice), EagerRunner()), maker, practice.clock)
+        context = DeskContext(Desk(PracticeLanes(at_desk), EagerRunner()), maker, practice.clock)
         desk = WindowViewModel(context, window)
         binding = DeskBinding(window, desk, theme)
         window.show()
@@ -526,3 +528,35 @@ def test_a_copied_visit_opens_the_form_where_it_is_pasted(screen: Screen) -> Non
     screen.binding.canvas.setFocus()
     screen.key(Key.Key_D, modifier=CTRL)
     assert screen.form.fields.day == "Tue 8 Dec"
+
+
+def test_a27_without_the_right_override_is_absent_and_ask_is_there(make: Make, practice: Practice) -> None:
+    organization = practice.desk.identity.organization_account_id
+    for account, name, role in (
+        (fixed("clerk"), "Clerk", AccountabilityType.RECEPTIONIST), (fixed("mia"), "Mia", AccountabilityType.MANAGER)
+    ):  # fmt: skip
+        practice.do(c.AddPerson(account, name, ((organization, role),), date(2020, 1, 1)))
+    practice.booked(at(9, 30), patient_id=LEE)
+    practice.clock.advance(timedelta(minutes=45))
+    screen = make(at_desk=acting_as(practice, fixed("clerk")))
+    start_s = int(at(9, 30).timestamp())
+    screen.form.open_new(Place(RAO, start_s, start_s + 1800), patient=(KIM, "Kim Rao"))
+    screen.rest()
+
+    override = screen.panel.override
+    shown = [button.shown_text() for button in override.people if button.isVisible()]
+    assert not override.begin.isVisible()
+    assert "Ask Mia" in shown
+
+    screen.qtbot.mouseClick(override.people[shown.index("Ask Mia")], Qt.MouseButton.LeftButton)
+    assert screen.panel.notice_text.text() == "Mia was asked. The time is held for 10 minutes."
+
+
+def test_a_closing_window_keeps_the_draft_and_lets_go_of_the_time(screen: Screen) -> None:
+    screen.form.open_new(screen.place(RAO, 15), "Lee")
+    screen.form.edit("note", "x")
+    screen.rest()
+    screen.window.close()
+
+    assert [draft.fields["note"] for draft in screen.practice.desk.drafts().all()] == ["x"]
+    assert screen.practice.reader.propose(screen.practice.asked(at(15))).explanation.warnings == ()
