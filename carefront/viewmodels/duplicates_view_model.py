@@ -42,8 +42,9 @@ class DuplicatesViewModel(QObject):
         hit = self.hit
         if hit is None:
             return ""
-        born = self._context.speaker().times.plain_day(hit.birth_date) if hit.birth_date else ""
-        return messages.looks_like(hit.display_name, born, hit.phone)
+        times = self._context.speaker().times
+        born = times.plain_day(hit.birth_date) if hit.birth_date else ""
+        return messages.looks_like(hit.display_name, born, messages.phone_text(hit.phone, times))
 
     def watch(self, fields: FormFields) -> None:
         """The form as it is now; looked for once typing rests."""

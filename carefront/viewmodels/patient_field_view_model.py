@@ -103,7 +103,8 @@ class PatientFieldViewModel(QObject):
         """``Rao, Kim · 12 Mar 1984 · 555-0134``."""
         times = self._context.speaker().times
         born = times.plain_day(summary.birth_date) if summary.birth_date else ""
-        return " · ".join(part for part in (summary.display_name, born, summary.phone) if part)
+        phone = messages.phone_text(summary.phone, times)
+        return " · ".join(part for part in (summary.display_name, born, phone) if part)
 
     def _on_found(self, serial: int, found: tuple[PatientHit, ...]) -> None:
         if serial != self._serial:
@@ -119,7 +120,10 @@ class PatientFieldViewModel(QObject):
 
     def _hit(self, hit: PatientHit) -> Hit:
         times = self._context.speaker().times
-        parts = [times.plain_day(hit.birth_date) if hit.birth_date else "", hit.phone or hit.record_number]
+        parts = [
+            times.plain_day(hit.birth_date) if hit.birth_date else "",
+            messages.phone_text(hit.phone or hit.record_number, times),
+        ]
         if hit.today_appointment_id:
             parts.append(_("today {time}").format(time=times.clock(hit.today_start_s)))
         return Hit(hit.patient_id, hit.display_name, " · ".join(part for part in parts if part))

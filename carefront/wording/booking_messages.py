@@ -99,6 +99,11 @@ def next_opening(text: str) -> str:
     return _("Next opening {time}").format(time=text)
 
 
+def phone_text(phone: str, times: Times) -> str:
+    """A phone number that reads from the left in a line that is written from the right, too."""
+    return f"\u2066{phone}\u2069" if phone and times.locale.text_direction == "rtl" else phone
+
+
 def looks_like(name: str, born: str, phone: str) -> str:
     """A possible duplicate of the patient being typed."""
     if born and phone:

@@ -97,3 +97,8 @@ def test_a_day_that_the_form_wrote_is_read_back(code: str, day: date) -> None:
 
     assert parse_day(times.day(day), TUESDAY, times.locale) == day
     assert parse_day(times.full_day(day), TUESDAY, times.locale) == day
+
+
+def test_a_phone_number_keeps_its_direction_in_a_line_from_the_right() -> None:
+    assert messages.phone_text("555-0134", Times("ar_EG", "UTC")) == "\u2066555-0134\u2069"
+    assert messages.phone_text("555-0134", Times("en_GB", "UTC")) == "555-0134"
