@@ -40,3 +40,18 @@ cp -r "$home/practice" "$home/damaged"
 dd if=/dev/zero of="$home/damaged/carefront.db" bs=4096 count=2 conv=notrunc status=none
 "$python" -m carefront run --profile "$home/damaged" --theme light --screenshot "$folder/damaged-file.png" 2>/dev/null || true
 "$python" -m carefront run --profile "$home/damaged" --theme dark --size 640x360 --screenshot "$folder/damaged-file-640x360.png" 2>/dev/null || true
+
+# The two of the README, as small as they look the same: packaging/screenshots.sh FOLDER, then copy what changed.
+for theme in light dark; do
+  picture "readme-$theme" --theme "$theme" --size 1440x810 --select arrived
+  "$python" - "$folder/readme-$theme.png" <<'END'
+import sys
+from collections import Counter
+from PySide6.QtGui import QImage
+
+name = sys.argv[1]
+image = QImage(name).convertToFormat(QImage.Format.Format_RGB32)
+seen = Counter(memoryview(image.constBits()).cast("I"))
+image.convertToFormat(QImage.Format.Format_Indexed8, [color for color, _count in seen.most_common(256)]).save(name, "PNG", 0)
+END
+done

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import QDate, QPoint, QRect, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QResizeEvent, QTextCharFormat
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QResizeEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QTableView, QToolButton, QVBoxLayout, QWidget
 
 from carefront.shared.i18n import _
@@ -13,7 +13,7 @@ from carefront.views.plain_label import PlainLabel
 from carefront.views.theme import Theme
 
 BUSY_DAY = 60
-WEEK = 7
+WEEK, HEAD_MARGINS = 7, 6
 
 
 class DateNavigator(QCalendarWidget):
@@ -44,6 +44,7 @@ class DateNavigator(QCalendarWidget):
         plain, head = QTextCharFormat(), QTextCharFormat()
         plain.setForeground(theme.ink)
         head.setForeground(theme.secondary_ink)
+        head.setFont(self._head_font())
         for day in Qt.DayOfWeek:
             self.setWeekdayTextFormat(day, plain)
         self.setHeaderTextFormat(head)
@@ -71,6 +72,11 @@ class DateNavigator(QCalendarWidget):
         inside = self._table.viewport().mapFromGlobal(point)
         return next((day for day, rect in self._cells.items() if rect.contains(inside)), None)
 
+    def _head_font(self) -> QFont:
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * 0.85)
+        return font
+
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt override
         """As wide as the numbers need; day names give way."""
         return QSize(WEEK * (self.fontMetrics().horizontalAdvance("30") + 8), super().minimumSizeHint().height())
@@ -83,7 +89,7 @@ class DateNavigator(QCalendarWidget):
         """Day names as long as there is room for."""
         super().resizeEvent(event)
         names = [self.locale().dayName(day.value, self.locale().FormatType.ShortFormat) for day in Qt.DayOfWeek]
-        needed = WEEK * (max(map(self.fontMetrics().horizontalAdvance, names)) + 10)
+        needed = WEEK * (max(map(QFontMetrics(self._head_font()).horizontalAdvance, names)) + HEAD_MARGINS)
         formats = self.HorizontalHeaderFormat
         self.setHorizontalHeaderFormat(
             formats.ShortDayNames if needed <= self.width() else formats.SingleLetterDayNames

@@ -43,6 +43,8 @@ class FirstStartForm(QWidget):
         self.send.setDefault(True)
         self.send.setMinimumHeight(32)
         self.send.clicked.connect(self._send)
+        for line in (self.name, self.owner):
+            line.returnPressed.connect(self._send)
         self._lay_out()
 
     def _make_days(self) -> dict[int, QCheckBox]:

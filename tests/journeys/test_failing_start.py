@@ -234,6 +234,26 @@ def test_a_key_beside_real_data_is_warned_of_once(run: Callable[[Path | None], R
     assert again.program.bindings[0].messages.text.text() == ""
 
 
+def test_a_second_window_shows_the_same_desk_and_learns_what_the_first_did(
+    run: Callable[[Path | None], Run], profile: Path, qtbot: QtBot
+) -> None:
+    first = run(profile)
+    first.wait_for_calendar()
+    first.window.command_given.emit("new_window")
+    other = first.program.windows[1]
+    qtbot.addWidget(other)
+    binding, mine = first.program.bindings[1], first.program.bindings[0]
+    qtbot.waitUntil(lambda: binding.desk.day_view.grid is not None, timeout=10_000)
+
+    card = next(card for card in mine.desk.day_view.model.cards if card.status in ("booked", "confirmed"))
+    mine.desk.visits.cancel(card, "ill")
+
+    qtbot.waitUntil(lambda: binding.desk.history.done.startswith("Cancelled"), timeout=10_000)
+    assert binding.desk.day_view.selected is None
+    other.close()
+    assert first.program.bindings == [mine]
+
+
 def test_the_log_of_a_start_lies_in_the_profile(run: Callable[[Path | None], Run], profile: Path) -> None:
     shutil.rmtree(profile / "logs", ignore_errors=True)
     damage(profile)
