@@ -49,8 +49,9 @@ class Overlay(QFrame):
         """Show, place and focus; remembers who had the focus."""
         if self.isVisible():
             return
-        focused = self._window.focusWidget()  # known even while another program has the keyboard
-        self._before = focused if focused and not self.isAncestorOf(focused) else self._before
+        focused = self._focused()
+        if focused is not None and not self.isAncestorOf(focused):
+            self._before = focused
         self.place()
         self.show()
         self.raise_()
@@ -60,12 +61,16 @@ class Overlay(QFrame):
         """Hide and give the focus back, unless it has gone elsewhere already."""
         if not self.isVisible():
             return
-        focused = self._window.focusWidget()
+        focused = self._focused()
         has_focus = focused is None or focused is self or self.isAncestorOf(focused)
         before, self._before = self._before, None
         if has_focus and before is not None:
             before.setFocus(Qt.FocusReason.PopupFocusReason)
         self.hide()
+
+    def _focused(self) -> QWidget | None:
+        """Who has the window's focus, known even while another program has the keyboard; nobody yet: ``None``."""
+        return self._window.focusWidget()
 
     def announce(self, text: str) -> None:
         """Have ``text`` read out, politely."""
