@@ -115,8 +115,14 @@ class OccupancyProjection:
         freed = [row for plan, rows in stale for row in self._clear(plan, rows)]
         for plan, _rows in stale:
             self._place_all(plan, facts, now_s)
-        for subject_no, start_s, end_s in freed:
+        for subject_no, start_s, end_s in [*freed, *self._above(plan for plan, _rows in stale)]:
             self._settle(subject_no, start_s, end_s)
+
+    def _above(self, plans: Iterable["_Plan"]) -> Iterator[tuple[int, int, int]]:
+        """Where overbooked visits were placed: beside another overbooked one a lane below may be free after all."""
+        for plan in plans:
+            for need in plan.needs if plan.is_overbooked else ():
+                yield self._reader.subject_no_made(need.subject_id), need.start_s, need.end_s
 
     def _visit_plan(self, number: int, facts: FactsReader) -> "_Plan":
         row = form_of(appointment).by_key.one(self._connection, organization_no_=self._no, no_=number)
