@@ -222,8 +222,7 @@ class MoveViewModel(QObject):
         )
         labels = tuple(alternative_label(one, place.start_s, speaker) for one in self._alternatives)
         may = self._proposal is not None and self._proposal.may_override
-        text = _("{time} – {reason}").format(time=self._times(card, place), reason=reasons[0]) if reasons else ""
-        self.ghost_changed.emit(text, True)
+        self.ghost_changed.emit(self._times(card, place), True)  # the strip beside it says why
         self._show(MoveState(title, place, reasons, labels, may_override=may))
         self._context.say(reasons[0] if reasons else title, is_urgent=True)
 

@@ -79,6 +79,7 @@ class WindowViewModel(QObject):
         self._wanted_facility = ""
         self._wanted_day: date | None = None
         self._change_number = -1
+        self._loads_asked: tuple[object, ...] = ()
         self._is_polling = False
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MS)
@@ -128,8 +129,8 @@ class WindowViewModel(QObject):
         self.context.day = day
         self.booking.close()
         self.moving.close()
+        self._show_day()  # before whatever else is asked about the day: the reader answers in order
         self.day_changed.emit()
-        self._show_day()
 
     def step(self, days: int) -> None:
         """Show the day that many days later (earlier if negative)."""
@@ -172,7 +173,9 @@ class WindowViewModel(QObject):
     def ask_loads(self, first: date, last: date) -> None:
         """Ask how many visits each day has, for the date navigator."""
         facility = self.context.facility
-        if facility:
+        wanted = (facility, first, last, self._change_number)
+        if facility and wanted != self._loads_asked:
+            self._loads_asked = wanted
             self.context.desk.ask(
                 lambda reader: dict(reader.loads(facility.facility_id, first, last)), self._on_loads, self.context.fail
             )

@@ -36,6 +36,7 @@ class CanvasBinding(QObject):
             book=desk.booking.open_at, explain=desk.booking.open_at, block=self.ask_block, free=self.blocking.free,
             arm=canvas.arm, cut=self.clipboard.cut, copy=self.clipboard.copy, paste=self.clipboard.paste,
             can_paste=lambda: self.clipboard.card is not None, cancel=visits.open_cancel,
+            follow_up=self.clipboard.follow_up,
         )  # fmt: skip
         self.menus = CanvasMenus(window, canvas, desk, self.lines)
         canvas.attach(desk.day_view, desk.context.now_s)

@@ -20,7 +20,7 @@ Act = Callable[[], object]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of a menu; ``command`` gives it the name's shown key. ``act`` ``None``: nobody does it yet, leave it out."""
+    """A line of a menu. ``act`` ``None``: nobody does it yet, or it can't be done here; the line is left out."""
 
     text: str
     act: Act | None

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from tests.benchmarks.bench_booking import b9
+from tests.benchmarks.bench_canvas import b2, b3a, b3b, b4, b16
 from tests.benchmarks.bench_growth import b13
 from tests.benchmarks.bench_import import b12
 from tests.benchmarks.bench_search import b11
@@ -15,7 +16,10 @@ from tests.benchmarks.measuring import Figure, table
 
 Benchmark = Callable[[], Iterator[Figure]]
 
-BENCHMARKS: Mapping[str, Benchmark] = {"B1a": b1a, "B1b": b1b, "B9": b9, "B11": b11, "B12": b12, "B13": b13}
+BENCHMARKS: Mapping[str, Benchmark] = {
+    "B1a": b1a, "B1b": b1b, "B2": b2, "B3a": b3a, "B3b": b3b, "B4": b4, "B9": b9,
+    "B11": b11, "B12": b12, "B13": b13, "B16": b16,
+}  # fmt: skip
 """Every benchmark there is, by id, in the order they run."""
 
 

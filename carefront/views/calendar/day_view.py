@@ -290,13 +290,16 @@ class DayView(CanvasList):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt override
         """By the pointer where it is, by key at what is in focus."""
-        at = event.pos()
         if event.reason() is not QContextMenuEvent.Reason.Mouse:
-            focused = self.visualRect(self.currentIndex()).intersected(self.viewport().rect())
-            at = focused.center()
+            self.open_menu_at_focus()
         elif self.grid_geometry:
-            self.stand(self.grid_geometry.stop_at(*self.to_canvas(at)))
-        self.menu_wanted.emit(at)
+            self.stand(self.grid_geometry.stop_at(*self.to_canvas(event.pos())))
+            self.menu_wanted.emit(event.pos())
+
+    def open_menu_at_focus(self) -> None:
+        """The menu of what is in focus, there."""
+        focused = self.visualRect(self.currentIndex()).intersected(self.viewport().rect())
+        self.menu_wanted.emit(focused.center())
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt override
         """A tooltip is shown by ``_tip`` in its own time."""

@@ -52,13 +52,14 @@ def _paint_veil(
         shown = QRect(*rect).intersected(QRect(*view))
         if not theme.is_contrast:
             painter.fillRect(shown, dim)
-        line = theme.unavailable[kind][1]
-        tile = patterns.tile(kind, QColor(Qt.GlobalColor.transparent).rgba(), line.rgba(), over.ratio)
-        painter.drawTiledPixmap(shown, tile)
+        if kind:
+            line = theme.unavailable[kind][1]
+            tile = patterns.tile(kind, QColor(Qt.GlobalColor.transparent).rgba(), line.rgba(), over.ratio)
+            painter.drawTiledPixmap(shown, tile)
 
 
 def _obstacles(geometry: DayGeometry, appointment_id: str, view: Rect) -> Iterator[tuple[Rect, str]]:
-    """Where nothing can be booked, each with the kind of pattern that says why."""
+    """Where nothing can be booked, each with the kind of its pattern; other visits have none, to stay legible."""
     for column in geometry.columns_in(view):
         for span in geometry.grid.columns[column].spans:
             rect = geometry.span_rect(column, span.start_s, span.end_s)
@@ -67,7 +68,7 @@ def _obstacles(geometry: DayGeometry, appointment_id: str, view: Rect) -> Iterat
     for row in geometry.cards_in(view):
         card = geometry.grid.cards[row]
         if card.status not in FREES_TIME and card.appointment_id != appointment_id:
-            yield geometry.card_rects[row], "busy_elsewhere"
+            yield geometry.card_rects[row], ""
 
 
 def _paint_body(painter: QPainter, over: CanvasPainter, ghost: Ghost, rect: Rect) -> None:

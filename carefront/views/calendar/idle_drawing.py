@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 PAUSE_MS, BREATH_MS = 120, 12
 SLICE_S = 0.006
 KEPT_BESIDE = 2
-VIEWS_KEPT = 3.6
+VIEWS_KEPT = 5.0
+"""Room for pixmaps, in views: three that are full with their tiles' overhang, and what is around the first."""
+MOST_SLICES = 150
 
 
 class IdleDrawing(QObject):
@@ -27,16 +29,18 @@ class IdleDrawing(QObject):
         super().__init__(canvas)
         self._canvas = canvas
         self._beside: list[DayGrid] = []
+        self._slices = 0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._run)
 
     def know(self, grid: DayGrid) -> None:
         """A day that may be asked for next."""
-        self._beside = [known for known in self._beside if known.day != grid.day][1 - KEPT_BESIDE :] + [grid]
+        self._beside = [*[known for known in self._beside if known.day != grid.day][1 - KEPT_BESIDE :], grid]
         self.later()
 
     def later(self) -> None:
         """Something was drawn: wait until nothing is for a while."""
+        self._slices = 0
         self._timer.start(PAUSE_MS)
 
     @property
@@ -46,7 +50,8 @@ class IdleDrawing(QObject):
 
     def _run(self) -> None:
         canvas = self._canvas
-        if not canvas.isVisible() or canvas.zooming.is_active:
+        self._slices += 1
+        if not canvas.isVisible() or canvas.zooming.is_active or self._slices > MOST_SLICES:
             return
         until = time.perf_counter() + SLICE_S
         for geometry, area in self._wanted():
@@ -60,7 +65,7 @@ class IdleDrawing(QObject):
             return
         view = canvas.viewport().size()
         canvas.picture.tiles.set_room(
-            round(VIEWS_KEPT * max(1_000_000, view.width() * view.height()) * canvas.devicePixelRatioF() ** 2)
+            round(VIEWS_KEPT * max(640_000, view.width() * view.height()) * canvas.devicePixelRatioF() ** 2)
         )
         left, top, height = canvas.horizontalOffset(), canvas.verticalOffset(), view.height()
         yield geometry, Rect(left, top, view.width(), height)

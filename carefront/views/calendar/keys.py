@@ -37,9 +37,12 @@ class CanvasKeys:
             return self._escape()
         if canvas.travel and canvas.travel.is_moving and self._carrying(key, modifiers):
             return True
-        if key in STEPS and modifiers & Qt.KeyboardModifier.AltModifier:
+        is_shifted = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        if key == Key.Key_Menu or (key == Key.Key_F10 and is_shifted):
+            canvas.open_menu_at_focus()
+        elif key in STEPS and modifiers & Qt.KeyboardModifier.AltModifier:
             self.carry(*STEPS[key])
-        elif key in (Key.Key_Up, Key.Key_Down) and modifiers & Qt.KeyboardModifier.ShiftModifier:
+        elif key in (Key.Key_Up, Key.Key_Down) and is_shifted:
             self.stretch(STEPS[key][1])
         elif key in STEPS or key in ENDS:
             canvas.stand(self.stop_for(key, modifiers))

@@ -34,7 +34,8 @@ class TimeGutter(QWidget):
         shown = (geometry, theme, offset, now_s, factor)
         if shown != self._shown:
             self._shown = shown
-            self._geometry, self._theme, self._offset, self._now_s, self._factor = geometry, theme, offset, now_s, factor
+            self._geometry, self._theme = geometry, theme
+            self._offset, self._now_s, self._factor = offset, now_s, factor
             self.update()
 
     def _y_of(self, geometry: DayGeometry, instant_s: int) -> int:
