@@ -42,7 +42,7 @@ class Dressing(QObject):
         found = theme.load(self.chosen or theme.wanted_name(), is_chosen=bool(self.chosen))
         if not found.is_contrast or self.chosen:
             QGuiApplication.setPalette(theme.palette_of(found))
-        self._window.setStyleSheet(theme.outlines(found) if found.is_contrast else "")
+        self._window.setStyleSheet(theme.outlines(found))
         return found
 
     def _put_icons(self) -> None:

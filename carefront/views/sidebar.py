@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from PySide6.QtCore import QRectF, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
-    QProxyStyle,
     QStyle,
-    QStyleOption,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -25,26 +25,28 @@ ID_ROLE = Qt.ItemDataRole.UserRole
 NAME, COUNT = 0, 1
 
 
-class OutlinedChecks(QProxyStyle):
-    """Check boxes of lists with an outline that is seen on dark grounds too."""
+class OutlinedChecks(QStyledItemDelegate):
+    """Check boxes with an outline that is seen on dark grounds too. A delegate, because Qt lets go too early of a style
+    of one's own where the window has a style sheet as well, as the contrast theme does."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__("fusion")
-        self.theme = theme
+    def __init__(self, theme: Theme, tree: QTreeWidget) -> None:
+        super().__init__(tree)
+        self.theme, self._tree = theme, tree
 
-    def drawPrimitive(  # noqa: N802 - Qt override
-        self,
-        element: QStyle.PrimitiveElement,
-        option: QStyleOption,
-        painter: QPainter,
-        widget: QWidget | None = None,
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """The box as always, and its outline."""
-        super().drawPrimitive(element, option, painter, widget)
-        if element == QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck:
-            painter.setPen(self.theme.grid)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(option.rect).adjusted(0.5, 0.5, -1.5, -1.5))
+        """The row as always, and the outline of its box."""
+        super().paint(painter, option, index)
+        if index.column() != NAME:
+            return
+        shown = QStyleOptionViewItem(option)
+        self.initStyleOption(shown, index)
+        element = QStyle.SubElement.SE_ItemViewItemCheckIndicator
+        box = self._tree.style().subElementRect(element, shown, self._tree)
+        painter.setPen(self.theme.grid)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRectF(box).adjusted(0.5, 0.5, -1.5, -1.5))
 
 
 class Sidebar(QWidget):
@@ -64,8 +66,9 @@ class Sidebar(QWidget):
         self.filter.setAccessibleName(_("Filter names"))
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._apply_filter)
-        self._check_style = OutlinedChecks(theme)
         self._make_tree()
+        self._checks = OutlinedChecks(theme, self.tree)
+        self.tree.setItemDelegateForColumn(NAME, self._checks)
         self._change = QTimer(self)
         self._change.setSingleShot(True)
         self._change.setInterval(0)
@@ -82,7 +85,6 @@ class Sidebar(QWidget):
         self.tree.setColumnCount(2)
         self.tree.setHeaderHidden(True)
         self.tree.setFrameShape(QTreeWidget.Shape.NoFrame)
-        self.tree.setStyle(self._check_style)
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = self.tree.header()
         header.setStretchLastSection(False)
@@ -94,7 +96,7 @@ class Sidebar(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw with ``theme`` from now on."""
         self.month.set_theme(theme)
-        self._check_style.theme = theme
+        self._checks.theme = theme
         palette = self.tree.palette()
         palette.setColor(palette.ColorRole.Base, theme.window)
         self.tree.setPalette(palette)

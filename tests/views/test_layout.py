@@ -288,3 +288,14 @@ def test_colours_change_while_the_window_is_open(screen: Screen) -> None:
 def test_another_window_is_asked_for_by_its_command(screen: Screen) -> None:
     with screen.qtbot.waitSignal(screen.binding.window_asked, timeout=1000):
         screen.window.command_given.emit("new_window")
+
+
+def test_colours_change_again_and_again_while_parts_move(make_screen: MakeScreen) -> None:
+    screen = make_screen(width=1280)
+    for width in (1280, 960, 640, 1280):
+        for name in ("contrast", "dark", "contrast", "light"):
+            screen.window.command_given.emit(f"theme_{name}")
+            screen.window.resize(width, 600)
+            screen.window.grab()
+
+    assert screen.binding.dressing.theme.name == "light"
