@@ -1,5 +1,6 @@
 """The running program: its windows, the lanes they share, and the desk behind them once it is open."""
 
+import gc
 import sys
 from datetime import date
 from functools import partial
@@ -138,6 +139,7 @@ class DesktopProgram(QObject):
         day = self._options.value("date")
         desk.start(self._options.value("facility"), date.fromisoformat(day) if day else None)
         binding.canvas.setFocus()
+        gc.freeze()  # what a start leaves behind stays: a full collection over it would hold the screen up for 50 ms
 
     # Pictures
 

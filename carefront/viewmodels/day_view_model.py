@@ -116,8 +116,13 @@ class DayViewModel(QObject):
     @property
     def selected(self) -> CardFace | None:
         """The selected visit's card."""
-        row = self.model.row_of(self.selected_key) if self.selected_key else None
+        row = self.selected_row
         return None if row is None else self.model.card_at(row)
+
+    @property
+    def selected_row(self) -> int | None:
+        """The selected visit's row."""
+        return self.model.row_of(self.selected_key) if self.selected_key else None
 
     def select(self, key: tuple[str, str]) -> None:
         """Select a card; the place in focus follows it, so that leaving the card starts there."""

@@ -19,13 +19,13 @@ from PySide6.QtGui import (
     QMouseEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from carefront.viewmodels.day_grid import CardFace, DayGrid, Place
 from carefront.views.calendar.canvas_list import CanvasList
 from carefront.views.calendar.drag import CardTravel
 from carefront.views.calendar.ghost import Ghost
-from carefront.views.calendar.keys import CanvasKeys, Key
+from carefront.views.calendar.keys import KEY_OF, Action, CanvasKeys
 from carefront.views.calendar.pointer import CanvasPointer
 from carefront.views.calendar.stops import Stop
 from carefront.views.calendar.tooltip import CardTip
@@ -34,16 +34,13 @@ if TYPE_CHECKING:
     from carefront.viewmodels.day_view_model import DayViewModel
     from carefront.views.theme import Theme
 
-Action = QAbstractItemView.CursorAction
 WHEEL_NOTCH = 120
 
 
 class DayView(CanvasList):
-    """``place_opened``: book at a free place, with what was typed. ``card_opened``: Enter or double click on a card.
-
-    ``card_typed``: letters on a card. ``card_hovers`` (card, place, whether to say it)/``card_dropped``: a card travels
-    to a place. ``travel_ended``: it went nowhere. ``day_wanted``: go so many days on with what is carried;
-    ``day_dropped``: to a date. ``menu_wanted``: at a point of the viewport. ``chip_opened``: rows behind a chip.
+    """``place_opened``: book at a free place, with what was typed. ``card_opened``, ``card_typed``: Enter, letters on
+    a card. ``card_hovers`` (card, place, whether to say it), ``card_dropped``: it travels; ``travel_ended``: nowhere.
+    ``day_wanted`` (days on), ``day_dropped`` (a date): go there with what is carried. ``chip_opened``: rows behind it.
     """
 
     place_opened = Signal(object, str)
@@ -89,7 +86,7 @@ class DayView(CanvasList):
 
     def current_row(self) -> int:
         """The selected card's row; -1 on a free place."""
-        row = self._day.model.row_of(self._day.selected_key) if self._day and self._day.selected_key else None
+        row = self._day.selected_row if self._day else None
         return -1 if row is None else row
 
     def _on_grid_changed(self, is_other_day: bool) -> None:
@@ -117,7 +114,7 @@ class DayView(CanvasList):
         day = self._day
         if day is None or day.place is None:
             return
-        row = day.model.row_of(day.selected_key) if day.selected_key else None
+        row = day.selected_row
         index = day.model.index(day.model.place_row if row is None else row, 0)
         self.viewport().update(self._last_focus)
         if index.row() == self.currentIndex().row():
@@ -131,16 +128,11 @@ class DayView(CanvasList):
 
     def moveCursor(self, action: Action, modifiers: Qt.KeyboardModifier) -> QModelIndex:  # noqa: N802 - Qt override
         """The row that a cursor action leads to; the free place moves along."""
-        keys = {
-            Action.MoveUp: Key.Key_Up, Action.MoveDown: Key.Key_Down, Action.MoveLeft: Key.Key_Left,
-            Action.MoveRight: Key.Key_Right, Action.MoveHome: Key.Key_Home, Action.MoveEnd: Key.Key_End,
-        }  # fmt: skip
-        if action in keys:
-            self.stand(self.keys.stop_for(keys[action], modifiers))
+        if key := KEY_OF.get(action):
+            self.stand(self.keys.stop_for(key, modifiers))
         return self.currentIndex()
 
     # Where the focus goes, and what opens
-
     def stand(self, stop: Stop | None) -> None:
         """Put the focus on a stop."""
         geometry, day = self.grid_geometry, self._day
@@ -158,9 +150,9 @@ class DayView(CanvasList):
 
     def leave_card(self) -> bool:
         """Clear the selection: stand on the time the selected card is at; whether there was one."""
-        card = self.current_card()
-        if card:
-            self.stand_on(Place(card.resource_id, card.start_s, card.end_s))
+        card, place = self.current_card(), self.current_place()
+        if card and place and self._day:
+            self._day.stand_on(place)
         return card is not None
 
     def open_current(self, text: str) -> None:
@@ -242,13 +234,13 @@ class DayView(CanvasList):
         travel = self.travel
         if travel is None or travel.target is None or not travel.is_moving:
             return
-        whose, name = travel.card.appointment_id, travel.card.name
-        own = Ghost(travel.target, name, self._ghost_text, self._ghost_is_refused, appointment_id=whose)
-        linked = (Ghost(place, name, is_linked=True, appointment_id=whose) for place in self._linked)
-        self.set_ghosts((own, *(ghost for ghost in linked if ghost.place != travel.target)))
+        own = Ghost(
+            travel.target, travel.card.name, self._ghost_text, self._ghost_is_refused,
+            appointment_id=travel.card.appointment_id,
+        )  # fmt: skip
+        self.set_ghosts((own, *own.linked(self._linked)))
 
     # What the hand does
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt override
         """See ``keys``; others go on to the window."""
         self.zooming.finish()

@@ -28,6 +28,12 @@ class Ghost:
     is_linked: bool = False
     appointment_id: str = ""
 
+    def linked(self, places: tuple[Place, ...]) -> Iterator["Ghost"]:
+        """The ghosts of the partners at ``places``."""
+        for place in places:
+            if place != self.place:
+                yield Ghost(place, self.title, is_linked=True, appointment_id=self.appointment_id)
+
 
 def paint_ghosts(
     painter: QPainter, over: CanvasPainter, geometry: DayGeometry, ghosts: tuple[Ghost, ...], view: Rect

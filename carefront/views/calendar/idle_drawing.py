@@ -12,7 +12,7 @@ from carefront.viewmodels.day_grid import DayGrid
 from carefront.views.calendar.geometry import DayGeometry, Rect
 
 if TYPE_CHECKING:
-    from carefront.views.calendar.canvas_list import CanvasList
+    from carefront.views.calendar.canvas_frame import CanvasFrame
 
 PAUSE_MS, BREATH_MS = 120, 12
 SLICE_S = 0.006
@@ -25,7 +25,7 @@ MOST_SLICES = 150
 class IdleDrawing(QObject):
     """Works in slices shorter than a frame, and only when nothing was drawn for a while."""
 
-    def __init__(self, canvas: CanvasList) -> None:
+    def __init__(self, canvas: CanvasFrame) -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self._beside: list[DayGrid] = []

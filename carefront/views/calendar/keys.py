@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtWidgets import QAbstractItemView, QToolTip
 
 from carefront.viewmodels.day_grid import Place
 from carefront.views.calendar.drag import STEP_S, CardTravel
@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from carefront.views.calendar.day_view import DayView
 
 Key = Qt.Key
+Action = QAbstractItemView.CursorAction
 STEPS = {Key.Key_Up: (0, -1), Key.Key_Down: (0, 1), Key.Key_Left: (-1, 0), Key.Key_Right: (1, 0)}
+KEY_OF = {
+    Action.MoveUp: Key.Key_Up, Action.MoveDown: Key.Key_Down, Action.MoveLeft: Key.Key_Left,
+    Action.MoveRight: Key.Key_Right, Action.MoveHome: Key.Key_Home, Action.MoveEnd: Key.Key_End,
+}  # fmt: skip
 ENDS = (Key.Key_Home, Key.Key_End)
 ENTER = (Key.Key_Return, Key.Key_Enter)
 MOVE_STEP_S = 15 * 60

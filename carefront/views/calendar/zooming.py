@@ -11,7 +11,7 @@ from carefront.views.calendar.geometry import Rect
 from carefront.views.calendar.zoom import top_keeping
 
 if TYPE_CHECKING:
-    from carefront.views.calendar.canvas_list import CanvasList
+    from carefront.views.calendar.canvas_frame import CanvasFrame
 
 CRISP_MS = 80
 
@@ -21,7 +21,7 @@ class Zooming(QObject):
 
     settled = Signal()
 
-    def __init__(self, canvas: CanvasList) -> None:
+    def __init__(self, canvas: CanvasFrame) -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self._picture: QPixmap | None = None
