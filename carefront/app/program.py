@@ -2,7 +2,7 @@
 
 import gc
 import sys
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QApplication
 
 from carefront.app.composition import OpenLanes, window_for
 from carefront.app.error_boundary import ErrorBoundary
-from carefront.app.options import MakeStarter, new_window
+from carefront.app.options import MakeStarter, clock_of, new_window
 from carefront.app.paint_report import PaintWatch, report
 from carefront.app.preferences import Preferences
 from carefront.app.single_instance import WindowServer
 from carefront.app.starting import ProfileStarter
-from carefront.shared.clock import Clock, FixedClock, system_clock
 from carefront.viewmodels.start_port import StartedDesk, Starter
 from carefront.viewmodels.start_view_model import StartMode, StartViewModel
 from carefront.viewmodels.task_runner import Lane, ThreadedTaskRunner
@@ -29,12 +28,6 @@ from carefront.wording.times import Times
 
 SETTLE_MS = 300
 """How long a window gets to come to rest before its picture is taken."""
-
-
-def clock_of(options: QCommandLineParser) -> Clock:
-    """The clock of the program; a picture of the sample clinic may be taken at an instant of its own."""
-    now = options.value("now")
-    return FixedClock(datetime.fromisoformat(now).astimezone(UTC)) if now else system_clock
 
 
 def profile_starter(options: QCommandLineParser) -> Starter:
@@ -55,11 +48,11 @@ class DesktopProgram(QObject):
 
     def __init__(
         self, application: QApplication, options: QCommandLineParser, make_starter: MakeStarter, name: str,
-        window: MainWindow, folder: str,
+        window: MainWindow, preferences: Preferences,
     ) -> None:  # fmt: skip
         super().__init__()
         self._application, self._options, self._name = application, options, name
-        self._preferences = Preferences(Path(folder))
+        self._preferences = preferences
         self.exit_code = 0
         self.runner = ThreadedTaskRunner(self)
         self.windows: list[MainWindow] = []
@@ -69,7 +62,7 @@ class DesktopProgram(QObject):
         self._server: WindowServer | None = None
         ErrorBoundary(self._tell).install()
         self._keep(window)
-        self._preferences.save_behind = lambda save: self.runner.submit(Lane.BACKGROUND, save, _ignore, _ignore)
+        preferences.save_behind = lambda save: self.runner.submit(Lane.BACKGROUND, save, _ignore, _ignore)
         self._starter = make_starter(options)
         self.start = StartViewModel(self._starter, self.runner, self)
         self.page = StartPage(self.start)

@@ -1,7 +1,7 @@
 """What every booking path shares: gathering the facts of a question, asking the rules, judging an override."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from carefront.application.ports import FactsReader, OccupancyReader
@@ -12,6 +12,7 @@ from carefront.domain.lanes import LONGEST_ROW_S
 from carefront.domain.offerings import Offering
 from carefront.domain.permissions import Actor, Key, Subject, is_allowed
 from carefront.domain.visit_parts import buffers_s
+from carefront.shared.values import dataclass
 
 SHORTEST_OVERRIDE_REASON = 5
 """Letters an override's reason needs (V9 of ``ux.md``)."""

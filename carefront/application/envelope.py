@@ -2,12 +2,13 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, ClassVar
 
 from carefront.domain.booking_facts import Alternative, BookingWarning, Reason
 from carefront.domain.permissions import Key
+from carefront.shared.values import dataclass
 
 
 class Command:

@@ -6,7 +6,6 @@ same transaction, commit, and only then tell the world.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from carefront.application.envelope import Applied, Blocked, BulkCommand, Command, Denied, Envelope, Outcome, Refused
@@ -16,6 +15,7 @@ from carefront.domain.booking_facts import Alternative, BookingWarning, Reason
 from carefront.domain.errors import StaleWrite
 from carefront.domain.events import DomainEvent
 from carefront.domain.permissions import Actor, Key, Subject, is_allowed
+from carefront.shared.values import dataclass
 
 Need = tuple[Key, Subject]
 

@@ -5,7 +5,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from carefront.domain.patients import Gender, Patient, default_sort_key
 from carefront.domain.resources import Resource, ResourceKind, ResourceState
 from carefront.domain.schedules import DAY_MINUTES, ClockPeriod
 from carefront.shared.ids import derived_id
+from carefront.shared.values import dataclass
 
 ResourceName = tuple[ResourceKind, str]
 NewId = Callable[[int], str]

@@ -4,7 +4,6 @@ Runs on one state of the file and without the write lock; what comes out lies on
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -28,6 +27,7 @@ from carefront.domain.facilities import Facility, OpeningHours
 from carefront.domain.lanes import LONGEST_ROW_S, Wanted
 from carefront.domain.resources import Resource, ResourceKind, ResourceState
 from carefront.domain.visit_parts import capacity_over
+from carefront.shared.values import dataclass
 
 PIECES = 1_000
 """``position`` of an occupancy row = position of the resource in the visit * PIECES + number of its piece of 24

@@ -2,11 +2,11 @@
 names."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from carefront.domain.resources import ResourceKind
+from carefront.shared.values import dataclass
 
 
 class ImportRow(NamedTuple):

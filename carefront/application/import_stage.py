@@ -1,13 +1,14 @@
 """What an import has laid ready: the few rows that go through the stores, and the many that are moved in one sweep."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from carefront.application.import_plan import ImportPlan, PlannedVisit
 from carefront.domain.booking_facts import Occupied
 from carefront.domain.facilities import Facility, OpeningHours
 from carefront.domain.lanes import Move
+from carefront.shared.values import dataclass
 
 
 class KnownIdentities(NamedTuple):

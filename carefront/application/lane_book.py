@@ -6,11 +6,12 @@ else is asked of ``carefront.domain.lanes``.
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import attrgetter
 
 from carefront.domain.booking_facts import Occupied, OwnerKind
 from carefront.domain.lanes import Move, Placement, Wanted, connected, place
+from carefront.shared.values import dataclass
 
 _by_start = attrgetter("start_s")
 

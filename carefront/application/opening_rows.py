@@ -1,10 +1,10 @@
 """Openings asked for by plain wishes, and what was found. Instants are UTC seconds (``*_s``); spans are half-open."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from carefront.domain.appointments import ResourceUse
 from carefront.domain.booking_facts import ReasonCode
+from carefront.shared.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

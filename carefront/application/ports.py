@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
@@ -21,6 +20,7 @@ from carefront.domain.permissions import Actor
 from carefront.domain.resources import Resource, ResourceGroup
 from carefront.domain.schedules import AvailabilityException, Schedule, WorkingHours
 from carefront.domain.time_off import TimeOff
+from carefront.shared.values import dataclass
 
 Entity = TypeVar("Entity")
 

@@ -5,7 +5,7 @@ Source: ux.md 3.3. The first word after a verb is always the patient's; words th
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from carefront.application.quick_entry_names import offering_readings, resource_readings
@@ -31,6 +31,7 @@ from carefront.application.quick_entry_times import (
 )
 from carefront.application.quick_entry_words import WEEKDAYS
 from carefront.domain.patients import plain_digits
+from carefront.shared.values import dataclass
 
 __all__ = ["parse_entry"]
 

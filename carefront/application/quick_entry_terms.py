@@ -1,12 +1,13 @@
 """What a quick entry is made of: the context it is read in, its chips, and what they add up to. Pure values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
 from carefront.application.quick_entry_words import EntryWords
 from carefront.application.read_models import OfferingRow, ResourceRow
+from carefront.shared.values import dataclass
 
 Minutes = tuple[int, int]
 """A stretch of a day, ``[start, end)`` in minutes since midnight."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from carefront.domain.appointments import AppointmentStatus, ResourceUse
 from carefront.domain.booking_facts import Explanation
+from carefront.shared.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ it had been given when such a thing is given; so history, status times and lists
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -18,6 +17,7 @@ from carefront.application.sample.people import patients
 from carefront.application.sample.visits import FIRST_BOOKED_DAYS, visit_commands
 from carefront.domain.errors import CareFrontError
 from carefront.domain.zones import zone_named
+from carefront.shared.values import dataclass
 
 Execute = Callable[[Command, datetime], Outcome]
 """Runs a command as if it were decided at that instant, as somebody who may do everything."""

@@ -1,9 +1,9 @@
 """The undo history of one session: a list of commands, each taken back or done again by ``Revert``."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from carefront.application.read_models import PastAct, UndoState
+from carefront.shared.values import dataclass
 
 STEPS = 50
 

@@ -5,9 +5,10 @@ is a
 typed edge from a commissioner to a responsible, in force on inclusive dates; a *login* lets a person sign in.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from carefront.shared.values import dataclass
 
 
 class AccountKind(StrEnum):

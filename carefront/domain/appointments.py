@@ -1,10 +1,10 @@
 """Visits: what an appointment is and the moves it may make; blocked time."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from carefront.domain.lifecycle import StateMachine
+from carefront.shared.values import dataclass
 
 
 class AppointmentStatus(StrEnum):

@@ -6,7 +6,6 @@ local days, midnight to midnight. Source: domain.md *Availability*, seed 003, RU
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple, Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -18,6 +17,7 @@ from carefront.domain.offerings import Offering
 from carefront.domain.schedules import BOOKABLE_BLOCKS, BlockType, ClockPeriod, Schedule, ScheduleState
 from carefront.domain.time_off import TimeOffState
 from carefront.domain.zones import day_of, day_span_s, instant_s, period_span_s
+from carefront.shared.values import dataclass
 
 _DAY = timedelta(days=1)
 

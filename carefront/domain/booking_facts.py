@@ -6,7 +6,7 @@ All spans are half-open.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from carefront.domain.permissions import Key
 from carefront.domain.resources import Resource, ResourceGroup
 from carefront.domain.schedules import AvailabilityException, Schedule, WorkingHours
 from carefront.domain.time_off import TimeOff
+from carefront.shared.values import dataclass
 
 
 class ReasonCode(StrEnum):

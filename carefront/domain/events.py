@@ -1,7 +1,8 @@
 """What has happened, in the past tense. Written in the command's transaction, delivered after its commit."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from carefront.shared.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

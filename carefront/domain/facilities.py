@@ -1,9 +1,9 @@
 """Clinics: zone, opening hours, closures and extra openings."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from carefront.domain.schedules import ClockPeriod
+from carefront.shared.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ returns one.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from carefront.domain.errors import CareFrontError
+from carefront.shared.values import dataclass
 
 Span = tuple[int, int]
 

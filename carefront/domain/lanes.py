@@ -8,10 +8,11 @@ Source: RULES.md L1-L7.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import attrgetter
 
 from carefront.domain.booking_facts import LANE_END, Occupied, OwnerKind
+from carefront.shared.values import dataclass
 
 LONGEST_ROW_S = 86_400
 """No row lasts longer (longer ones are stored in pieces), so a look back of this length finds every overlap."""

@@ -1,11 +1,11 @@
 """State machines as data: states, listed moves, and nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
 from carefront.domain.errors import IllegalTransition
+from carefront.shared.values import dataclass
 
 State = TypeVar("State", bound=StrEnum)
 

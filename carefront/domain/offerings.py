@@ -1,9 +1,9 @@
 """Visit types: what is offered, how long it takes, what it needs."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from carefront.domain.lifecycle import StateMachine
+from carefront.shared.values import dataclass
 
 
 class OfferingKind(StrEnum):

@@ -5,7 +5,7 @@ Source: domain.md *Booking*, ux.md 4, RULES.md B21-B24.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ from carefront.domain.schedules import ClockPeriod
 from carefront.domain.start_search import Frame, Opening, StartSearch, openings_in
 from carefront.domain.visit_parts import capacity_over
 from carefront.domain.zones import day_span_s, local_date, period_span_s
+from carefront.shared.values import dataclass
 
 _DAY = timedelta(days=1)
 _WEEK_S = 7 * 86_400

@@ -1,9 +1,10 @@
 """Patients as the front desk knows them, and how their names are found."""
 
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from carefront.shared.values import dataclass
 
 
 class Gender(StrEnum):

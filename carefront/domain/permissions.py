@@ -4,10 +4,10 @@ Source: seed 004 (PM-05) for the nine keys and their defaults; ``domain.md`` for
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from carefront.domain.accounts import AccountabilityType
+from carefront.shared.values import dataclass
 
 
 class Key(StrEnum):

@@ -5,7 +5,6 @@ Source: RULES.md A6-A8, Z6-Z14, RFC 5545 3.3.10.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -15,6 +14,7 @@ from carefront.domain.rule_times import local_times
 from carefront.domain.rules import Rule, parse_rule
 from carefront.domain.schedules import Recurrence, Schedule, ScheduleBlock
 from carefront.domain.zones import WallStatus, local_time, recurring_instant, wall_status
+from carefront.shared.values import dataclass
 
 _DAY = timedelta(days=1)
 

@@ -1,9 +1,9 @@
 """What can be booked: providers, rooms, equipment, pools; their groups and their life."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from carefront.domain.lifecycle import StateMachine
+from carefront.shared.values import dataclass
 
 
 class ResourceKind(StrEnum):

@@ -4,13 +4,14 @@ Knows neither dates nor zones beyond the text. Source: RFC 5545 3.3.10 and 3.8.5
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from carefront.domain.errors import InvalidValue
 from carefront.domain.zones import zone_named
+from carefront.shared.values import dataclass
 
 FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY", "SECONDLY")
 _SUBDAILY = frozenset({"HOURLY", "MINUTELY", "SECONDLY"})

@@ -5,12 +5,12 @@ Minutes of day count from local midnight of the day a period starts on; an end m
 a period that goes on past midnight. Weekdays: Monday = 0 (files and APIs of PM-05: 0 = Sunday).
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from carefront.domain.errors import InvalidValue
 from carefront.domain.lifecycle import StateMachine
+from carefront.shared.values import dataclass
 
 DAY_MINUTES = 1440
 

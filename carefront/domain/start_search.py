@@ -5,7 +5,7 @@ which counting is not exact is judged by ``explain`` itself. Source: RULES.md B1
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from carefront.domain.requirements import is_assigned
 from carefront.domain.resources import ResourceKind, ResourceState
 from carefront.domain.start_terms import earliest_s, fixed_buffers, latest_s, part_minutes
 from carefront.domain.visit_parts import facts_of
+from carefront.shared.values import dataclass
 
 
 class Opening(NamedTuple):

@@ -1,11 +1,11 @@
 """Time off of a person: a request with a decision. Pending never blocks, approved does at once."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from carefront.domain.lifecycle import StateMachine
 from carefront.domain.schedules import ClockPeriod
+from carefront.shared.values import dataclass
 
 
 class TimeOffType(StrEnum):

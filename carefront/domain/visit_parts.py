@@ -3,8 +3,6 @@
 Shared by the rules, the search and whoever writes the occupancy rows. Knows no reasons. Source: RULES.md B1-B4.
 """
 
-from dataclasses import dataclass
-
 from carefront.domain.appointments import ResourceUse
 from carefront.domain.availability import DayLayers, LayerCache, first_come
 from carefront.domain.booking_facts import BookingFacts, BookingQuestion, ResourceFacts
@@ -12,6 +10,7 @@ from carefront.domain.errors import NotFound
 from carefront.domain.lanes import Wanted
 from carefront.domain.offerings import Offering
 from carefront.domain.resources import ResourceKind
+from carefront.shared.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ first occurrence.
 So bounds never run backwards and touching periods stay touching on every day of every zone. Source: RULES.md Z1-Z5.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -15,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from carefront.domain.errors import InvalidValue
 from carefront.domain.intervals import Span
 from carefront.domain.schedules import DAY_MINUTES, ClockPeriod
+from carefront.shared.values import dataclass
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = date(1970, 1, 1).toordinal()

@@ -2,10 +2,10 @@
 format."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from carefront.application.import_rows import ImportedResource, ImportSource
+from carefront.shared.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from carefront.application.import_rows import ImportRow, LineError
 from carefront.domain.errors import CareFrontError
 from carefront.interop.parse_worker import ParseRequest
+from carefront.shared.values import dataclass
 
 MEMORY_BYTES = 512 * 1024 * 1024
 SECONDS = 30

@@ -8,7 +8,6 @@ it ended."""
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, TextIO
@@ -17,6 +16,7 @@ from carefront.application.import_rows import ImportRow, LineError
 from carefront.interop.csv_file import CsvFile
 from carefront.interop.csv_mapping import CsvMapping
 from carefront.interop.mapping_file import parse_mapping
+from carefront.shared.values import dataclass
 
 if sys.platform != "win32":
     import resource

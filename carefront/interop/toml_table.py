@@ -2,10 +2,10 @@
 find them all."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
 from carefront.domain.errors import CareFrontError
+from carefront.shared.values import dataclass
 
 T = TypeVar("T")
 

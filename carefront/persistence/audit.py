@@ -6,7 +6,6 @@ Source: ``reliability.md`` C15, C16, I12, I13.
 import hmac
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -15,6 +14,7 @@ from sqlalchemy import bindparam, insert, select
 from carefront.persistence.compiling import CoreStatement
 from carefront.persistence.statements import DriverConnection
 from carefront.persistence.tables import audit_log, device
+from carefront.shared.values import dataclass
 
 GENESIS = bytes(32)
 """The head before the first entry."""

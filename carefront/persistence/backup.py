@@ -5,7 +5,6 @@ import os
 import shutil
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -41,6 +40,7 @@ from carefront.shared.private_files import (
     sync_file,
     sync_folder,
 )
+from carefront.shared.values import dataclass
 
 SUFFIX = ".cfbackup"
 KEPT_DAYS, KEPT_WEEKS, KEPT_MONTHS = 7, 4, 12

@@ -13,7 +13,7 @@ import os
 import shutil
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from carefront.persistence import keys
 from carefront.persistence.driver import Connection, DriverError, open_connection, translated
 from carefront.persistence.schema import Schema, local_schema, schema_version
 from carefront.shared.private_files import create_file, private_folder, refuse_links, sync_file
+from carefront.shared.values import dataclass
 
 FORMAT = 1
 _MANIFEST, _DATABASE, _SEAL = "manifest.json", "carefront.db", "seal"

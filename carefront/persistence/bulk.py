@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,6 +25,7 @@ from carefront.persistence.projections import words_of
 from carefront.persistence.statements import DriverConnection
 from carefront.persistence.tenant import belongs
 from carefront.persistence.visit_projection import PARKED_LANES
+from carefront.shared.values import dataclass
 
 _BATCH = 2_000
 _PATIENT_COLUMNS = tuple(column.name for column in staging.patient.c)

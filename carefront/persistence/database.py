@@ -6,7 +6,7 @@ An existing file is opened without alembic: its version is one plain look-up, an
 import contextlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from carefront.application.failures import (
@@ -27,6 +27,7 @@ from carefront.persistence.schema import Schema, local_schema, schema_version
 from carefront.persistence.shares import is_network_share
 from carefront.persistence.triggers import missing_triggers
 from carefront.shared.private_files import create_file, refuse_links, replace, sync_file
+from carefront.shared.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """The first rows of a new file: the device, the organization, and its owner as administrator."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import bindparam, insert
 
 from carefront.domain.accounts import AccountabilityType, AccountKind
@@ -12,6 +10,7 @@ from carefront.persistence.integrity import seal_policy
 from carefront.persistence.owners import DEVICE_NO, ORGANIZATION_NO
 from carefront.persistence.statements import DriverConnection, form_of
 from carefront.shared.ids import derived_id, new_id
+from carefront.shared.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

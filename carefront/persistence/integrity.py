@@ -8,7 +8,6 @@ import hmac
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from carefront.application.failures import StorageError
@@ -19,6 +18,7 @@ from carefront.persistence.profile import Profile
 from carefront.persistence.references import REFERENCES
 from carefront.persistence.schema import Schema, schema_version
 from carefront.persistence.triggers import foreign_triggers, missing_triggers, recreate_triggers, removal_statements
+from carefront.shared.values import dataclass
 
 _MOST_FINDINGS = 50
 POLICY_TABLES = ("accountability", "login", "role", "role_grant")

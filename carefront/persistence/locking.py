@@ -6,10 +6,10 @@ this kind; there an open file cannot be replaced, which is what the lock is for,
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 from carefront.shared.private_files import FILE_MODE, refuse_links
+from carefront.shared.values import dataclass
 
 if sys.platform != "win32":
     import fcntl

@@ -4,11 +4,11 @@ What it captured goes into the command log (to take it back) and, with sensitive
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from carefront.domain.errors import NotFound
 from carefront.persistence.statements import DriverConnection, Named, TableForm, form_of
+from carefront.shared.values import dataclass
 
 HISTORY = frozenset({"organization_no", "row_version", "created_at", "updated_at"})
 

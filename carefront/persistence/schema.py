@@ -1,10 +1,10 @@
 """Which version the file is of, and which this release knows. Knows no alembic, so that every start can ask."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from carefront.persistence.driver import Connection, DriverError
 from carefront.shared.assets import migrations_path
+from carefront.shared.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

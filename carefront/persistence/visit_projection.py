@@ -1,7 +1,7 @@
 """Keeping occupancy and the calendar index equal to the rows of visits and blocks; lanes are chosen here."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -23,6 +23,7 @@ from carefront.persistence.statements import DriverConnection, form_of
 from carefront.persistence.stores import USE, USES_OF
 from carefront.persistence.tables import appointment, calendar_index, occupancy, time_block
 from carefront.persistence.tenant import belongs, scoped, scoped_delete
+from carefront.shared.values import dataclass
 
 PARKED_LANES = 2_000_000
 """Rows that are being re-laned stand here meanwhile; the deferred key to ``lane`` keeps one from committing."""

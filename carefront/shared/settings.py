@@ -4,11 +4,12 @@ import contextlib
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 from carefront.shared.private_files import read_file, write_file
+from carefront.shared.values import dataclass
 
 Value = str | int | float | bool | list[str] | None
 

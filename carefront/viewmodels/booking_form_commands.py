@@ -1,7 +1,7 @@
 """What the form saves: a visit, a series, a request for leave, or changes to a visit that is there. Pure: no Qt."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from carefront.application.commands.catalogue import (
@@ -20,6 +20,7 @@ from carefront.domain.booking_facts import Reason
 from carefront.domain.patients import Patient, default_sort_key
 from carefront.domain.zones import instant_s, local_date, local_minute, utc
 from carefront.shared.ids import new_id
+from carefront.shared.values import dataclass
 from carefront.viewmodels.booking_form_fields import FormFields
 from carefront.viewmodels.new_patient import Entry, Problem, patient_of
 from carefront.viewmodels.series_view_model import Occurrence

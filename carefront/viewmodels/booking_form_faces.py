@@ -1,12 +1,12 @@
 """What the booking form shows beside its fields, made of the desk's answers: chips, reasons, other times. No Qt."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from carefront.application.read_models import OfferingRow, Proposal, ResourceRow
 from carefront.domain.appointments import ResourceUse
 from carefront.domain.booking_facts import Alternative, AlternativeKind, ReasonCode, WarningCode
 from carefront.shared.i18n import _
+from carefront.shared.values import dataclass
 from carefront.viewmodels.booking_form_fields import FormFields
 from carefront.viewmodels.visit_editing import Theirs
 from carefront.wording import booking_messages as messages

@@ -5,10 +5,11 @@ Texts are kept exactly as typed, so that a draft gives back what was there, righ
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, fields, replace
 from datetime import date, datetime, timedelta
 
 from carefront.domain.zones import WallStatus, local_date, local_minute, typed_time
+from carefront.shared.values import dataclass
 from carefront.viewmodels.new_patient import Problem
 from carefront.wording import booking_messages as messages
 from carefront.wording.times import NoSuchDate, Times

@@ -1,6 +1,5 @@
 """Saving the booking form: the first problem, or one command; a refusal keeps everything typed."""
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
@@ -12,6 +11,7 @@ from carefront.application.read_models import AppointmentDetail, ProposalQuestio
 from carefront.domain.errors import StaleWrite
 from carefront.domain.patients import Patient
 from carefront.shared.ids import new_id
+from carefront.shared.values import dataclass
 from carefront.viewmodels import booking_form_commands as commands
 from carefront.viewmodels.booking_form_fields import FormFields, read_length, read_start
 from carefront.viewmodels.desk_context import DeskContext

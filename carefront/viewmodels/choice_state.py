@@ -1,8 +1,8 @@
 """What the strip at a place shows: a title, why the place can't be taken, what can be taken instead. No Qt."""
 
-from dataclasses import dataclass
 from enum import Enum
 
+from carefront.shared.values import dataclass
 from carefront.viewmodels.day_grid import Place
 
 

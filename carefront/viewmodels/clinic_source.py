@@ -1,7 +1,7 @@
 """What entries are read against, read once when a field is opened: types, people, rooms, hours."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from carefront.application.desk import DeskReader
@@ -9,6 +9,7 @@ from carefront.application.quick_entry_terms import EntryContext
 from carefront.application.quick_entry_words import entry_words
 from carefront.application.read_models import FacilityRow
 from carefront.shared.i18n import language
+from carefront.shared.values import dataclass
 from carefront.viewmodels.day_grid import Place
 from carefront.viewmodels.desk_context import DeskContext
 from carefront.viewmodels.entry_booking import Clinic

@@ -1,13 +1,14 @@
 """A day as read becomes a day as shown: texts are made here, on the reader's thread, once. No Qt."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
 from carefront.application.read_models import DayCalendar, DayCard, DayColumn, UnavailableSpan
 from carefront.domain.appointments import AppointmentStatus
 from carefront.shared.i18n import _, ngettext
+from carefront.shared.values import dataclass
 from carefront.viewmodels.day_grid import AxisMark, CardFace, ColumnFace, DayGrid, SpanFace
 from carefront.wording.refusals import Speaker
 from carefront.wording.status import status_word, unavailable_word
@@ -164,9 +165,7 @@ def at_time(grid: DayGrid, now_s: int) -> DayGrid:
     is_today = grid.start_s <= now_s < grid.end_s
     if not waiting and is_today is grid.is_today:
         return grid
-    return replace(
-        grid, is_today=is_today, cards=tuple(waiting.get(row, card) for row, card in enumerate(grid.cards))
-    )
+    return replace(grid, is_today=is_today, cards=tuple(waiting.get(row, card) for row, card in enumerate(grid.cards)))
 
 
 def kept_faces(grid: DayGrid, before: DayGrid) -> DayGrid:

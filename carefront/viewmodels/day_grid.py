@@ -3,8 +3,10 @@
 Instants are UTC seconds; spans are half-open; texts are plain.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
+
+from carefront.shared.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

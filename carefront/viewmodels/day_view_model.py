@@ -4,13 +4,14 @@ Days next to it are read ahead, so that a step of a day is drawn at once; every 
 """
 
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from carefront.application.desk import DeskReader
+from carefront.shared.values import dataclass
 from carefront.viewmodels.appointment_list_model import AppointmentListModel
 from carefront.viewmodels.day_faces import FaceMaker, at_time, kept_faces, visit_place
 from carefront.viewmodels.day_grid import CardFace, DayGrid, Place

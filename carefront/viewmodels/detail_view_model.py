@@ -1,6 +1,5 @@
 """The selected visit in full, in words; read anew when another is selected or when the day was read again."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -11,6 +10,7 @@ from carefront.application.read_models import AppointmentDetail
 from carefront.domain.appointments import AppointmentStatus
 from carefront.domain.errors import NotFound
 from carefront.shared.i18n import _, ngettext
+from carefront.shared.values import dataclass
 from carefront.viewmodels.day_view_model import DayViewModel
 from carefront.viewmodels.desk_context import DeskContext
 from carefront.wording.history import history_line

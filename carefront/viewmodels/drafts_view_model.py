@@ -1,12 +1,12 @@
 """Half-filled forms kept: at most half a second behind the typing, several at once, offered again at the next start."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from carefront.application.ports import Draft, DraftBook
+from carefront.shared.values import dataclass
 from carefront.viewmodels.desk_context import DeskContext
 from carefront.viewmodels.form_drafts import face_text
 

@@ -1,8 +1,7 @@
 """What an empty calendar says: one sentence, and the one command that helps. No Qt."""
 
-from dataclasses import dataclass
-
 from carefront.shared.i18n import _
+from carefront.shared.values import dataclass
 from carefront.wording.vocabulary import Vocabulary
 
 

@@ -1,7 +1,7 @@
 """A typed entry becomes a booking that can be judged: on the reader's thread, without Qt. Nothing is written here."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from carefront.application.commands.catalogue import BookAppointment, BookSeries, Override, SeriesOccurrence
@@ -20,6 +20,7 @@ from carefront.application.read_models import (
 from carefront.domain.appointments import AppointmentStatus, ResourceUse
 from carefront.domain.zones import instant_s, utc, zone_named
 from carefront.shared.ids import new_id
+from carefront.shared.values import dataclass
 
 DAY_MINUTES, NOON = 1440, 720
 PEOPLE = ("person", "organization")

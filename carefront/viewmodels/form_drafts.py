@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date
 
 from carefront.application.ports import Draft
+from carefront.shared.values import dataclass
 from carefront.viewmodels.booking_form_fields import FormFields, day_text, read_start
 from carefront.viewmodels.visit_editing import EditedVisit
 from carefront.wording.booking_messages import draft_text

@@ -1,6 +1,5 @@
 """Bringing a file of visits in from the window: read and shown first, imported when the user says so. QtCore only."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import partial
@@ -19,6 +18,7 @@ from carefront.interop.mapping_file import parse_mapping, read_mapping, shipped_
 from carefront.interop.overlaps import overlapping_pairs
 from carefront.interop.toml_table import InvalidMapping
 from carefront.shared.i18n import _, ngettext
+from carefront.shared.values import dataclass
 from carefront.viewmodels.desk_context import DeskContext
 from carefront.wording.imports import (
     import_counts,

@@ -1,6 +1,6 @@
 """Moving a visit: what the ghost says while it travels, where its partners go, and what happens when it is dropped."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +11,7 @@ from carefront.application.read_models import Proposal, ProposalQuestion
 from carefront.domain.appointments import ResourceUse
 from carefront.domain.booking_facts import Alternative
 from carefront.shared.i18n import _
+from carefront.shared.values import dataclass
 from carefront.viewmodels.day_grid import CardFace, Place
 from carefront.viewmodels.desk_context import DeskContext
 from carefront.wording.refusals import alternative_label, outcome_sentences, reason_sentences
@@ -145,9 +146,7 @@ class MoveViewModel(QObject):
         )
         self._context.desk.ask(lambda reader: reader.propose(question), done, self._on_failed)
 
-    def _on_hovered(
-        self, serial: int, card: CardFace, place: Place, is_spoken: bool, proposal: Proposal
-    ) -> None:
+    def _on_hovered(self, serial: int, card: CardFace, place: Place, is_spoken: bool, proposal: Proposal) -> None:
         if self._is_asking:
             self._answered[place] = proposal
         self._is_asking = False

@@ -1,6 +1,5 @@
 """A new patient from three fields: name, phone, birth date. Pure: no Qt."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from babel import Locale
@@ -8,6 +7,7 @@ from babel import Locale
 from carefront.domain.patients import Patient, default_sort_key
 from carefront.shared.i18n import _
 from carefront.shared.ids import new_id
+from carefront.shared.values import dataclass
 from carefront.wording.times import NoSuchDate, Times, parse_date
 
 

@@ -3,7 +3,7 @@
 Where there is none it says so with type, provider and date, and offers what would help.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from enum import Enum
 from functools import partial
@@ -18,6 +18,7 @@ from carefront.application.read_models import PatientHit, PatientSummary
 from carefront.domain.zones import utc
 from carefront.shared.i18n import _, pgettext
 from carefront.shared.ids import new_id
+from carefront.shared.values import dataclass
 from carefront.viewmodels.clinic_source import ClinicSource, Where
 from carefront.viewmodels.desk_context import DeskContext
 from carefront.viewmodels.entry_booking import DAY_MINUTES, NOON, PEOPLE, Clinic

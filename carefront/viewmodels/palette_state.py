@@ -1,7 +1,8 @@
 """What the palette and its sisters (check-in, walk-in, find a patient) show. No Qt."""
 
-from dataclasses import dataclass
 from enum import Enum
+
+from carefront.shared.values import dataclass
 
 
 class PaletteMode(Enum):

@@ -1,7 +1,7 @@
 """A visit that repeats, before it is booked: every occurrence with its mark; blocked ones are shifted or left out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from functools import partial
 
@@ -13,6 +13,7 @@ from carefront.domain.appointments import ResourceUse
 from carefront.domain.booking_facts import Alternative, AlternativeKind
 from carefront.domain.errors import InvalidValue
 from carefront.shared.i18n import _, pgettext
+from carefront.shared.values import dataclass
 from carefront.viewmodels.booking_form_fields import FormFields, read_count
 from carefront.viewmodels.desk_context import DeskContext
 from carefront.viewmodels.live_proposal import PAUSE_MS, answered

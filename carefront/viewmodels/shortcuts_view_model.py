@@ -1,8 +1,7 @@
 """The overview of keys: every command that has one, by group, narrowed down by what is typed. No Qt."""
 
-from dataclasses import dataclass
-
 from carefront.domain.patients import search_words
+from carefront.shared.values import dataclass
 from carefront.viewmodels.palette_state import CommandRow
 
 

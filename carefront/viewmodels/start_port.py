@@ -1,8 +1,10 @@
 """What the start page needs of the program behind it: open, restore, repair, set up. No Qt, no store."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
+
+from carefront.shared.values import dataclass
 
 Progress = Callable[[int, int], None]
 

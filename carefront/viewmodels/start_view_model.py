@@ -1,7 +1,7 @@
 """Starting: open, say what can be done when it does not open, and set up. Never an empty clinic unasked."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from functools import partial
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from carefront.application.failures import DatabaseMissing, StorageError
 from carefront.shared.i18n import _
+from carefront.shared.values import dataclass
 from carefront.viewmodels.start_port import NewPractice, NothingHere, OpenWith, RestoredBackup, StartedDesk, Starter
 from carefront.viewmodels.task_runner import Lane, Result, TaskRunner
 from carefront.wording.failures import ChoiceCode, choices

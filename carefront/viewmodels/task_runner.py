@@ -3,12 +3,14 @@
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from queue import SimpleQueue
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from carefront.shared.values import dataclass
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")

@@ -1,7 +1,5 @@
 """What can be done with the selected visit besides moving it: its next states, cancelling with a reason."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QObject
 
 from carefront.application.commands.catalogue import (
@@ -14,6 +12,7 @@ from carefront.application.envelope import Applied, Command, Outcome
 from carefront.application.read_models import AppointmentDetail
 from carefront.domain.appointments import APPOINTMENT_LIFE, CORRECTIONS, AppointmentStatus, usual_next
 from carefront.shared.i18n import _
+from carefront.shared.values import dataclass
 from carefront.viewmodels.day_grid import CardFace
 from carefront.viewmodels.desk_context import DeskContext
 from carefront.wording.refusals import outcome_sentences

@@ -1,10 +1,11 @@
 """Cut, copy and paste of a visit: moved elsewhere, or booked once more; also the visit that follows one."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from carefront.shared.i18n import _
+from carefront.shared.values import dataclass
 from carefront.viewmodels.day_grid import CardFace, Place
 from carefront.viewmodels.desk_context import DeskContext
 

@@ -3,12 +3,13 @@
 What somebody else changes is taken over where nobody has typed, and offered beside the field where somebody has.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from carefront.application.desk import DeskReader
 from carefront.application.read_models import AppointmentDetail, ProposalQuestion
 from carefront.domain.appointments import ResourceUse
+from carefront.shared.values import dataclass
 from carefront.viewmodels.booking_form_fields import YES, FormFields, day_text
 from carefront.wording.times import Times
 

@@ -1,6 +1,5 @@
 """One table of commands: name, text, key, where the key works, menu, icon. Menus, bar and help are made from it."""
 
-from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import Qt
@@ -8,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from carefront.shared.i18n import _
+from carefront.shared.values import dataclass
 
 Standard = QKeySequence.StandardKey
 

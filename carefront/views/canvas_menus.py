@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from carefront.shared.i18n import _
+from carefront.shared.values import dataclass
 from carefront.viewmodels.day_grid import CardFace, ColumnFace, Place, SpanFace
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.calendar.day_view import DayView

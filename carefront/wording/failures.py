@@ -1,7 +1,6 @@
 """What is wrong with the file, its key or its disk: one sentence that says what to do, and the choices as data."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -25,6 +24,7 @@ from carefront.application.failures import (
     UpgradeFailed,
 )
 from carefront.shared.i18n import _
+from carefront.shared.values import dataclass
 
 
 class ChoiceCode(StrEnum):

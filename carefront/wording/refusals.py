@@ -1,7 +1,7 @@
 """Why a time can't be booked, as one sentence per reason: subject first, what is true and until when, no blame."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from carefront.application.envelope import Blocked, Denied, Outcome, Refused
@@ -9,6 +9,7 @@ from carefront.application.failures import StorageError
 from carefront.domain.booking_facts import Alternative, AlternativeKind, BookingWarning, Reason, ReasonCode, WarningCode
 from carefront.domain.errors import CareFrontError, IllegalTransition, InvalidValue, NotFound, StaleWrite
 from carefront.shared.i18n import _, ngettext
+from carefront.shared.values import dataclass
 from carefront.wording import failures
 from carefront.wording.times import Times
 from carefront.wording.vocabulary import Vocabulary

@@ -1,10 +1,11 @@
 """The words of a trade: what a patient, a visit or a provider is called here. Knows no sentence."""
 
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from carefront.shared.assets import resource_path
 from carefront.shared.i18n import _
+from carefront.shared.values import dataclass
 
 DEFAULT = "healthcare"
 NAMES = ("healthcare", "education", "consulting", "fitness", "legal", "it_support", "salon")

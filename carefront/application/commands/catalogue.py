@@ -1,6 +1,5 @@
 """Every command of the single desk, as frozen values with their new ids inside. Handlers are in the modules beside."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -13,6 +12,7 @@ from carefront.domain.patients import Patient
 from carefront.domain.resources import Resource, ResourceGroup, ResourceState
 from carefront.domain.schedules import AvailabilityException, ClockPeriod, Schedule, ScheduleState
 from carefront.domain.time_off import TimeOffState, TimeOffType
+from carefront.shared.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

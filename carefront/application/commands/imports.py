@@ -2,7 +2,6 @@
 nothing."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -18,6 +17,7 @@ from carefront.domain.errors import CareFrontError
 from carefront.domain.events import ConfigurationChanged, VisitsImported
 from carefront.domain.facilities import Facility
 from carefront.domain.permissions import Key, Subject
+from carefront.shared.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

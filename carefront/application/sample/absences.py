@@ -1,7 +1,6 @@
 """What takes time in the sample beside visits: a closure, exceptions, time off, meetings and maintenance."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from carefront.application.commands.catalogue import AddClosure, AddException, BlockTime, DecideTimeOff, RequestTimeOff
@@ -12,6 +11,7 @@ from carefront.domain.appointments import BlockKind
 from carefront.domain.schedules import AvailabilityException, ClockPeriod
 from carefront.domain.time_off import TimeOffState, TimeOffType
 from carefront.shared.ids import new_id
+from carefront.shared.values import dataclass
 
 HOLIDAY_AFTER = 7
 """The clinic is closed on that open day after today."""

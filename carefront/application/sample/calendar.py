@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from carefront.application.sample.cast import Cast
 from carefront.domain.schedules import DAY_MINUTES, ClockPeriod
 from carefront.domain.zones import instant_s, utc
+from carefront.shared.values import dataclass
 
 DAYS_BACK, DAYS_AHEAD = 7, 13
 """Three weeks: a week that was, today, and two that come."""

@@ -2,7 +2,6 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -28,6 +27,7 @@ from carefront.domain.resources import Resource, ResourceGroup, ResourceKind, Re
 from carefront.domain.schedules import BlockType, ClockPeriod, Recurrence, Schedule, ScheduleBlock, ScheduleState
 from carefront.shared.assets import resource_path
 from carefront.shared.ids import derived_id, new_id
+from carefront.shared.values import dataclass
 
 MONDAY_TO_FRIDAY = frozenset(range(5))
 

@@ -1,7 +1,7 @@
 """The visits of the sample: planned day by day into what is free, each with how it came about and how it went on."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -16,6 +16,7 @@ from carefront.domain.offerings import Offering
 from carefront.domain.patients import Patient
 from carefront.domain.schedules import BlockType
 from carefront.shared.ids import new_id
+from carefront.shared.values import dataclass
 
 BUSY_TODAY, BUSY_LATEST, BUSY_PER_DAY_AHEAD, BUSY_PAST = 0.78, 0.12, 0.075, 0.5
 MOVED_ODDS = 0.08

@@ -1,10 +1,9 @@
 """Draws what lies under and over the cards: unavailable time, lines, the place in focus, the now-line."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
+from carefront.shared.values import dataclass
 from carefront.viewmodels.day_grid import SpanFace
 from carefront.views.calendar import patterns
 from carefront.views.calendar.card_text import PAD, CardTexts

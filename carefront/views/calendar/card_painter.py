@@ -1,11 +1,11 @@
 """Draws cards in batches: one call for all fills of a status, one for all bars, then icons, then texts."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QStaticText
 
+from carefront.shared.values import dataclass
 from carefront.viewmodels.day_grid import CardFace
 from carefront.views import icons
 from carefront.views.calendar import patterns

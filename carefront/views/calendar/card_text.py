@@ -1,10 +1,9 @@
 """Which texts of a card fit where: by width and height, elided, laid out once per size."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QStaticText, QTextLayout, QTransform
 
+from carefront.shared.values import dataclass
 from carefront.viewmodels.day_grid import CardFace
 from carefront.views.calendar.geometry import Rect
 

@@ -1,8 +1,9 @@
 """What is on its way by pointer or by keys: a visit that moves or changes length, a range of free time. Pure."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 
+from carefront.shared.values import dataclass
 from carefront.viewmodels.day_grid import CardFace, Place
 from carefront.views.calendar.geometry import DayGeometry, Rect
 

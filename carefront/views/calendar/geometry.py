@@ -5,9 +5,9 @@ in elapsed seconds, so days of 23 and 25 hours need no rule of their own. Mirror
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from carefront.shared.values import dataclass
 from carefront.viewmodels.day_grid import CardFace, DayGrid
 from carefront.views.calendar.packing import pack
 from carefront.views.calendar.stops import OFF_GRID, Stop, stops_of, without

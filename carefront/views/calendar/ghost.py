@@ -1,11 +1,11 @@
 """What is on its way, drawn: the ghost of a visit or of a new one, those of its partners, and where it can't go."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPen
 
+from carefront.shared.values import dataclass
 from carefront.viewmodels.day_grid import Place
 from carefront.views.calendar import patterns
 from carefront.views.calendar.canvas_painter import CanvasPainter
@@ -49,9 +49,7 @@ def paint_ghosts(
                 _paint_text(painter, over, ghost, rect, view)
 
 
-def _paint_veil(
-    painter: QPainter, over: CanvasPainter, geometry: DayGeometry, appointment_id: str, view: Rect
-) -> None:
+def _paint_veil(painter: QPainter, over: CanvasPainter, geometry: DayGeometry, appointment_id: str, view: Rect) -> None:
     theme = over.theme
     dim = QColor(0, 0, 0, VEIL_DARK if theme.name == "dark" else VEIL_LIGHT)
     for rect, kind in _obstacles(geometry, appointment_id, view):
@@ -112,6 +110,4 @@ def _paint_text(painter: QPainter, over: CanvasPainter, ghost: Ghost, rect: Rect
     painter.setBrush(QBrush(theme.canvas))
     painter.drawRect(QRect(left, top, width, height))
     painter.setPen(QPen(theme.ink))
-    painter.drawText(
-        QRect(left, top, width, height), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, text
-    )
+    painter.drawText(QRect(left, top, width, height), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, text)

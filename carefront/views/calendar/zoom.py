@@ -1,6 +1,6 @@
 """How high an hour is drawn: densities, zoom steps, and what stays under the pointer. Pure."""
 
-from dataclasses import dataclass
+from carefront.shared.values import dataclass
 
 LOWEST, HIGHEST = 48.0, 384.0
 FIT_HIGHEST = 240.0
