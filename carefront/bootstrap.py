@@ -4,9 +4,9 @@ adapters.
 Whoever only reads does not load what writes: each method that makes a writing face loads what it is made of.
 """
 
-import socket
+import platform
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from carefront.persistence.owners import DEVICE_NO, ORGANIZATION_NO
 from carefront.persistence.profile import KeyRequest, Profile, ProfileKind, create_profile, open_profile
 from carefront.persistence.read_stores import SqlReadStores
 from carefront.shared.clock import Clock, system_clock
+from carefront.shared.values import dataclass
 
 if TYPE_CHECKING:
     from carefront.application.desk_writer import Writer
@@ -158,10 +159,10 @@ def make_profile(
     """
     from carefront.persistence.founding import found
 
-    profile, recovery = create_profile(directory, kind=kind)
+    profile, recovery = create_profile(directory, kind=kind, clock=clock)
     data_key = profile.unlock()
     first_rows = partial(
-        found, name=name, owner_name=owner_name, device_name=socket.gethostname(), at_s=int(clock().timestamp()),
+        found, name=name, owner_name=owner_name, device_name=platform.node(), at_s=int(clock().timestamp()),
         audit_key=keys.audit_key(data_key), digest_key=keys.digest_key(data_key),
     )  # fmt: skip
     create_database(profile, data_key, first_rows=first_rows).close()

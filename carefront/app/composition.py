@@ -1,34 +1,24 @@
 """The desktop's composition: opens a profile's desk and ties view models to it. The only caller of ``bootstrap``."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from carefront.app.reading_only import NoDrafts, ReadOnlyWriter
-from carefront.application import sample_clinic
-from carefront.application.commands.catalogue import OpenFacility, SetOpeningHours, WeekPeriod
-from carefront.application.desk import DeskReader, DeskWriter
-from carefront.application.envelope import Command, Envelope, Outcome
-from carefront.application.import_job import ImportWork
-from carefront.application.ports import DraftBook
-from carefront.bootstrap import OpenDesk, make_profile, open_desk
-from carefront.domain.facilities import Facility
-from carefront.domain.schedules import ClockPeriod
-from carefront.persistence.keys import RecoveryKey
-from carefront.persistence.profile import PRACTICE_NAME, KeyRequest, ProfileKind, default_directory, has_profile
+from carefront.bootstrap import OpenDesk, open_desk
+from carefront.persistence.profile import PRACTICE_NAME, KeyRequest, ProfileKind, default_directory
 from carefront.shared.clock import Clock, system_clock
-from carefront.shared.i18n import _
-from carefront.shared.ids import new_id
 from carefront.viewmodels.day_faces import FaceMaker
 from carefront.viewmodels.desk_context import DeskContext
 from carefront.viewmodels.desk_port import Desk
-from carefront.viewmodels.start_port import NewPractice
 from carefront.viewmodels.task_runner import TaskRunner
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.wording import vocabulary
 
-SAMPLE_ZONE = "Europe/London"
+if TYPE_CHECKING:
+    from carefront.application.desk import DeskReader, DeskWriter
+    from carefront.application.import_job import ImportWork
+    from carefront.application.ports import DraftBook
+
 Progress = Callable[[int, int], None]
 
 
@@ -43,16 +33,16 @@ class OpenLanes(Protocol):
     def clock(self) -> Clock:
         """What says the time at this desk."""
 
-    def reader(self) -> DeskReader:
+    def reader(self) -> "DeskReader":
         """The reader, made by the first call; for the reader's thread."""
 
-    def writer(self) -> DeskWriter:
+    def writer(self) -> "DeskWriter":
         """The writer, made by the first call; for the writer's thread."""
 
-    def importing(self) -> ImportWork:
+    def importing(self) -> "ImportWork":
         """The work of one import; for the background, but for its last step."""
 
-    def drafts(self) -> DraftBook:
+    def drafts(self) -> "DraftBook":
         """The drafts, opened by the first call; for the drafts' thread."""
 
     def close(self) -> None:
@@ -93,28 +83,37 @@ class ProfileLanes:
         """As ``OpenLanes`` says."""
         return self._desk.clock
 
-    def reader(self) -> DeskReader:
+    def reader(self) -> "DeskReader":
         """As ``OpenLanes`` says."""
         if self._reader is None:
             self._reader = self._desk.reader()
         return self._reader
 
-    def writer(self) -> DeskWriter:
+    def writer(self) -> "DeskWriter":
         """As ``OpenLanes`` says; one that only refuses where the file was opened for reading."""
         if self._writer is None:
-            path = self._desk.profile.database
-            self._writer = ReadOnlyWriter(path) if self.is_read_only else self._desk.writer()
+            self._writer = self._refusing_writer() if self.is_read_only else self._desk.writer()
         return self._writer
 
-    def importing(self) -> ImportWork:
+    def importing(self) -> "ImportWork":
         """As ``OpenLanes`` says."""
         return self._desk.importing()
 
-    def drafts(self) -> DraftBook:
+    def drafts(self) -> "DraftBook":
         """As ``OpenLanes`` says."""
         if self._drafts is None:
-            self._drafts = NoDrafts() if self.is_read_only else self._desk.drafts()
+            self._drafts = self._no_drafts() if self.is_read_only else self._desk.drafts()
         return self._drafts
+
+    def _refusing_writer(self) -> "DeskWriter":
+        from carefront.app.reading_only import ReadOnlyWriter
+
+        return ReadOnlyWriter(self._desk.profile.database)
+
+    def _no_drafts(self) -> "DraftBook":
+        from carefront.app.reading_only import NoDrafts
+
+        return NoDrafts()
 
     def close(self) -> None:
         """As ``OpenLanes`` says."""
@@ -133,47 +132,13 @@ def open_lanes_of(
         StorageError: the profile is not there, or its key, file or version does not allow it.
     """
     folder = directory or default_directory(*([PRACTICE_NAME] if is_demo else []))
-    if is_demo and not has_profile(folder):
-        make_sample(folder, clock, progress)
+    if is_demo:
+        from carefront.app.sample_profile import renew_sample
+
+        renew_sample(folder, clock, progress)
     return ProfileLanes(
         open_desk(folder, request, clock=clock, read_only=is_read_only, accept_lost_journal=accepts_lost_journal)
     )
-
-
-def make_sample(folder: Path, clock: Clock = system_clock, progress: Progress | None = None) -> None:
-    """Write the sample clinic by the commands a front desk gives, each dated as if it had been given then."""
-    now = clock()
-    make_profile(folder, name=_("Sample clinic"), owner_name=_("Manager"), kind=ProfileKind.PRACTICE, clock=clock)
-    desk = open_desk(folder)
-    try:
-        door = desk.door()
-
-        def execute(command: Command, at: datetime) -> Outcome:
-            return door.execute(Envelope(new_id(), command, desk.identity.owner_id, at.astimezone(UTC), "import"))
-
-        sample_clinic.build(execute, now.date(), now, SAMPLE_ZONE, progress)
-    finally:
-        desk.close()
-
-
-def set_up_practice(folder: Path, practice: NewPractice, clock: Clock = system_clock) -> RecoveryKey:
-    """Make a profile with one clinic that has its hours; the recovery key is to be shown once.
-
-    Raises:
-        StorageError: the folder holds a profile already, or can't be written.
-    """
-    recovery = make_profile(folder, name=practice.name, owner_name=practice.owner_name, clock=clock)
-    desk = open_desk(folder, clock=clock)
-    try:
-        door, facility_id = desk.door(), new_id()
-        facility = Facility(facility_id, new_id(), practice.name, practice.zone, practice.locale, slot_minutes=30)
-        period = ClockPeriod(practice.opens_minute, practice.closes_minute)
-        hours = tuple(WeekPeriod(weekday, period) for weekday in practice.weekdays)
-        for command in (OpenFacility(facility), SetOpeningHours(facility_id, hours)):
-            door.execute(Envelope(new_id(), command, desk.identity.owner_id, clock()))
-    finally:
-        desk.close()
-    return recovery
 
 
 def window_for(lanes: OpenLanes, runner: TaskRunner, locale: str) -> WindowViewModel:

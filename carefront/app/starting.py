@@ -1,28 +1,17 @@
-"""What the start page can do with a profile: open, restore, repair, set up. For a worker thread; knows no widget."""
+"""What the start page can do with a profile: open, restore, repair, set up. For a worker thread; knows no widget.
+
+A start that goes well loads nothing of what mends, restores or makes a profile.
+"""
 
 import contextlib
 import logging
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 
-from carefront.app.composition import ProfileLanes, make_sample, open_lanes_of, set_up_practice
-from carefront.application.failures import BackupInvalid, DatabaseMissing, KeyMissing, StorageError
-from carefront.persistence.backup import backups, restore
-from carefront.persistence.backup_file import read_backup, recovered_key, verify
-from carefront.persistence.database import open_database
-from carefront.persistence.driver import open_connection
-from carefront.persistence.integrity import repair
-from carefront.persistence.keys import RecoveryKey, WrongSecret, recovery_key_from
-from carefront.persistence.profile import (
-    PRACTICE_NAME,
-    KeyRequest,
-    Profile,
-    create_profile,
-    default_directory,
-    has_profile,
-    open_profile,
-)
+from carefront.app.composition import ProfileLanes, open_lanes_of
+from carefront.application.failures import StorageError
+from carefront.persistence.keys import typed_recovery_key
+from carefront.persistence.profile import PRACTICE_NAME, KeyRequest, default_directory, has_profile
 from carefront.shared import logging as private_logging
 from carefront.shared.clock import Clock, system_clock
 from carefront.shared.i18n import _
@@ -66,8 +55,10 @@ class ProfileStarter:
 
     def open(self, how: OpenWith, progress: Progress) -> StartedDesk:
         """As ``Starter`` says."""
-        if self._is_demo and not has_profile(self._directory):
-            make_sample(self._directory, self._clock, progress)
+        if self._is_demo:
+            from carefront.app.sample_profile import renew_sample
+
+            renew_sample(self._directory, self._clock, progress)
         if self._is_own_place and not has_profile(self._directory):
             raise NothingHere
         self._begin_log()
@@ -83,35 +74,23 @@ class ProfileStarter:
 
     def restore(self, backup: str, how: OpenWith) -> RestoredBackup:
         """As ``Starter`` says."""
+        from carefront.app import mending
+
         self._begin_log()
         if not os.path.lexists(self._directory / "profile.json"):
-            return self._restore_into_new(Path(backup), how)
-        profile = open_profile(self._directory)
-        candidates = [Path(backup)] if backup else [one.path for one in backups(profile.backups)]
-        failure: StorageError = BackupInvalid(profile.backups, "none")
-        for path in candidates:
-            try:
-                done = restore(path, profile, self._key_for(path, profile, how), clock=system_clock)
-            except BackupInvalid as error:
-                failure = error
-                continue
-            _log.info("restored kept=%s", done.kept is not None)
-            return RestoredBackup(self._moment(done.backup.taken_at), str(done.kept or ""))
-        raise failure
+            return mending.restore_into_new(self._directory, backup, how.secret, self._times)
+        return mending.restore_over(self._directory, backup, self._request(how), how.secret, self._times)
 
     def repair(self, how: OpenWith) -> None:
         """As ``Starter`` says."""
-        profile = open_profile(self._directory)
-        key = profile.unlock(self._request(how, profile))
-        with open_database(profile, key, read_only=True, accept_lost_journal=True):
-            connection = open_connection(profile.database, key, key_is_checked=True)
-            try:
-                repair(connection, profile)
-            finally:
-                connection.close()
+        from carefront.app import mending
+
+        mending.repair_guards(self._directory, self._request(how))
 
     def set_up(self, practice: NewPractice) -> str:
         """As ``Starter`` says."""
+        from carefront.app.first_practice import set_up_practice
+
         return set_up_practice(self._directory, practice, self._clock).text()
 
     def look_in(self, folder: str) -> None:
@@ -130,41 +109,13 @@ class ProfileStarter:
             private_logging.remove(self._log_handler)
             self._log_handler, self._log_folder = None, ""
 
-    # Keys
-
-    def _request(self, how: OpenWith, profile: Profile | None = None) -> KeyRequest:
+    def _request(self, how: OpenWith) -> KeyRequest:
         """What was offered; a text that is a recovery key is taken for one, any other for the passphrase."""
         key_file = Path(how.key_file) if how.key_file else self._key_file
         if not how.secret:
             return KeyRequest(key_file=key_file)
-        recovery = _recovery_of(how.secret)
+        recovery = typed_recovery_key(how.secret)
         return KeyRequest(recovery=recovery) if recovery else KeyRequest(passphrase=how.secret)
-
-    def _key_for(self, backup: Path, profile: Profile, how: OpenWith) -> bytes:
-        """The profile's key; one that is lost is taken from the backup by the recovery key."""
-        try:
-            return profile.unlock(self._request(how))
-        except StorageError:
-            recovery = _recovery_of(how.secret)
-            if recovery is None:
-                raise
-        key = recovered_key(read_backup(backup), recovery)
-        profile.require_key(key)
-        return key
-
-    def _restore_into_new(self, backup: Path, how: OpenWith) -> RestoredBackup:
-        """Make the profile anew for a backup that came from another machine."""
-        if not backup.name:
-            raise DatabaseMissing(self._directory)
-        recovery = _recovery_of(how.secret)
-        if recovery is None:
-            raise KeyMissing(str(backup))
-        found = read_backup(backup)
-        key = recovered_key(found, recovery)
-        verify(found, key)
-        profile, fresh = create_profile(self._directory, data_key=key)
-        done = restore(backup, profile, key)
-        return RestoredBackup(self._moment(done.backup.taken_at), "", fresh.text())
 
     # The log
 
@@ -175,16 +126,6 @@ class ProfileStarter:
             with contextlib.suppress(OSError):
                 self._log_handler = private_logging.configure(folder)
                 self._log_folder = str(folder)
-
-    def _moment(self, at: datetime) -> str:
-        return self._times.moment(int(at.astimezone(UTC).timestamp()))
-
-
-def _recovery_of(text: str) -> RecoveryKey | None:
-    try:
-        return recovery_key_from(text)
-    except WrongSecret:
-        return None
 
 
 def _band(lanes: ProfileLanes) -> str:

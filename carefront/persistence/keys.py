@@ -8,7 +8,8 @@ import base64
 import hashlib
 import hmac
 import os
-from dataclasses import dataclass
+
+from carefront.shared.values import dataclass
 
 KEY_BYTES = 32
 _CHECK_BYTES = 3
@@ -60,6 +61,14 @@ def recovery_key_from(text: str) -> RecoveryKey:
     if len(secret) != KEY_BYTES or not hmac.compare_digest(check, _recovery_check(secret)):
         raise WrongSecret
     return RecoveryKey(secret)
+
+
+def typed_recovery_key(text: str) -> RecoveryKey | None:
+    """The recovery key that was typed, or ``None`` where it is none."""
+    try:
+        return recovery_key_from(text)
+    except WrongSecret:
+        return None
 
 
 def check_value(data_key: bytes, profile_id: str) -> str:

@@ -6,8 +6,7 @@ Terms: a *clinic* profile holds real data, a *practice* profile the sample clini
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -18,8 +17,10 @@ from carefront.application.failures import DatabaseExists, DatabaseMissing, KeyM
 from carefront.persistence import keys
 from carefront.persistence.driver import translated
 from carefront.persistence.keys import RecoveryKey, WrongSecret
+from carefront.shared.clock import Clock, system_clock
 from carefront.shared.ids import new_id
 from carefront.shared.private_files import private_folder, read_file, sync_folder, write_file
+from carefront.shared.values import dataclass
 
 if TYPE_CHECKING:
     from carefront.persistence.key_store import KeyStore
@@ -228,6 +229,7 @@ def create_profile(
     kind: ProfileKind = ProfileKind.CLINIC,
     store: "KeyStore | None" = None,
     data_key: bytes | None = None,
+    clock: Clock = system_clock,
 ) -> tuple[Profile, RecoveryKey]:
     """A new profile in ``directory`` and its recovery key, to be shown once.
 
@@ -247,7 +249,7 @@ def create_profile(
     profile = Profile(
         directory, profile_id, kind, KeyPlace.KEY_FILE, keys.check_value(data_key, profile_id),
         key_wraps.wrapped_by_recovery(data_key, recovery, profile_id),
-        created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        created_at=clock().isoformat(timespec="seconds"),
     )  # fmt: skip
     try:
         private_folder(directory.resolve())

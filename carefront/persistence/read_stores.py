@@ -1,18 +1,25 @@
-"""Everything the desk's reader asks, on one reading connection of one tenant."""
+"""Everything the desk's reader asks, on one reading connection of one tenant.
+
+The day comes first: what finds patients, duplicates and the history of a visit is loaded when it is asked.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from carefront.application.read_models import AppointmentDetail, DayCard, PatientHit
 from carefront.domain.booking_facts import Occupied
-from carefront.persistence.desk_lists import DeskLists
 from carefront.persistence.facts import SqlFacts
 from carefront.persistence.occupancy import SqlOccupancy
-from carefront.persistence.patient_search import PatientSearch
 from carefront.persistence.queries import SqlQueries
 from carefront.persistence.statements import DriverConnection
 from carefront.persistence.stores import APPOINTMENT, AppointmentStore
-from carefront.persistence.visit_detail import VisitDetails
+
+if TYPE_CHECKING:
+    from carefront.persistence.desk_lists import DeskLists
+    from carefront.persistence.patient_search import PatientSearch
+    from carefront.persistence.visit_detail import VisitDetails
 
 
 class SqlReadStores:
@@ -20,14 +27,31 @@ class SqlReadStores:
 
     def __init__(self, connection: DriverConnection, organization_no: int) -> None:
         self._connection = connection
+        self._no = organization_no
         self._depth = 0
         self.facts = SqlFacts(connection, organization_no)
         self.occupancy = SqlOccupancy(connection, organization_no)
         self.appointments = AppointmentStore(APPOINTMENT, connection, organization_no, None)
-        self.lists = DeskLists(connection, organization_no, self.facts)
         self._queries = SqlQueries(connection, organization_no, self.occupancy)
-        self._patients = PatientSearch(connection, organization_no)
-        self._details = VisitDetails(connection, organization_no, self.appointments, self.facts)
+
+    @cached_property
+    def lists(self) -> "DeskLists":
+        """Duplicates, series, who waits, overrides."""
+        from carefront.persistence.desk_lists import DeskLists
+
+        return DeskLists(self._connection, self._no, self.facts)
+
+    @cached_property
+    def _patients(self) -> "PatientSearch":
+        from carefront.persistence.patient_search import PatientSearch
+
+        return PatientSearch(self._connection, self._no)
+
+    @cached_property
+    def _details(self) -> "VisitDetails":
+        from carefront.persistence.visit_detail import VisitDetails
+
+        return VisitDetails(self._connection, self._no, self.appointments, self.facts)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

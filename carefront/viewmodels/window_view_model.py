@@ -1,7 +1,6 @@
 """One window on the desk: which clinic, which day, whose columns; the last act; what other processes have changed."""
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
@@ -12,6 +11,7 @@ from carefront.application.envelope import Applied, Outcome
 from carefront.application.read_models import FacilityRow, ResourceRow, UndoState
 from carefront.domain.appointments import AppointmentStatus
 from carefront.shared.i18n import _
+from carefront.shared.values import dataclass
 from carefront.viewmodels.booking_form_view_model import BookingFormViewModel
 from carefront.viewmodels.booking_view_model import BookingViewModel
 from carefront.viewmodels.day_view_model import DayViewModel
@@ -28,6 +28,8 @@ from carefront.wording.refusals import outcome_sentences
 from carefront.wording.status import group_word
 
 POLL_MS = 250
+SETTLE_MS = 50
+"""How long the first cards have to be painted before anything else is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,12 @@ class WindowViewModel(QObject):
         self._change_number = -1
         self._loads_asked: tuple[object, ...] = ()
         self._is_polling = False
+        self._is_settled = False
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MS)
         self._poll.timeout.connect(self._on_poll)
         self.clock.ticked.connect(self._on_minute)
-        self.day_view.grid_changed.connect(lambda _is_other: self.waiting.ask())
+        self.day_view.grid_changed.connect(self._on_grid)
         context.applied.connect(self._on_applied)
         self.booking.booked.connect(self.day_view.select_visit)
         self.form.booked.connect(self.day_view.select_visit)
@@ -218,7 +221,6 @@ class WindowViewModel(QObject):
             self._judge_emptiness()
             return
         self.choose_facility(chosen.facility_id)
-        self._ask_history()
 
     def _on_resources(self, facility_id: str, rows: tuple[ResourceRow, ...]) -> None:
         if self.context.facility and facility_id == self.context.facility.facility_id:
@@ -240,6 +242,15 @@ class WindowViewModel(QObject):
             self.emptiness_changed.emit()
             if found:
                 self.context.say(found.sentence)
+
+    def _on_grid(self, _is_other: bool) -> None:
+        """What is asked after the first day: the writer is loaded for it, and the cards come first."""
+        if not self._is_settled:
+            self._is_settled = True
+            QTimer.singleShot(SETTLE_MS, self, self._ask_history)
+            QTimer.singleShot(SETTLE_MS, self, self.waiting.ask)
+        else:
+            self.waiting.ask()
 
     def _on_minute(self) -> None:
         """Minutes waited stand on cards and in the status bar."""

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
 
 from carefront.viewmodels.day_faces import FaceMaker
 from carefront.viewmodels.desk_context import DeskContext
@@ -30,10 +31,10 @@ def test_the_clock_waits_for_the_next_minute(qapp: QObject) -> None:
     assert MinuteClock(lambda: fake.now).wait_ms() == 10_050
 
 
-def test_the_status_bar_says_how_many_wait_and_how_long(qapp: QObject) -> None:
+def test_the_status_bar_says_how_many_wait_and_how_long_once_the_day_is_shown(qtbot: QtBot) -> None:
     desk = window_on(FakeDesk())
 
-    assert desk.waiting.text.endswith("waiting, longest 14 min")
+    qtbot.waitUntil(lambda: desk.waiting.text.endswith("waiting, longest 14 min"))
 
 
 def test_a_minute_later_the_longest_has_waited_a_minute_more(qapp: QObject) -> None:
