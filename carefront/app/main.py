@@ -6,7 +6,6 @@ Nothing that knows a clinic, a thread or a database is imported before the first
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import (
@@ -18,8 +17,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
-from carefront.app.options import MakeStarter, instance_of, is_known, new_window, parser, profile_folder
-from carefront.app.preferences import Preferences
+from carefront.app.options import MakeStarter, instance_of, is_known, new_window, parser, profile_folder, remembered
 from carefront.shared import i18n
 
 USAGE = 2
@@ -65,8 +63,8 @@ def _run(application: QApplication, options: QCommandLineParser, make_starter: M
 
         if ask_for_window(name):
             return 0
-    preferences = Preferences(Path(profile_folder(options)))
-    window = new_window(options, preferences)
+    folder = profile_folder(options)
+    window = new_window(options, remembered(folder))
     programs: list[Any] = []
 
     def go_on() -> None:
@@ -80,7 +78,7 @@ def _run(application: QApplication, options: QCommandLineParser, make_starter: M
         from carefront.app.program import DesktopProgram, profile_starter
 
         starter = make_starter or profile_starter
-        programs.append(DesktopProgram(application, options, starter, name, window, preferences))
+        programs.append(DesktopProgram(application, options, starter, name, window, folder))
 
     window.first_painted.connect(lambda: QTimer.singleShot(0, go_on))
     window.show()

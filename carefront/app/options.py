@@ -2,24 +2,26 @@
 
 import importlib
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import (
     QCommandLineOption,
     QCommandLineParser,
     QCryptographicHash,
+    QFile,
     QFileInfo,
+    QIODevice,
+    QJsonDocument,
     QLockFile,
     QStandardPaths,
 )
 from PySide6.QtWidgets import QApplication
 
-from carefront.shared.clock import Clock, FixedClock, system_clock
 from carefront.shared.i18n import _
 from carefront.views.main_window import MainWindow
 
 DEFAULT_SIZE = (1280, 720)
+MEMORY_FILE = "desktop.json"
 MakeStarter = Callable[[QCommandLineParser], Any]
 """Makes what opens the desk that the options name: ``program.profile_starter`` unless a test brings another."""
 HIDDEN = QCommandLineOption.Flag.HiddenFromHelp
@@ -91,15 +93,30 @@ def instance_of(options: QCommandLineParser) -> tuple[str, QLockFile]:
     return name, lock
 
 
+class Glance:
+    """What a start remembers, read by Qt alone, which costs the first frame nothing; ``Preferences`` comes later."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self._values = values
+
+    def value(self, name: str) -> Any:
+        """What is remembered, else ``None``."""
+        return self._values.get(name)
+
+
+def remembered(folder: str) -> Glance | None:
+    """What the desktop's file in ``folder`` says; ``None`` where there is none that can be read."""
+    file = QFile(f"{folder}/{MEMORY_FILE}")
+    if not file.open(QIODevice.OpenModeFlag.ReadOnly):
+        return None
+    values = QJsonDocument.fromJson(file.readAll()).toVariant()
+    file.close()
+    return Glance(values) if isinstance(values, dict) else None
+
+
 def profile_folder(options: QCommandLineParser) -> str:
     """Where the profile that the options name lies, as ``persistence.profile`` says, which is loaded later."""
     if folder := options.value("profile"):
         return folder
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
     return f"{place}/carefront/{'practice' if options.positionalArguments() == ['demo'] else 'default'}"
-
-
-def clock_of(options: QCommandLineParser) -> Clock:
-    """The clock of the program; a picture of the sample clinic may be taken at an instant of its own."""
-    now = options.value("now")
-    return FixedClock(datetime.fromisoformat(now).astimezone(UTC)) if now else system_clock

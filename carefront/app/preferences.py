@@ -6,13 +6,13 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from carefront.app.options import MEMORY_FILE
 from carefront.shared.settings import Settings, Value, load_settings
 
 DEFAULTS: dict[str, Value] = {
     "theme": "", "windows": [], "columns": [], "zoom": 0.0, "density": "", "is_key_warning_told": False,
     "recent_commands": [], "recent_patients": [],
 }  # fmt: skip
-FILE = "desktop.json"
 _log = logging.getLogger(__name__)
 
 
@@ -20,7 +20,7 @@ class Preferences:
     """Values by name. Saved only where the folder is there: a start that finds nothing leaves nothing behind."""
 
     def __init__(self, folder: Path) -> None:
-        self._settings: Settings = load_settings(folder / FILE, DEFAULTS)
+        self._settings: Settings = load_settings(folder / MEMORY_FILE, DEFAULTS)
         self._values: dict[str, Value] = {}
         self._lock = threading.Lock()
         self.save_behind: Callable[[Callable[[], None]], None] = lambda save: save()

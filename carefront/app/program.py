@@ -2,7 +2,7 @@
 
 import gc
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QApplication
 
 from carefront.app.composition import OpenLanes, window_for
 from carefront.app.error_boundary import ErrorBoundary
-from carefront.app.options import MakeStarter, clock_of, new_window
+from carefront.app.options import MakeStarter, new_window
 from carefront.app.paint_report import PaintWatch, report
 from carefront.app.preferences import Preferences
 from carefront.app.single_instance import WindowServer
 from carefront.app.starting import ProfileStarter
+from carefront.shared.clock import Clock, FixedClock, system_clock
 from carefront.viewmodels.start_port import StartedDesk, Starter
 from carefront.viewmodels.start_view_model import StartMode, StartViewModel
 from carefront.viewmodels.task_runner import Lane, ThreadedTaskRunner
@@ -28,6 +29,12 @@ from carefront.wording.times import Times
 
 SETTLE_MS = 300
 """How long a window gets to come to rest before its picture is taken."""
+
+
+def clock_of(options: QCommandLineParser) -> Clock:
+    """The clock of the program; a picture of the sample clinic may be taken at an instant of its own."""
+    now = options.value("now")
+    return FixedClock(datetime.fromisoformat(now).astimezone(UTC)) if now else system_clock
 
 
 def profile_starter(options: QCommandLineParser) -> Starter:
@@ -48,11 +55,11 @@ class DesktopProgram(QObject):
 
     def __init__(
         self, application: QApplication, options: QCommandLineParser, make_starter: MakeStarter, name: str,
-        window: MainWindow, preferences: Preferences,
+        window: MainWindow, folder: str,
     ) -> None:  # fmt: skip
         super().__init__()
         self._application, self._options, self._name = application, options, name
-        self._preferences = preferences
+        self._preferences = Preferences(Path(folder))
         self.exit_code = 0
         self.runner = ThreadedTaskRunner(self)
         self.windows: list[MainWindow] = []
@@ -62,7 +69,7 @@ class DesktopProgram(QObject):
         self._server: WindowServer | None = None
         ErrorBoundary(self._tell).install()
         self._keep(window)
-        preferences.save_behind = lambda save: self.runner.submit(Lane.BACKGROUND, save, _ignore, _ignore)
+        self._preferences.save_behind = lambda save: self.runner.submit(Lane.BACKGROUND, save, _ignore, _ignore)
         self._starter = make_starter(options)
         self.start = StartViewModel(self._starter, self.runner, self)
         self.page = StartPage(self.start)

@@ -102,7 +102,12 @@ class FrameParts(QObject):
         self.layout.wants_pane = bool(kept.get("details", True))
         self.layout.is_pinned = bool(kept.get("pinned", False))
         widths = kept.get("widths", {})
-        self.layout.widths = widths if isinstance(widths, dict) else {}
+        pairs = widths.items() if isinstance(widths, dict) else ()
+        self.layout.widths = {
+            str(name): [int(width) for width in pair]
+            for name, pair in pairs
+            if isinstance(pair, list) and len(pair) == 2
+        }
         self._window.closed.connect(self.keep)
 
     def keep(self) -> None:

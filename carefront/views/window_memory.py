@@ -3,14 +3,16 @@
 A screen that is gone is no reason to lose a window: Qt moves what it restores onto a screen that is there.
 """
 
-import json
-from typing import Any
+from __future__ import annotations
 
-from PySide6.QtCore import QByteArray
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray, QJsonDocument
 from PySide6.QtGui import QGuiApplication
 
-from carefront.viewmodels.memory import Memory
-from carefront.views.main_window import MainWindow
+if TYPE_CHECKING:
+    from carefront.viewmodels.memory import Memory
+    from carefront.views.main_window import MainWindow
 
 KEPT_SETUPS = 8
 
@@ -42,18 +44,20 @@ def keep(window: MainWindow, memory: Memory, more: dict[str, Any]) -> None:
     others = [one for one in _records(memory) if one.get("setup") != setup]
     geometry = bytes(window.saveGeometry().toBase64().data()).decode()
     newest = {**more, "setup": setup, "geometry": geometry}
-    memory.put("windows", [json.dumps(one) for one in (newest, *others[: KEPT_SETUPS - 1])])
+    memory.put("windows", [_text(one) for one in (newest, *others[: KEPT_SETUPS - 1])])
 
 
 def _records(memory: Memory) -> list[dict[str, Any]]:
     """What is remembered, newest first; an entry that can't be read is left out."""
-    found = []
     texts = memory.value("windows")
-    for text in texts if isinstance(texts, list) else []:
-        try:
-            entry = json.loads(text)
-        except ValueError:
-            continue
-        if isinstance(entry, dict):
-            found.append(entry)
-    return found
+    found = (json_of(str(text).encode()) for text in (texts if isinstance(texts, list) else []))
+    return [entry for entry in found if isinstance(entry, dict)]
+
+
+def json_of(content: bytes) -> Any:
+    """What a JSON text says, ``None`` where it is none; by Qt, which is there before the first frame."""
+    return QJsonDocument.fromJson(QByteArray(content)).toVariant()
+
+
+def _text(entry: dict[str, Any]) -> str:
+    return bytes(QJsonDocument.fromVariant(entry).toJson(QJsonDocument.JsonFormat.Compact).data()).decode()

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from carefront.app.options import parser
-from carefront.app.preferences import Preferences
 from carefront.app.program import DesktopProgram
 from carefront.app.starting import ProfileStarter
 from carefront.persistence.backup import create_backup
@@ -35,9 +34,13 @@ class Run:
         self.window.resize(1280, 720)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        memory = Preferences(folder or default_directory())
         self.program = DesktopProgram(
-            application, options, lambda _options: ProfileStarter(folder), "carefront-test", self.window, memory
+            application,
+            options,
+            lambda _options: ProfileStarter(folder),
+            "carefront-test",
+            self.window,
+            str(folder or default_directory()),
         )
         self.window.show()
         self.settle()
