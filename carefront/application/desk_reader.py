@@ -1,9 +1,9 @@
 """The desk's questions, answered from the stores; each inside one state of the file."""
 
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from carefront.application.booking import DAY_S, Desk, instant_s
@@ -166,8 +166,12 @@ class Reader:
         """Visits per local day."""
         with self._stores.snapshot():
             zone = self._stores.facts.clinic(facility_id).zone
-            span = day_span_s(first, zone)[0], day_span_s(last, zone)[1]
-            return Counter(local_date(start_s, zone) for start_s in self._stores.starts(facility_id, *span))
+            days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+            edges = [*(day_span_s(day, zone)[0] for day in days), day_span_s(last, zone)[1]]
+            starts = sorted(self._stores.starts(facility_id, edges[0], edges[-1]))
+            places = [bisect_left(starts, edge) for edge in edges]
+            counts = {day: after - before for day, before, after in zip(days, places, places[1:], strict=False)}
+            return {day: count for day, count in counts.items() if count}
 
     def find_patients(self, text: str, facility_id: str, today: date, limit: int = 8) -> tuple[PatientHit, ...]:
         """Patients by the beginnings of words and by digits."""
