@@ -23,6 +23,7 @@ VERB_MODULES = (
     "carefront.cli.store_verbs",
     "carefront.cli.key_verbs",
     "carefront.cli.import_verb",
+    "carefront.cli.clinic_verbs",
 )
 """The modules with verbs: each has ``register(subparsers)``, which sets ``run`` for its parsers."""
 

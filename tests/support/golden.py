@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from carefront.application.clinic_document import ClinicDocument
+from carefront.application.commands.clinic_load import LoadClinic
 from carefront.application.commands.imports import ImportFile
 from carefront.application.commands.rules import COMMAND_TYPES
 from carefront.application.envelope import Command
 from carefront.application.import_rows import ImportedResource, ImportSource
 from carefront.application.payloads import decoded
+from carefront.domain.facilities import Facility
 from carefront.domain.resources import ResourceKind
 from tests.support.practice import fixed
 
@@ -22,13 +25,17 @@ IN_ORDER = (
     "patient.register", "patient.update", "appointment.book", "appointment.reschedule", "appointment.review_override",
     "appointment.edit", "appointment.status", "appointment.cancel", "appointment.correct", "appointment.book_series",
     "appointment.reschedule_many", "appointment.cancel_many", "override.ask", "time_block.add", "time_block.remove",
-    "time_off.request", "time_off.decide", "import.file", "revert",
+    "time_off.request", "time_off.decide", "import.file", "clinic.load", "revert",
 )  # fmt: skip
 
 BULK: Mapping[str, Command] = {
     "import.file": ImportFile(
         ImportSource("rooms", "Clinic", "Europe/Berlin", (ImportedResource(ResourceKind.ROOM, 1, "room"),)), (),
         "sha256:6f1e", "Patient {number}",
+    ),
+    "clinic.load": LoadClinic(
+        ClinicDocument(Facility(fixed("filed clinic"), fixed("filed clinic account"), "Filed", "Europe/Berlin"),
+        digest="8e2d")
     ),
 }  # fmt: skip
 """Bulk commands: the log keeps their summary, which is no command again."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from carefront.application.commands import (
     booking,
+    clinic_load,
     imports,
     many_visits,
     patients,
@@ -17,7 +18,7 @@ from carefront.application.execute import Rules
 
 RULES: Rules = {
     **booking.RULES, **patients.RULES, **places.RULES, **resources.RULES, **schedules.RULES, **revert.RULES,
-    **imports.RULES, **many_visits.RULES,
+    **imports.RULES, **many_visits.RULES, **clinic_load.RULES,
 }  # fmt: skip
 
 COMMAND_TYPES: Mapping[str, type[Command]] = {kind.KIND: kind for kind in RULES}

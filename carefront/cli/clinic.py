@@ -1,0 +1,97 @@
+"""``carefront clinic load`` and ``save``: a whole clinic from a file into the profile, and back."""
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from carefront.application.clinic_document import ClinicDocument
+from carefront.application.commands.clinic_load import LoadClinic, NothingWritten
+from carefront.application.envelope import Applied, Envelope
+from carefront.application.failures import ExitCode
+from carefront.bootstrap import OpenDesk, desk_of
+from carefront.cli.clinic_report import refused, refusing
+from carefront.cli.options import Usage, profile_directory, report, unlocked
+from carefront.interop.clinic_file import load_clinic_file
+from carefront.interop.clinic_file_write import clinic_file_text
+from carefront.persistence.clinic_shelf import ClinicShelf
+from carefront.persistence.owners import ORGANIZATION_NO
+from carefront.persistence.profile import open_profile
+from carefront.shared.i18n import _
+from carefront.shared.ids import canonical, new_id
+from carefront.shared.private_files import write_file
+from carefront.wording.clinic_file import load_denied, loaded, saved
+
+
+def run_load(args: argparse.Namespace) -> int:
+    """Load the file; 0 when all of it is in, 1 when nothing is, with every problem by its path."""
+    return refusing(args, lambda: _load(args))
+
+
+def run_save(args: argparse.Namespace) -> int:
+    """Write the clinic to the file, whole or not at all."""
+    return refusing(args, lambda: _save(args))
+
+
+def _load(args: argparse.Namespace) -> int:
+    desk = _opened(args, read_only=False)
+    try:
+        document = load_clinic_file(args.file, desk.identity.organization_id)
+        counts = _executed(desk, LoadClinic(document, args.dry_run))
+    finally:
+        desk.close()
+    if counts is None:
+        return refused(args, "denied", load_denied())
+    content = {"clinic": document.facility.name, "dry_run": args.dry_run, **counts}
+    report(args, content, loaded(counts, is_dry_run=args.dry_run))
+    return ExitCode.OK
+
+
+def _executed(desk: OpenDesk, command: LoadClinic) -> Mapping[str, int] | None:
+    """What was added, changed and left; ``None`` where the actor may not."""
+    try:
+        outcome = desk.door().execute(Envelope(new_id(), command, desk.acting, desk.clock(), "import"))
+    except NothingWritten as dry:
+        return dry.counts
+    if not isinstance(outcome, Applied):
+        return None
+    return {name: outcome.result[name] for name in ("added", "changed", "unchanged")}
+
+
+def _save(args: argparse.Namespace) -> int:
+    desk = _opened(args, read_only=True)
+    try:
+        document = _document(desk, args.facility)
+    finally:
+        desk.close()
+    _write(args.file, clinic_file_text(document))
+    content = {"clinic": document.facility.name, "path": str(args.file), "entries": document.count}
+    report(args, content, saved(str(args.file), document.count))
+    return ExitCode.OK
+
+
+def _document(desk: OpenDesk, wanted: str | None) -> ClinicDocument:
+    connection: Any = desk.database.open_reader()
+    try:
+        shelf = ClinicShelf(connection, ORGANIZATION_NO)
+        known = shelf.facilities()
+        found = [key for key, name in known.items() if wanted is None or wanted in (canonical(key), key, name)]
+        if len(found) != 1:
+            names = ", ".join(known.values())
+            raise Usage(_("Name the clinic by --facility; there are: {names}").format(names=names))
+        return shelf.read(found[0])
+    finally:
+        connection.close()
+
+
+def _write(path: Path, text: str) -> None:
+    """The file holds patients: nobody else may read it."""
+    try:
+        write_file(path.absolute(), text.encode())
+    except OSError:
+        raise Usage(_("“{path}” can’t be written.").format(path=path)) from None
+
+
+def _opened(args: argparse.Namespace, *, read_only: bool) -> OpenDesk:
+    profile = open_profile(profile_directory(args))
+    return desk_of(profile, unlocked(profile, args), read_only=read_only)
