@@ -15,11 +15,13 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QFont, QGuiApplication, QImage, QPainter, QPen, QPixmap, QStaticText
 
 from carefront.viewmodels.day_faces import FaceMaker
+from carefront.viewmodels.day_grid import Place
 from carefront.views import theme as themes
 from carefront.views.calendar.canvas_painter import CanvasPainter
 from carefront.views.calendar.card_painter import CardPainter
 from carefront.views.calendar.card_text import CardTexts
 from carefront.views.calendar.geometry import DayGeometry, GridMetrics, Rect
+from carefront.views.calendar.ghost import Ghost, paint_ghosts
 from carefront.wording import vocabulary
 from tests.support.fake_desk import FakeDesk
 
@@ -96,13 +98,15 @@ def _frame(theme_name: str) -> Callable[[QPainter], None]:
     canvas, cards = CanvasPainter(theme, texts, 1.0, False), CardPainter(theme, texts, 1.0, False)
     area = Rect(0, 0, WIDTH, HEIGHT)
     placed = [(grid.cards[row], geometry.card_rects[row]) for row in geometry.cards_in(area)]
+    place = Place(grid.columns[0].resource_id, fake.at("10:00"), fake.at("10:30"))
+    ghosts = (Ghost(place, "Rao, Kim", "10:30", is_refused=True), Ghost(place, "Rao, Kim", is_linked=True))
 
     def draw(painter: QPainter) -> None:
         canvas.paint_ground(painter, geometry, area)
         cards.paint(painter, placed)
         canvas.paint_now(painter, 400, area)
         canvas.paint_focus(painter, Rect(10, 10, 200, 40), has_focus=True)
-        canvas.paint_ghost(painter, Rect(10, 80, 200, 40), "10:30", is_refused=True)
+        paint_ghosts(painter, canvas, geometry, ghosts, area)
 
     return draw
 
