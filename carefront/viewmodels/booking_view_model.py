@@ -118,9 +118,10 @@ class BookingViewModel(QObject):
         if not 1 <= number <= len(self._alternatives) or self.state.place is None:
             return
         taken = self._alternatives[number - 1]
-        length_s = self.state.place.end_s - self.state.place.start_s
-        resource_id = taken.resources[0].resource_id if taken.resources else self.state.place.resource_id
-        place = Place(resource_id, taken.start_s, taken.start_s + length_s)
+        asked = self.state.place
+        resource_id = taken.resources[0].resource_id if taken.resources else asked.resource_id
+        end_s = taken.start_s + asked.end_s - asked.start_s
+        place = replace(asked, resource_id=resource_id, start_s=taken.start_s, end_s=end_s)
         self._show(replace(self.state, place=place, title=self._title(place), reasons=(), alternatives=()))
         self._context.say(self.state.title)
         self._propose(taken)
@@ -160,6 +161,7 @@ class BookingViewModel(QObject):
             facility_id=facility.facility_id,
             resource_id=place.resource_id,
             start_s=place.start_s,
+            length_minutes=place.minutes if place.is_range else 0,
             patient_id=self._patient.patient_id if isinstance(self._patient, PatientHit) else "",
             is_new_patient=isinstance(self._patient, Patient),
             resources=taken.resources if taken else (),

@@ -2,7 +2,9 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -12,6 +14,11 @@ from carefront.viewmodels.task_runner import ThreadedTaskRunner
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.desk_binding import DeskBinding
 from carefront.views.main_window import MainWindow
+from tests.support.front_window import Front, open_front
+from tests.support.hands import Hands
+from tests.support.practice import CLINIC, Practice
+
+TODAY = date(2026, 11, 24)
 
 
 class Start:
@@ -66,3 +73,35 @@ def start(profile: Path, qtbot: QtBot) -> Iterator[Callable[[], Start]]:
     yield begin
     for one in begun:
         one.end()
+
+
+@pytest.fixture
+def front(practice_template: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Front]:
+    """A window on the small practice, its today in view."""
+    opened = Practice.copied(practice_template, tmp_path / "front")
+    yield open_front(opened, qtbot)
+    opened.close()
+
+
+@pytest.fixture
+def hands(front: Front) -> Hands:
+    """Hands that count."""
+    return Hands(front)
+
+
+def visits_of(front: Front, patient_id: str, day: date = TODAY) -> list[tuple[str, int, str]]:
+    """(start on the clinic's clock, minutes, state) of a patient's visits of a day, as the people's columns have them.
+
+    A cancelled visit is not on the calendar.
+    """
+    cards = front.practice.reader.day(CLINIC, day).cards
+    return [
+        (clock(card.start_s), (card.end_s - card.start_s) // 60, card.status.value)
+        for card in sorted(cards, key=lambda card: card.start_s)
+        if card.patient_id == patient_id
+    ]
+
+
+def clock(instant_s: int) -> str:
+    """``10:00`` by the clinic's clock."""
+    return datetime.fromtimestamp(instant_s, ZoneInfo("Europe/Berlin")).strftime("%H:%M")

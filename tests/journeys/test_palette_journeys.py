@@ -1,62 +1,29 @@
 """Tasks of the front desk by keys alone on a real practice, keys counted: nothing is written before the last Enter."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
-from pathlib import Path
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from carefront.application.read_models import PatientHit
 from carefront.domain.appointments import AppointmentStatus, ResourceUse
-from tests.support.front_window import Front, open_front
+from tests.journeys.conftest import TODAY, clock
+from tests.support.front_window import Front
+from tests.support.hands import Hands
 from tests.support.practice import CLINIC, KIM, RAO, Practice, at
 
 Key = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-TODAY = date(2026, 11, 24)
-
-
-class Counted:
-    """Presses keys and counts them as ux.md 1 does: each modifier and each letter is one."""
-
-    def __init__(self, front: Front) -> None:
-        self._front, self.keys = front, 0
-
-    def press(self, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
-        held = Qt.KeyboardModifier.NoModifier
-        for modifier in modifiers:
-            held |= modifier
-        self._front.key(key, held)
-        self.keys += 1 + len(modifiers)
-
-    def type(self, text: str) -> None:
-        self._front.type(text)
-        self.keys += len(text)
-
-
-@pytest.fixture
-def front(practice_template: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Front]:
-    opened = Practice.copied(practice_template, tmp_path / "front")
-    yield open_front(opened, qtbot)
-    opened.close()
-
-
-@pytest.fixture
-def hands(front: Front) -> Counted:
-    return Counted(front)
 
 
 def visit_of(practice: Practice) -> tuple[str, str]:
     """(when it starts on the clinic's clock, state) of Kim's only visit of the day."""
     hit = practice.reader.patients([KIM], CLINIC, TODAY)[0]
     visit = practice.reader.appointment(hit.today_appointment_id)
-    return datetime.fromtimestamp(visit.start_s, ZoneInfo("Europe/Berlin")).strftime("%H:%M"), visit.status.value
+    return clock(visit.start_s), visit.status.value
 
 
-def test_a02_check_in_from_any_day_leaves_the_view_as_it_is(front: Front, hands: Counted) -> None:
+def test_a02_check_in_from_any_day_leaves_the_view_as_it_is(front: Front, hands: Hands) -> None:
     front.practice.booked(at(10))
     front.desk.step(9)
     shown = front.desk.day, front.binding.canvas.verticalScrollBar().value()
@@ -74,7 +41,7 @@ def test_a02_check_in_from_any_day_leaves_the_view_as_it_is(front: Front, hands:
     assert visit_of(front.practice)[1] == AppointmentStatus.BOOKED
 
 
-def test_a03_six_chips_read_back_and_nothing_is_saved_before_enter(front: Front, hands: Counted) -> None:
+def test_a03_six_chips_read_back_and_nothing_is_saved_before_enter(front: Front, hands: Hands) -> None:
     front.practice.booked(at(9), resources=(ResourceUse(RAO),))
     before = front.practice.reader.change_number()
     hands.press(Key.Key_K, CTRL)
@@ -89,7 +56,7 @@ def test_a03_six_chips_read_back_and_nothing_is_saved_before_enter(front: Front,
     assert front.binding.quick.palette.chips.accessibleName() == ", ".join(chips)
 
 
-def test_a03_task_3_is_a_booking_on_another_day_in_18_keys(front: Front, hands: Counted) -> None:
+def test_a03_task_3_is_a_booking_on_another_day_in_18_keys(front: Front, hands: Hands) -> None:
     hands.press(Key.Key_K, CTRL)
     hands.type("rao k tue 3p fu")
     assert front.practice.reader.patients([KIM], CLINIC, TODAY)[0].today_appointment_id == ""
@@ -100,7 +67,7 @@ def test_a03_task_3_is_a_booking_on_another_day_in_18_keys(front: Front, hands: 
     assert front.desk.history.done.startswith("Booked Kim Rao")
 
 
-def test_a04_enter_on_an_ambiguous_chip_goes_to_it_and_books_nothing(front: Front, hands: Counted) -> None:
+def test_a04_enter_on_an_ambiguous_chip_goes_to_it_and_books_nothing(front: Front, hands: Hands) -> None:
     hands.press(Key.Key_K, CTRL)
     hands.type("rao k 10 fu")
     hands.press(Key.Key_Return)
@@ -116,7 +83,7 @@ def test_a04_enter_on_an_ambiguous_chip_goes_to_it_and_books_nothing(front: Fron
     assert visit_of(front.practice) == ("10:00", "booked")
 
 
-def test_task_4_the_next_opening_is_found_and_booked_in_ten_keys(front: Front, hands: Counted) -> None:
+def test_task_4_the_next_opening_is_found_and_booked_in_ten_keys(front: Front, hands: Hands) -> None:
     hands.press(Key.Key_L, CTRL)
     hands.type("rao k")
     for _ in range(3):
@@ -128,7 +95,7 @@ def test_task_4_the_next_opening_is_found_and_booked_in_ten_keys(front: Front, h
     assert front.binding.canvas.hasFocus()
 
 
-def test_task_8_a_walk_in_is_booked_and_checked_in_with_ten_keys(front: Front, hands: Counted) -> None:
+def test_task_8_a_walk_in_is_booked_and_checked_in_with_ten_keys(front: Front, hands: Hands) -> None:
     hands.press(Key.Key_I, CTRL, SHIFT)
     hands.type("rao k")
     hands.press(Key.Key_Return)
@@ -140,7 +107,7 @@ def test_task_8_a_walk_in_is_booked_and_checked_in_with_ten_keys(front: Front, h
     assert front.practice.reader.patients([KIM], CLINIC, TODAY)[0].today_appointment_id == ""
 
 
-def test_a06_a_letter_asks_the_desk_one_question(front: Front, hands: Counted, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a06_a_letter_asks_the_desk_one_question(front: Front, hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     real = front.practice.reader.find_patients
 
