@@ -1,4 +1,7 @@
-"""The inline booking field: type a name, Enter picks, Enter books; a refused time says why and offers others."""
+"""The inline booking field: type a name, Enter picks, Enter books; a refused time says why and offers others.
+
+Opened on a visit it looks first for those who have a visit today: Enter goes there.
+"""
 
 from dataclasses import replace
 from functools import partial
@@ -18,12 +21,16 @@ from carefront.viewmodels.desk_context import DeskContext
 from carefront.viewmodels.new_patient import Entry, Problem, patient_of
 from carefront.wording.refusals import alternative_label, outcome_sentences, reason_sentences, warning_sentence
 
+MOST_VISITS = 3
+"""How many visits of today are offered to go to, above the patients."""
+
 
 class BookingViewModel(QObject):
-    """``changed``: the state to draw. ``booked``: the new visit's id, after its commit."""
+    """``changed``: the state to draw. ``booked``: the new visit's id, after its commit. ``visit_wanted``: go there."""
 
     changed = Signal(object)
     booked = Signal(str)
+    visit_wanted = Signal(str)
 
     def __init__(self, context: DeskContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,20 +43,34 @@ class BookingViewModel(QObject):
         self._proposal: Proposal | None = None
         self._alternatives: tuple[Alternative, ...] = ()
         self._wants_to_book = False
+        self._visits: tuple[PatientHit, ...] = ()
+        self._is_on_visit, self._is_answered = False, True
+        self._enters = 0
 
     def open_at(self, place: Place, text: str = "") -> None:
         """Open the field at a place, with what has been typed already; says at once if the place can't be booked."""
-        self._patient, self._hits = None, ()
-        self._show(StripState(mode=Mode.SEARCH, place=place, title=self._title(place), text=text))
+        self._begin(place, self._title(place), text, is_on_visit=False)
         self._propose()
         if text:
             self.search(text)
+
+    def look_from(self, place: Place, text: str) -> None:
+        """Open the field on the visit at a place, to go to somebody's visit of today; whoever has none is booked."""
+        title = _("Go to the {visit} of:").format(visit=self._context.maker.words.visit)
+        self._begin(place, title, text, is_on_visit=True)
+        self.search(text)
+
+    def _begin(self, place: Place, title: str, text: str, *, is_on_visit: bool) -> None:
+        self._serial += 1
+        self._patient, self._hits, self._visits = None, (), ()
+        self._is_on_visit, self._is_answered, self._enters = is_on_visit, True, 0
+        self._show(StripState(mode=Mode.SEARCH, place=place, title=title, text=text))
 
     def close(self) -> None:
         """Leave the field; nothing is booked."""
         self._serial += 1
         self._search_serial += 1
-        self._wants_to_book = False
+        self._wants_to_book, self._enters = False, 0
         self._show(StripState())
 
     @property
@@ -61,41 +82,57 @@ class BookingViewModel(QObject):
     def search(self, text: str) -> None:
         """What is typed now; patients are looked up, an older answer is dropped."""
         self._search_serial += 1
-        self._patient = None
+        self._patient, self._enters, self._is_answered = None, 0, True
         self._show(replace(self.state, mode=Mode.SEARCH, text=text, chosen="", problem="", problem_field=""))
         if not text.strip():
             self._show(replace(self.state, hits=(), highlighted=0))
             return
         facility = self._context.facility
         if facility:
-            today = self._context.today()
+            today, self._is_answered = self._context.today(), False
             self._context.desk.ask(
                 lambda reader: reader.find_patients(text, facility.facility_id, today),
                 partial(self._on_found, self._search_serial, text),
-                self._context.fail,
+                partial(self._on_not_found, self._search_serial),
             )
 
     def highlight(self, row: int) -> None:
         """Highlight a line under the field; stays within the lines."""
         if self.state.hits:
-            self._show(replace(self.state, highlighted=max(0, min(row, len(self.state.hits) - 1))))
+            row = max(0, min(row, len(self.state.hits) - 1))
+            self._show(replace(self.state, highlighted=row))
+            hit = self.state.hits[row]
+            self._context.say(" · ".join(part for part in (hit.name, hit.detail) if part))
 
     def pick(self, row: int) -> None:
-        """Take a line: a patient, or the offer to add a new one."""
+        """Take a line: a visit to go to, a patient, or the offer to add a new one."""
         if not 0 <= row < len(self.state.hits):
             return
-        if row < len(self._hits):
-            self._patient = self._hits[row]
+        if row < len(self._visits):
+            self.close()
+            self.visit_wanted.emit(self._visits[row].today_appointment_id)
+        elif row < len(self._visits) + len(self._hits):
+            self._patient = self._hits[row - len(self._visits)]
+            self._leave_visit()
             self._show(replace(self.state, mode=Mode.CONFIRM, chosen=self._patient.display_name, hits=(), problem=""))
             self._context.say(self._patient.display_name)
             self._propose()
         else:
+            self._leave_visit()
             self._show(replace(self.state, mode=Mode.NEW_PATIENT, hits=(), problem=""))
 
+    def _leave_visit(self) -> None:
+        """From here on it is about booking at the place."""
+        if self._is_on_visit and self.state.place:
+            self._is_on_visit = False
+            self._show(replace(self.state, title=self._title(self.state.place)))
+
     def enter(self) -> None:
-        """Enter in the field: picks the highlighted line, then books."""
+        """Enter in the field: picks the highlighted line, then books; waits for the lines of what was typed last."""
         if self.state.mode is Mode.CONFIRM:
             self._book_when_answered()
+        elif self.state.mode is Mode.SEARCH and not self._is_answered:
+            self._enters += 1
         elif self.state.hits:
             self.pick(self.state.highlighted)
         elif self.state.mode is Mode.SEARCH:
@@ -127,22 +164,32 @@ class BookingViewModel(QObject):
         self._propose(taken)
 
     def _on_nobody_chosen(self) -> None:
-        text = self.state.text.strip()
         message = _("Choose a {patient} first: type a name.").format(patient=self._context.maker.words.patient)
-        if text:
-            return  # the lines are on their way; Enter again picks
         self._show(replace(self.state, problem=message, problem_field="patient"))
         self._context.say(self.state.reasons[0] if self.state.reasons else message)
 
     def _on_found(self, serial: int, text: str, found: tuple[PatientHit, ...]) -> None:
         if serial != self._search_serial or self.state.mode is not Mode.SEARCH:
             return
-        self._hits = found
+        self._hits, self._is_answered = found, True
+        self._visits = tuple(hit for hit in found if hit.today_appointment_id)[:MOST_VISITS]
         add = Hit(
             "", _("New {patient} “{text}”").format(patient=self._context.maker.words.patient, text=text.strip()), ""
         )
-        hits = (*map(self._hit, found), add)
-        self._show(replace(self.state, hits=hits, highlighted=0))
+        hits = (*map(self._visit_hit, self._visits), *map(self._hit, found), add)
+        self._show(replace(self.state, hits=hits, highlighted=0 if self._is_on_visit else len(self._visits)))
+        enters, self._enters = self._enters, 0
+        for _enter in range(enters):
+            self.enter()
+
+    def _on_not_found(self, serial: int, error: Exception) -> None:
+        if serial == self._search_serial:
+            self._is_answered, self._enters = True, 0
+        self._context.fail(error)
+
+    def _visit_hit(self, hit: PatientHit) -> Hit:
+        moment = self._context.speaker().times.clock(hit.today_start_s)
+        return Hit(hit.patient_id, hit.display_name, _("Go to {time}").format(time=moment))
 
     def _hit(self, hit: PatientHit) -> Hit:
         times = self._context.speaker().times

@@ -13,12 +13,11 @@ class Mode(Enum):
     SEARCH = "search"
     NEW_PATIENT = "new_patient"
     CONFIRM = "confirm"
-    MOVE = "move"
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A line under the field: a patient, or the offer to add one (``patient_id`` empty)."""
+    """A line under the field: a visit to go to, a patient, or the offer to add one (``patient_id`` empty)."""
 
     patient_id: str
     name: str

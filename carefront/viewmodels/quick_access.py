@@ -33,7 +33,7 @@ class QuickAccessModel(QObject):
         self.openings = OpeningsPanelViewModel(context, lambda: day_view.place, self)
         self.palettes: tuple[PaletteModel, ...] = (self.palette, self.check_in, self.walk_in, self.jump)
         self.check_in.walk_in_wanted.connect(self.walk_in.open)
-        self.palette.visit_chosen.connect(self._go_to_visit)
+        self.palette.visit_chosen.connect(desk.go_to_visit)
         self.jump.day_chosen.connect(self._go_to)
         for model in (self.palette, self.walk_in, self.openings):
             model.booked.connect(self._on_booked)
@@ -44,11 +44,6 @@ class QuickAccessModel(QObject):
         self.palette.commands = lambda: tuple(
             replace(row, words=synonyms.get(row.id, "")) for row in commands() if row.id != "palette"
         )
-
-    def _go_to_visit(self, appointment_id: str) -> None:
-        self._desk.day_view.select_visit(appointment_id)
-        if self._desk.day != self._desk.context.today():
-            self._desk.go_to_today()
 
     def _go_to(self, day: date) -> None:
         self._desk.go_to(day)

@@ -91,6 +91,7 @@ class WindowViewModel(QObject):
         self.day_view.grid_changed.connect(self._on_grid)
         context.applied.connect(self._on_applied)
         self.booking.booked.connect(self.day_view.select_visit)
+        self.booking.visit_wanted.connect(self.go_to_visit)
         self.form.booked.connect(self.day_view.select_visit)
         self.day_view.grid_changed.connect(lambda _is_other: self.form.check_for_changes())
         self.importing.imported.connect(self.start)
@@ -151,6 +152,12 @@ class WindowViewModel(QObject):
     def go_to_today(self) -> None:
         """Show the clinic's today."""
         self.go_to(self.context.today())
+
+    def go_to_visit(self, appointment_id: str) -> None:
+        """Select a visit of the clinic's today, there."""
+        self.day_view.select_visit(appointment_id)
+        if self.day != self.context.today():
+            self.go_to_today()
 
     def groups(self) -> tuple[ResourceGroupFace, ...]:
         """The sidebar's groups in order, with who is checked."""

@@ -167,7 +167,6 @@ class BookingStrip(QFrame):
         hidden = 0 if self._shows_all else len(state.reasons) - 1
         self.more.setVisible(hidden > 0)
         self.more.setText(ngettext("and {count} more", "and {count} more", hidden).format(count=hidden))
-        self.book.setVisible(state.mode is not Mode.MOVE)
         self.book.setText(_("Book") if state.mode is not Mode.SEARCH else _("Choose"))
 
     def _show_hits(self, state: StripState) -> None:
@@ -208,7 +207,6 @@ class BookingStrip(QFrame):
             Mode.NEW_PATIENT: {"name": self.new_name, "birth_date": self.new_birth}.get(
                 state.problem_field, self.new_phone
             ),
-            Mode.MOVE: self.alternatives[0] if state.alternatives else self.cancel,
         }.get(state.mode, self.field)
         wanted.setFocus()
         if before.mode is not state.mode and wanted is self.field:
@@ -245,7 +243,7 @@ class BookingStrip(QFrame):
     def _takes_digits(self) -> bool:
         """Digits are typed into a search or a phone number; only where nothing is typed do they choose."""
         state = self._state
-        return state.mode in (Mode.CONFIRM, Mode.MOVE) or (state.mode is Mode.SEARCH and not state.text)
+        return state.mode is Mode.CONFIRM or (state.mode is Mode.SEARCH and not state.text)
 
     def _enter_in(self, line: QLineEdit) -> None:
         following = {self.new_name: self.new_phone, self.new_phone: self.new_birth}.get(line)

@@ -127,7 +127,7 @@ class CanvasBinding(QObject):
 
     def _on_card_typed(self, card: CardFace, text: str) -> None:
         """Letters on a visit look for a patient from its place."""
-        self._desk.booking.open_at(Place(card.resource_id, card.start_s, card.end_s), text)
+        self._desk.booking.look_from(Place(card.resource_id, card.start_s, card.end_s), text)
 
     def _show_strip(self, state: MoveState) -> None:
         at = self.canvas.place_rect(state.place) if state.place else None

@@ -60,6 +60,26 @@ def test_enter_before_the_desk_has_answered_books_once_it_has(
     assert [type(command) for command in fake.executed] == [BookAppointment]
 
 
+def test_enter_takes_the_lines_of_what_was_typed_last(
+    fake: FakeDesk, held: HeldRunner, make_desk: MakeDesk, free: Place
+) -> None:
+    desk = make_desk(fake, held)
+    desk.start()
+    desk.stop()
+    held.release_all()
+    desk.booking.open_at(free)
+    desk.booking.search("ana")
+    held.release_all()
+    desk.booking.search("rao k")
+    desk.booking.enter()
+    desk.booking.enter()
+    held.release_all()
+
+    command = fake.executed[-1]
+    assert isinstance(command, BookAppointment)
+    assert command.patient_id == ident("patient")
+
+
 def test_a_late_search_answer_is_dropped(fake: FakeDesk, held: HeldRunner, make_desk: MakeDesk, free: Place) -> None:
     desk = make_desk(fake, held)
     desk.start()
