@@ -13,6 +13,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from carefront.viewmodels.day_grid import DayGrid
+from carefront.views.calendar.card_text import needed_hour_height, text_scale
 from carefront.views.calendar.geometry import DayGeometry, GridMetrics, Rect
 from carefront.views.calendar.idle_drawing import IdleDrawing
 from carefront.views.calendar.picture import CanvasPicture
@@ -83,11 +84,19 @@ class CanvasFrame(QListView):
 
     def _metrics(self, grid: DayGrid) -> GridMetrics:
         room, columns = self.viewport().width(), len(grid.columns)
-        width = max(MIN_COLUMN, min(MAX_COLUMN, room // max(1, columns)))
-        if width < IDEAL_COLUMN and columns * MIN_COLUMN > room:
-            width = max(MIN_COLUMN, min(IDEAL_COLUMN, room // max(1, room // IDEAL_COLUMN)))
+        scale = self.text_scale
+        least, ideal, most = (round(width * scale) for width in (MIN_COLUMN, IDEAL_COLUMN, MAX_COLUMN))
+        width = max(least, min(most, room // max(1, columns)))
+        if width < ideal and columns * least > room:
+            width = max(least, min(ideal, room // max(1, room // ideal)))
         open_hours = (grid.open_end_s - grid.open_start_s) / 3600
-        return GridMetrics(width, self.zoom.height(self.viewport().height(), open_hours), self.is_mirrored())
+        height = self.zoom.height(self.viewport().height(), open_hours, scale, needed_hour_height(self.font()))
+        return GridMetrics(width, height, self.is_mirrored(), scale)
+
+    @property
+    def text_scale(self) -> float:
+        """How many times larger than usual text is; what holds text grows with it."""
+        return text_scale(self.font())
 
     def first_top(self, geometry: DayGeometry) -> int:
         """Where a day is scrolled to at first: now where it is open now, else the opening."""

@@ -73,7 +73,7 @@ class CanvasList(CanvasFrame):
         """In (positive) or out by steps of a quarter."""
         if self.grid_geometry:
             now = self.zooming.hour_height if self.zooming.is_active else self.grid_geometry.metrics.hour_height
-            self.set_zoom(self.zoom.stepped(steps, now), at_y)
+            self.set_zoom(self.zoom.stepped(steps, now, self.text_scale), at_y)
 
     def _on_zoom_settled(self) -> None:
         self.doItemsLayout()

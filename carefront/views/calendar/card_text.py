@@ -1,17 +1,23 @@
 """Which texts of a card fit where: by width and height, elided, laid out once per size."""
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QStaticText, QTextLayout, QTransform
+from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QStaticText, QTextLayout, QTransform
 
 from carefront.shared.values import dataclass
 from carefront.viewmodels.day_grid import CardFace
 from carefront.views.calendar.geometry import Rect
 
 WIDE, MIDDLE, NARROW = 210, 130, 32
+LOW = 20
+"""Lower cards have one line and no time. As the widths and the icon, at the usual size of text."""
+USUAL_LINE = 18
+"""The highest line of text that systems have as they come, in dip: what is higher, somebody has asked for."""
+LEADING = 0.1
+"""The part of a line's height that no letter reaches into."""
 PAD, ICON = 4, 14
 KEPT_TEXTS = 20_000
 SMALLEST_PX = 8
-PLAIN, BOLD, SMALL = "plain", "bold", "small"
+PLAIN, BOLD = "plain", "bold"
 
 BAR_WIDTH = {"arrived": 8, "in_progress": 8, "completed": 0, "cancelled": 0}
 ICON_OF = {
@@ -40,7 +46,7 @@ class Fitted:
 
 @dataclass(frozen=True, slots=True)
 class PlacedText:
-    """A laid out text at its place inside the card, in one of the fonts PLAIN, BOLD and SMALL."""
+    """A laid out text at its place inside the card, in one of the fonts PLAIN and BOLD."""
 
     at: QPointF
     text: QStaticText
@@ -58,15 +64,18 @@ class CardLook:
 class CardTexts:
     """Lays texts out for left-to-right or mirrored cards. A card's width decides how much is said.
 
-    Cards lower than a line of text are written in a smaller font, so that their one line is never cut.
+    All cards are written in one size: as large as the font asks for, smaller where quarters are too low for that.
     """
 
     def __init__(self, font: QFont, quarter_height: float, *, is_mirrored: bool) -> None:
         """``quarter_height``: of the lowest usual card, a quarter of an hour, in dip."""
-        self.font, self.bold_font, self.small_font = QFont(font), QFont(font), QFont(font)
+        self.font = _fitting(font, quarter_height - 1)
+        self.bold_font = QFont(self.font)
         self.bold_font.setBold(True)
-        self.small_font.setPixelSize(_fitting_px(font, quarter_height))
-        self.fonts = {PLAIN: self.font, BOLD: self.bold_font, SMALL: self.small_font}
+        self.fonts = {PLAIN: self.font, BOLD: self.bold_font}
+        scale = text_scale(font)
+        self._wide, self._middle, self._narrow = (round(width * scale) for width in (WIDE, MIDDLE, NARROW))
+        self._low, self._icon = round(LOW * scale), round(ICON * scale)
         self._metrics = {name: QFontMetricsF(one) for name, one in self.fonts.items()}
         self._is_mirrored = is_mirrored
         self._texts: dict[tuple[str, int, str], Fitted] = {}
@@ -118,45 +127,46 @@ class CardTexts:
         return self._metrics[font].ascent() - line.ascent()
 
     def _lay_out(self, card: CardFace, rect: Rect) -> CardLook:
-        icon_name, icon = ICON_OF.get(card.status, "circle"), min(ICON, max(SMALLEST_PX, rect.h - 1))
-        if rect.w < NARROW:
+        icon_name, icon = ICON_OF.get(card.status, "circle"), self._icon_size(rect)
+        if rect.w < self._narrow:
             return CardLook(
                 (), ((QPointF(max(0.0, (rect.w - icon) / 2), min(2, (rect.h - icon) / 2)), icon_name, icon),)
             )
-        is_low = rect.h < self.line_height
-        height = self._metrics[SMALL].height() if is_low else self.line_height
-        lines = max(1, int((rect.h - 2) / self.line_height))
+        height = self.line_height
+        lines = max(1, int((rect.h - 2) / height))
         top = (rect.h - height) / 2 if lines == 1 else 2.0
         bar = BAR_WIDTH.get(card.status, 4)
         line = _Line(self, rect.w, bar + PAD, icon, is_mirrored=self._is_mirrored)
         line.icon(icon_name, top + (height - icon) / 2)
-        for flag in card.flags[: 3 if rect.w >= MIDDLE else 1]:
+        for flag in card.flags[: 3 if rect.w >= self._middle else 1]:
             line.icon_at_end(flag, top + (height - icon) / 2)
-        self._first_line(card, line, rect, top, is_low=is_low)
-        below = [text for text in _lower_lines(card, rect) if text]
+        self._first_line(card, line, rect, top)
+        below = [text for text in self._lower_lines(card, rect) if text]
         for number, text in enumerate(below[: lines - 1], start=1):
             line.restart()
             line.text(text, top + number * self.line_height, PLAIN)
         return CardLook(tuple(line.texts), tuple(line.icons))
 
-    def _first_line(self, card: CardFace, line: "_Line", rect: Rect, top: float, *, is_low: bool) -> None:
-        font = SMALL if is_low else BOLD if card.status == "arrived" else PLAIN
-        if rect.w < MIDDLE:
+    def _first_line(self, card: CardFace, line: "_Line", rect: Rect, top: float) -> None:
+        font = BOLD if card.status == "arrived" else PLAIN
+        if rect.w < self._middle:
             line.text(card.short_name, top, font)
             return
-        if not is_low:
+        if rect.h >= self._low:
             line.text(card.time, top, PLAIN)
         if rect.h < 2 * self.line_height:
-            is_wide = rect.w >= WIDE
+            is_wide = rect.w >= self._wide
             end = card.extra if card.status == "arrived" else card.visit_type if is_wide else card.type_code
-            line.text_at_end(end, top, SMALL if is_low else PLAIN)
+            line.text_at_end(end, top, PLAIN)
         line.text(card.name, top, font)
 
+    def _lower_lines(self, card: CardFace, rect: Rect) -> tuple[str, ...]:
+        if rect.w < self._middle:
+            return card.time, card.type_code, card.extra
+        return " · ".join(part for part in (card.visit_type, card.extra) if part), card.note
 
-def _lower_lines(card: CardFace, rect: Rect) -> tuple[str, ...]:
-    if rect.w < MIDDLE:
-        return card.time, card.type_code, card.extra
-    return " · ".join(part for part in (card.visit_type, card.extra) if part), card.note
+    def _icon_size(self, rect: Rect) -> int:
+        return min(self._icon, max(SMALLEST_PX, rect.h - 1), max(SMALLEST_PX, rect.w))
 
 
 class _Line:
@@ -206,9 +216,21 @@ class _Line:
         return self._width - at - size if self._is_mirrored else at
 
 
-def _fitting_px(font: QFont, height: float) -> int:
-    """The largest pixel size, not below the smallest, whose line is no higher than ``height``."""
+def text_scale(font: QFont) -> float:
+    """How many times larger than usual text in ``font`` is; 1 where it is not."""
+    return max(1.0, QFontMetricsF(font).height() / USUAL_LINE)
+
+
+def needed_hour_height(font: QFont) -> float:
+    """Dip per hour for the shortest usual card, a quarter, to hold one whole line of text; one dip is the gap."""
+    return 4 * (QFontMetricsF(font).height() * (1 - LEADING) + 1)
+
+
+def _fitting(font: QFont, height: float) -> QFont:
+    """The font, smaller if its capitals and tails are higher than ``height`` together; never below the smallest."""
     metrics = QFontMetricsF(font)
-    usual = max(1.0, metrics.height())
-    size = font.pixelSize() if font.pixelSize() > 0 else round(metrics.ascent() + metrics.descent() * 0.5)
-    return max(SMALLEST_PX, min(size, int(size * height / usual)))
+    usual, letters = QFontInfo(font).pixelSize(), max(1.0, metrics.capHeight() + metrics.descent())
+    fitted = QFont(font)
+    if letters > height:
+        fitted.setPixelSize(max(SMALLEST_PX, min(usual, int(usual * height / letters))))
+    return fitted

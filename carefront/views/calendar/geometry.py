@@ -53,11 +53,12 @@ class Chip(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GridMetrics:
-    """How large the grid is drawn: whole dip per column, dip per hour."""
+    """How large the grid is drawn: whole dip per column, dip per hour; text so many times larger than usual."""
 
     column_width: int
     hour_height: float
     is_mirrored: bool = False
+    text_scale: float = 1.0
 
 
 class DayGeometry:
@@ -66,6 +67,7 @@ class DayGeometry:
     def __init__(self, grid: DayGrid, metrics: GridMetrics) -> None:
         self.grid, self.metrics = grid, metrics
         self.width = metrics.column_width * len(grid.columns)
+        self._edge_strip = round(EDGE_STRIP * metrics.text_scale)
         self.height = round((grid.end_s - grid.start_s) * metrics.hour_height / 3600)
         self._rows_of_column: list[list[int]] = [[] for _column in grid.columns]
         for row, card in enumerate(grid.cards):
@@ -160,7 +162,7 @@ class DayGeometry:
 
     def _lane_rect(self, card: CardFace, lane: int, lanes: int, has_edge: bool) -> Rect:
         full = self.span_rect(card.column, card.start_s, card.end_s)
-        room = full.w - 3 - (EDGE_STRIP if has_edge else 3)
+        room = full.w - 3 - (self._edge_strip if has_edge else 3)
         lead = full.x + 3
         if self.metrics.is_mirrored:
             lead = full.x + full.w - 3 - room
@@ -170,14 +172,15 @@ class DayGeometry:
 
     def _edge_rect(self, card: CardFace) -> Rect:
         full = self.span_rect(card.column, card.start_s, card.end_s)
-        left = full.x + 1 if self.metrics.is_mirrored else full.x + full.w - EDGE_STRIP + 1
-        return Rect(left, full.y + 1, EDGE_STRIP - 2, max(1, full.h - 1))
+        left = full.x + 1 if self.metrics.is_mirrored else full.x + full.w - self._edge_strip + 1
+        return Rect(left, full.y + 1, self._edge_strip - 2, max(1, full.h - 1))
 
     def _place_chips(self, crowded: dict[int, list[int]]) -> None:
         for rows in crowded.values():
             card = self.grid.cards[rows[0]]
             full = self.span_rect(card.column, card.start_s, card.end_s)
-            rect = Rect(full.x + full.w - 34, full.y + 2, 32, 18)
+            width, height = round(32 * self.metrics.text_scale), round(18 * self.metrics.text_scale)
+            rect = Rect(full.x + full.w - width - 2, full.y + 2, width, height)
             self.chips.append(Chip(rect, tuple(rows)))
             self._hidden.update(rows)
             for row in rows:

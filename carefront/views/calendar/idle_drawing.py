@@ -12,7 +12,7 @@ from carefront.viewmodels.day_grid import DayGrid
 from carefront.views.calendar.geometry import DayGeometry, Rect
 
 if TYPE_CHECKING:
-    from carefront.views.calendar.canvas_frame import CanvasFrame
+    from carefront.views.calendar.canvas_face import CanvasFace
 
 PAUSE_MS, BREATH_MS = 120, 12
 SLICE_S = 0.006
@@ -25,8 +25,8 @@ MOST_SLICES = 150
 class IdleDrawing(QObject):
     """Works in slices shorter than a frame, and only when nothing was drawn for a while."""
 
-    def __init__(self, canvas: CanvasFrame) -> None:
-        super().__init__(canvas)
+    def __init__(self, canvas: CanvasFace) -> None:
+        super().__init__(canvas.viewport())
         self._canvas = canvas
         self._beside: list[DayGrid] = []
         self._slices = 0

@@ -14,7 +14,7 @@ from carefront.views.calendar.drag import STEP_S, CardTravel
 from carefront.views.calendar.stops import Stop
 
 if TYPE_CHECKING:
-    from carefront.views.calendar.day_view import DayView
+    from carefront.views.calendar.day_canvas import DayCanvas
 
 Key = Qt.Key
 Action = QAbstractItemView.CursorAction
@@ -31,7 +31,7 @@ MOVE_STEP_S = 15 * 60
 class CanvasKeys:
     """Reads keys; the canvas does what they mean."""
 
-    def __init__(self, canvas: DayView) -> None:
+    def __init__(self, canvas: DayCanvas) -> None:
         self._canvas = canvas
 
     def press(self, event: QKeyEvent) -> bool:
@@ -67,7 +67,7 @@ class CanvasKeys:
             canvas.end_travel()
         elif canvas.ghosts:
             canvas.set_ghosts(())
-            canvas.pointer.rest()
+            canvas.came_to_rest.emit()
         else:
             return canvas.leave_card()
         return True

@@ -14,7 +14,7 @@ from carefront.views.calendar.drag import CardTravel, Grip, RangeTravel, grip_at
 from carefront.views.calendar.stops import Stop
 
 if TYPE_CHECKING:
-    from carefront.views.calendar.day_view import DayView
+    from carefront.views.calendar.day_canvas import DayCanvas
 
 HOLD_MS, CREEP_MS = 600, 30
 RIM = 24
@@ -26,7 +26,7 @@ LEFT = Qt.MouseButton.LeftButton
 class CanvasPointer(QObject):
     """``day_under``: the day of the date navigator at a point of the screen, set by whoever has one."""
 
-    def __init__(self, canvas: DayView) -> None:
+    def __init__(self, canvas: DayCanvas) -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self._pressed: Stop | None = None

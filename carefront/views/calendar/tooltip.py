@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QToolTip
 
 if TYPE_CHECKING:
     from carefront.viewmodels.day_grid import CardFace
-    from carefront.views.calendar.day_view import DayView
+    from carefront.views.calendar.day_canvas import DayCanvas
+    from carefront.views.calendar.pointer import CanvasPointer
 
 WAKE_MS, STAY_MS = 500, 3_600_000
 
@@ -19,9 +20,9 @@ WAKE_MS, STAY_MS = 500, 3_600_000
 class CardTip(QObject):
     """Repeats a card's name in full, and its note: nothing that the panel lacks. Always plain text."""
 
-    def __init__(self, canvas: DayView) -> None:
+    def __init__(self, canvas: DayCanvas, pointer: CanvasPointer) -> None:
         super().__init__(canvas)
-        self._canvas = canvas
+        self._canvas, self._pointer = canvas, pointer
         self._at = QPoint()
         self._wake = QTimer(self, singleShot=True, interval=WAKE_MS)
         self._wake.timeout.connect(self.show)
@@ -40,7 +41,7 @@ class CardTip(QObject):
     def show(self) -> None:
         """Show it where the pointer rests now."""
         canvas = self._canvas
-        card = canvas.pointer.card_at(self._at)
+        card = self._pointer.card_at(self._at)
         if card and canvas.travel is None:
             rect = canvas.visualRect(canvas.indexAt(self._at))
             at = canvas.viewport().mapToGlobal(self._at)

@@ -11,19 +11,25 @@ DENSITIES = {"compact": 48.0, "cozy": 72.0, "comfortable": 96.0}
 
 @dataclass(frozen=True, slots=True)
 class Zoom:
-    """Dip per hour, or ``None`` to fit the opening hours into the canvas."""
+    """Dip per hour at the usual size of text, or ``None`` to fit the opening hours into the canvas.
+
+    ``scale``: how many times larger than usual text is; hours are that much higher.
+    """
 
     hour_height: float | None = None
 
-    def height(self, room: int, open_hours: float) -> float:
-        """Dip per hour on a canvas ``room`` high on a day that is open for ``open_hours``."""
-        if self.hour_height is not None:
-            return self.hour_height
-        return max(LOWEST, min(FIT_HIGHEST, room / max(open_hours, 1.0)))
+    def height(self, room: int, open_hours: float, scale: float = 1.0, needed: float = 0.0) -> float:
+        """Dip per hour on a canvas ``room`` high on a day that is open for ``open_hours``.
 
-    def stepped(self, steps: float, now: float) -> "Zoom":
+        A day is never fitted below ``needed``, which its cards need to be read: then it is scrolled.
+        """
+        if self.hour_height is not None:
+            return self.hour_height * scale
+        return max(LOWEST * scale, needed, min(FIT_HIGHEST * scale, room / max(open_hours, 1.0)))
+
+    def stepped(self, steps: float, now: float, scale: float = 1.0) -> "Zoom":
         """In (positive) or out by steps of a quarter from ``now`` dip per hour."""
-        return Zoom(max(LOWEST, min(HIGHEST, now * STEP**steps)))
+        return Zoom(max(LOWEST, min(HIGHEST, now / scale * STEP**steps)))
 
 
 def density(name: str) -> Zoom:

@@ -11,7 +11,7 @@ from carefront.views.calendar.geometry import Rect
 from carefront.views.calendar.zoom import top_keeping
 
 if TYPE_CHECKING:
-    from carefront.views.calendar.canvas_frame import CanvasFrame
+    from carefront.views.calendar.canvas_face import CanvasFace
 
 CRISP_MS = 80
 
@@ -21,8 +21,8 @@ class Zooming(QObject):
 
     settled = Signal()
 
-    def __init__(self, canvas: CanvasFrame) -> None:
-        super().__init__(canvas)
+    def __init__(self, canvas: CanvasFace) -> None:
+        super().__init__(canvas.viewport())
         self._canvas = canvas
         self._picture: QPixmap | None = None
         self._first_top = self.top = 0
