@@ -82,7 +82,7 @@ def _int(text: str) -> int:
 
 def _check_depth(value: Any) -> None:
     level = [value]
-    for _depth in range(DEEPEST + 1):
+    for _depth in range(DEEPEST):
         level = [
             part for item in level if isinstance(item, dict | list)
             for part in (item.values() if isinstance(item, dict) else item) if isinstance(part, dict | list)

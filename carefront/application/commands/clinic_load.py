@@ -150,9 +150,9 @@ class _Loading:
                 known = self._registered(wanted)
                 self._count(is_new=True)
             else:
-                self._check_fixed(wanted, known)
                 if wanted.kind is not known.kind:
                     raise _invalid(f"{self._document.place(wanted.id)}.kind", "fixed")
+                self._check_fixed(wanted, known)
                 is_changed = wanted != known
                 if replace(wanted, state=known.state) != known:
                     self._do(c.UpdateResource(wanted), wanted.id)
