@@ -298,6 +298,8 @@ class WindowViewModel(QObject):
             self._ask_history()
         else:
             self.context.complain(" ".join(outcome_sentences(outcome, self.context.speaker())))
+            self.day_view.refresh()
+            self._ask_history()
 
     # Other processes
 

@@ -337,11 +337,23 @@ def outcome_sentences(outcome: Outcome, speaker: Speaker) -> tuple[str, ...]:
         case Denied():
             return (_("You do not have the right to do this."),)
         case Blocked(reasons=reasons) if reasons:
-            first = reason_sentences(reasons, speaker)
-            return (_("Cannot undo: {reason}").format(reason=first[0]), *first[1:])
+            return _not_undone(reasons, speaker)
         case Blocked():
             return (_("Cannot undo: it has changed since."),)
     return ()
+
+
+def _not_undone(reasons: tuple[Reason, ...], speaker: Speaker) -> tuple[str, ...]:
+    """Why an act can't be taken back; where somebody has the time now, who."""
+    first = min(reasons, key=lambda reason: reason.order)
+    values, others = _Values(first, speaker), reason_sentences(reasons, speaker)
+    if first.code in (C.PROVIDER_BUSY, C.OTHER_RESOURCE_BUSY) and (taken := values.moment("busy_start_s")):
+        sentence = _("Cannot undo: {resource} {time} is now taken by {patient}.").format(
+            resource=values.who, time=taken, patient=values.patient
+        )
+    else:
+        sentence = _("Cannot undo: {reason}").format(reason=others[0])
+    return sentence, *others[1:]
 
 
 def failure_sentence(error: Exception) -> str:

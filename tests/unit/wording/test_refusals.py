@@ -128,6 +128,15 @@ def test_what_did_not_happen_is_said(speaker: Speaker) -> None:
     assert outcome_sentences(Blocked("c", "appointment", "x", (past,)), speaker) == ("Cannot undo: 10:00 has passed.",)
 
 
+@pytest.mark.parametrize(("other", "who"), [("Lee A.", "Lee A."), ("", "another patient")])
+def test_what_took_the_place_of_an_undone_visit_is_named(speaker: Speaker, other: str, who: str) -> None:
+    busy = Reason(C.PROVIDER_BUSY, "rao", params={"busy_start_s": at(14), "other_patient": other})
+
+    said = outcome_sentences(Blocked("c", "occupancy", "x", (busy,)), speaker)
+
+    assert said == (f"Cannot undo: Dr Rao 14:00 is now taken by {who}.",)
+
+
 def test_a_hold_warns_with_its_holder(speaker: Speaker) -> None:
     held = BookingWarning(WarningCode.HELD, params={"holder": "Ana", "until_s": at(10, 44)})
 
