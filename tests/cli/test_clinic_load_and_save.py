@@ -108,6 +108,7 @@ def test_a_changed_file_changes_what_differs_and_leaves_what_it_does_not_name(ru
 
 
 TWICE = {"offering": "fu", "start": f"{MONDAY}T10:00", "resources": ["rao"]}
+BLOCK = {"resource": "rao", "start": f"{MONDAY}T10:30", "end": f"{MONDAY}T11:30"}
 SCHEDULE = {"key": "s", "valid_from": "2026-01-01"}
 
 
@@ -115,15 +116,13 @@ SCHEDULE = {"key": "s", "valid_from": "2026-01-01"}
     ("first", "second", "problem"),
     [
         ({}, {"appointments": [TWICE, TWICE]}, ("appointments[1]", "no_room")),
-        ({}, {"appointments": [TWICE], "time_blocks": [
-            {"resource": "rao", "start": f"{MONDAY}T10:30", "end": f"{MONDAY}T11:30"}]}, ("appointments[0]", "no_room")),
+        ({}, {"appointments": [TWICE], "time_blocks": [BLOCK]}, ("appointments[0]", "no_room")),
         ({}, {"patients": [{"key": "kim", "name": "Kim", "birth_date": "2199-01-01"}]},
          ("patients[0].birth_date", "future")),
         ({}, {"resources": [person(kind="room")]}, ("resources[0].kind", "fixed")),
         ({"resources": [person(schedules=[SCHEDULE | {"state": "archived"}])]},
          {"resources": [person(schedules=[SCHEDULE])]}, ("resources[0].schedules[0]", "transition")),
-        ({"appointments": [TWICE]}, {"time_blocks": [
-            {"resource": "rao", "start": f"{MONDAY}T10:30", "end": f"{MONDAY}T11:30"}]}, ("time_blocks[0]", "no_room")),
+        ({"appointments": [TWICE]}, {"time_blocks": [BLOCK]}, ("time_blocks[0]", "no_room")),
     ],
 )  # fmt: skip
 def test_a_file_that_does_not_go_in_changes_nothing_at_all(
