@@ -10,7 +10,7 @@ from carefront.app.options import MEMORY_FILE
 from carefront.shared.settings import Settings, Value, load_settings
 
 DEFAULTS: dict[str, Value] = {
-    "theme": "", "windows": [], "columns": [], "zoom": 0.0, "density": "", "is_key_warning_told": False,
+    "theme": "", "windows": [], "columns": [], "zoom": 0.0, "is_key_warning_told": False,
     "recent_commands": [], "recent_patients": [],
 }  # fmt: skip
 _log = logging.getLogger(__name__)

@@ -21,6 +21,7 @@ from carefront.domain.appointments import AppointmentStatus, ResourceUse
 from carefront.domain.zones import instant_s, utc, zone_named
 from carefront.shared.ids import new_id
 from carefront.shared.values import dataclass
+from carefront.viewmodels.day_grid import Place
 
 DAY_MINUTES, NOON = 1440, 720
 PEOPLE = ("person", "organization")
@@ -226,14 +227,21 @@ def _in_series(reader: DeskReader, entry: ParsedEntry, resolved: Resolved, clini
 
 
 def resolve_walk_in(
-    reader: DeskReader, patient: PatientHit, clinic: Clinic, entry: ParsedEntry | None = None
+    reader: DeskReader, patient: PatientHit, clinic: Clinic, entry: ParsedEntry | None = None, here: Place | None = None
 ) -> Resolved:
     """The first free place from now on today; where there is none, now with the reasons against it.
+
+    ``here``: that place and no other, from now on where it has begun.
 
     A place of the grid within a quarter of an hour is taken before one off the grid; that before a later one.
     """
     entry = entry or ParsedEntry("", ())
     wanted = wanted_of(entry, patient, reader.patient(patient.patient_id), clinic)
+    soon_s = -(-clinic.now_s // WALK_IN_STEP_S) * WALK_IN_STEP_S
+    if here:
+        wanted = replace(wanted, provider_id=here.resource_id, is_usual=False)
+        start_s = soon_s if here.start_s < soon_s < here.end_s else here.start_s
+        return Resolved(wanted, _at(reader, wanted, clinic, start_s))
     asked = openings_question(replace(wanted, provider_id=""), clinic, clinic.today, None)
     if wanted.provider_id and not wanted.is_usual:
         asked = openings_question(wanted, clinic, clinic.today, None)
@@ -241,8 +249,7 @@ def resolve_walk_in(
     opening = next(iter(found.openings), None)
     if opening and opening.start_s <= clinic.now_s + SOON_S:
         return Resolved(wanted, _of_opening(reader, wanted, clinic, opening), found=found)
-    start_s = -(-clinic.now_s // WALK_IN_STEP_S) * WALK_IN_STEP_S
-    now = _at(reader, replace(wanted, provider_id="") if wanted.is_usual else wanted, clinic, start_s)
+    now = _at(reader, replace(wanted, provider_id="") if wanted.is_usual else wanted, clinic, soon_s)
     if opening and not (now and now.explanation.is_bookable):
         return Resolved(wanted, _of_opening(reader, wanted, clinic, opening), found=found)
     return Resolved(wanted, now, found=found)

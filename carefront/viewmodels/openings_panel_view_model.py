@@ -20,6 +20,7 @@ from carefront.shared.i18n import _, pgettext
 from carefront.shared.ids import new_id
 from carefront.shared.values import dataclass
 from carefront.viewmodels.clinic_source import ClinicSource, Where
+from carefront.viewmodels.day_grid import Place
 from carefront.viewmodels.desk_context import DeskContext
 from carefront.viewmodels.entry_booking import DAY_MINUTES, NOON, PEOPLE, Clinic
 from carefront.viewmodels.palette_state import LineKind, PaletteLine
@@ -92,6 +93,7 @@ class _Known:
     hits: tuple[PatientHit, ...] = ()
     patient: PatientHit | None = None
     usual_id: str = ""
+    asked_id: str = ""
     openings: tuple[OpeningRow, ...] = field(default_factory=tuple)
 
 
@@ -115,8 +117,16 @@ class OpeningsPanelViewModel(QObject):
 
     def open(self) -> None:
         """Open the panel, the patient's field first."""
-        self._known = _Known()
-        self._show(OpeningsState(is_open=True, first=self._context.today()))
+        self._open(self._context.today(), ANYBODY)
+
+    def open_from(self, place: Place) -> None:
+        """Open the panel to search from the day of a place on, with whom it belongs to if that is a person."""
+        day = self._context.speaker().times.at(place.start_s).date()
+        self._open(max(day, self._context.today()), place.resource_id)
+
+    def _open(self, first: date, who_id: str) -> None:
+        self._known = _Known(asked_id=who_id)
+        self._show(OpeningsState(is_open=True, first=first))
         self._source.ask(self._on_clinic)
 
     def close(self) -> None:
@@ -208,7 +218,9 @@ class OpeningsPanelViewModel(QObject):
         self._known.clinic = clinic
         types = tuple(Choice(row.offering_id, row.name) for row in clinic.offerings)
         type_id = self.state.type_id or (types[0].id if types else "")
-        self._show(replace(self.state, types=types, type_id=type_id, people=self._people(clinic, "")))
+        people = self._people(clinic, "")
+        who_id = self._known.asked_id if any(one.id == self._known.asked_id for one in people) else ANYBODY
+        self._show(replace(self.state, types=types, type_id=type_id, people=people, who_id=who_id))
 
     def _people(self, clinic: Clinic, usual_id: str) -> tuple[Choice, ...]:
         people = [row for row in clinic.resources if row.kind in PEOPLE]
@@ -258,10 +270,10 @@ class OpeningsPanelViewModel(QObject):
         usual = next((row.resource_id for row in known if row and row.kind in PEOPLE), "")
         self._known.usual_id = usual
         type_id = summary.last_offering_id if clinic.offering(summary.last_offering_id) else self.state.type_id
-        people = self._people(clinic, usual)
-        self._change(
-            replace(self.state, type_id=type_id, people=people, who_id=USUAL if usual else ANYBODY), keeps_enter=True
-        )
+        people, who_id = self._people(clinic, usual), self.state.who_id
+        if not who_id or who_id != self._known.asked_id:
+            who_id = USUAL if usual else ANYBODY
+        self._change(replace(self.state, type_id=type_id, people=people, who_id=who_id), keeps_enter=True)
 
     def _change(self, state: OpeningsState, *, keeps_enter: bool = False) -> None:
         """Search anew, once it is known for whom."""

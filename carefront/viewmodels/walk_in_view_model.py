@@ -10,6 +10,7 @@ from carefront.application.quick_entry_terms import ParsedEntry
 from carefront.application.read_models import PatientHit
 from carefront.shared.i18n import _
 from carefront.viewmodels.clinic_source import ClinicSource, Where
+from carefront.viewmodels.day_grid import Place
 from carefront.viewmodels.desk_context import DeskContext
 from carefront.viewmodels.entry_booking import Clinic, Resolved, moved, resolve_walk_in, walk_in_of
 from carefront.viewmodels.entry_faces import alternative_lines, booked_chips, reasons_of, warnings_of
@@ -30,9 +31,18 @@ class WalkInViewModel(PaletteModel):
         self._clinic: Clinic | None = None
         self._hits: dict[str, PatientHit] = {}
         self._resolved: Resolved | None = None
+        self._here: Place | None = None
 
     def open(self, text: str = "") -> None:
-        """Open the field."""
+        """Open the field: whoever comes gets the first free place."""
+        self._open(text, None)
+
+    def open_here(self, place: Place) -> None:
+        """Open the field: whoever comes gets this place."""
+        self._open("", place)
+
+    def _open(self, text: str, here: Place | None) -> None:
+        self._here = here
         self._clinic, self._resolved, self._hits = None, None, {}
         self._show(PaletteState(PaletteMode.WALK_IN, _("Walk-in"), _("Name, phone or record number")))
         self._source.ask(self._on_clinic)
@@ -63,13 +73,13 @@ class WalkInViewModel(PaletteModel):
             self._book(self._resolved)
 
     def _look(self, hit: PatientHit) -> None:
-        clinic, serial = self._clinic, self._begin()
+        clinic, here, serial = self._clinic, self._here, self._begin()
         if clinic is None:
             self._wants_enter = True
             return
         self._show(replace(self.state, is_busy=True))
         self._context.desk.ask(
-            lambda reader: resolve_walk_in(reader, hit, clinic),
+            lambda reader: resolve_walk_in(reader, hit, clinic, here=here),
             partial(self._on_resolved, serial),
             partial(self._fail, serial),
         )

@@ -141,6 +141,12 @@ def _help(window: Scope) -> tuple[DeskAction, ...]:
     )
 
 
+def key_text(command_id: str) -> str:
+    """The first key of a command as this system writes it; empty for none."""
+    keys = (key for one in desk_actions() if one.id == command_id for key in one.sequences())
+    return next((key.toString(QKeySequence.SequenceFormat.NativeText) for key in keys), "")
+
+
 CANVAS_HANDLES = frozenset({"book_here", "move_up", "move_down", "move_left", "move_right", "longer", "shorter"})
 """Commands whose keys the canvas reads by itself, so that Enter and Alt+arrows can carry a visit; menus show them."""
 

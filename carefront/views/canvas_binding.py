@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QWidget
 from carefront.shared.i18n import _
 from carefront.viewmodels.blocking_view_model import BlockingViewModel
 from carefront.viewmodels.day_grid import CardFace, Place
+from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.move_view_model import MoveState
 from carefront.viewmodels.visit_clipboard import VisitClipboard
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.calendar.day_view import DayView
-from carefront.views.calendar.zoom import density
+from carefront.views.calendar.zoom import HIGHEST, LOWEST, Zoom, density
 from carefront.views.canvas_menus import CanvasLines, CanvasMenus
 from carefront.views.choice_popup import ChoicePopup
 from carefront.views.move_strip import MoveStrip
@@ -26,9 +27,10 @@ class CanvasBinding(QObject):
     """Lives as long as its window. ``lines``: what menus do; whoever can take a walk-in or find an opening says so."""
 
     def __init__(
-        self, window: QWidget, canvas: DayView, desk: WindowViewModel, visits: VisitPopups, theme: Theme
+        self, window: QWidget, canvas: DayView, desk: WindowViewModel, visits: VisitPopups, theme: Theme, memory: Memory
     ) -> None:
         super().__init__(window)
+        self._memory = memory
         self._window, self.canvas, self._desk, self._visits = window, canvas, desk, visits
         self.blocking, self.clipboard = BlockingViewModel(desk.context, self), VisitClipboard(desk.context, self)
         self.strip = MoveStrip(theme, canvas.viewport())
@@ -39,6 +41,7 @@ class CanvasBinding(QObject):
             follow_up=self.clipboard.follow_up,
         )  # fmt: skip
         self.menus = CanvasMenus(window, canvas, desk, self.lines)
+        self._remember_zoom()
         canvas.attach(desk.day_view, desk.context.now_s)
         self._tie_canvas()
         self._tie_moving()
@@ -53,6 +56,13 @@ class CanvasBinding(QObject):
         canvas.menu_wanted.connect(self.menus.open_at)
         canvas.header.menu_wanted.connect(self.menus.open_head)
         canvas.chip_opened.connect(self.menus.open_chip)
+
+    def _remember_zoom(self) -> None:
+        """Hours are as high as they were; a density is a height of its own, 0 fits the day."""
+        height = self._memory.value("zoom")
+        if isinstance(height, float) and height > 0:
+            self.canvas.set_zoom(Zoom(max(LOWEST, min(HIGHEST, height))))
+        self.canvas.zooming.settled.connect(lambda: self._memory.put("zoom", self.canvas.zoom.hour_height or 0.0))
 
     def _tie_moving(self) -> None:
         canvas, moving, strip = self.canvas, self._desk.moving, self.strip
@@ -85,6 +95,7 @@ class CanvasBinding(QObject):
             "paste": self._with_place(self.clipboard.paste),
             "follow_up": self._with_card(self.clipboard.follow_up),
             "wants_sooner": self._with_card(self._toggle_sooner),
+            "visit_menu": canvas.open_menu_at_focus,
             "block": self._with_place(self.ask_block),
             "zoom_in": lambda: canvas.zoom_by(1),
             "zoom_out": lambda: canvas.zoom_by(-1),

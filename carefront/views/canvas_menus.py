@@ -12,6 +12,7 @@ from carefront.shared.i18n import _
 from carefront.shared.values import dataclass
 from carefront.viewmodels.day_grid import CardFace, ColumnFace, Place, SpanFace
 from carefront.viewmodels.window_view_model import WindowViewModel
+from carefront.views.actions import key_text
 from carefront.views.calendar.day_view import DayView
 from carefront.views.choice_popup import ChoicePopup
 
@@ -20,12 +21,16 @@ Act = Callable[[], object]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of a menu. ``act`` ``None``: nobody does it yet, or it can't be done here; the line is left out."""
+    """A line of a menu. ``act`` ``None``: nobody does it yet, or it can't be done here; the line is left out.
+
+    ``command``: the command that does the same, whose key is shown.
+    """
 
     text: str
     act: Act | None
     is_checked: bool | None = None
     has_line_before: bool = False
+    command: str = ""
 
 
 class CanvasMenus(QObject):
@@ -66,22 +71,32 @@ class CanvasMenus(QObject):
         return [
             states,
             Item(_("&Move…"), _call(lines.arm, card)),
-            Item(_("C&ut"), _call(lines.cut, card)),
-            Item(_("&Copy"), _call(lines.copy, card)),
-            Item(_("Book &follow-up"), lines.follow_up and _call(lines.follow_up, card), has_line_before=True),
+            Item(_("C&ut"), _call(lines.cut, card), command="cut"),
+            Item(_("&Copy"), _call(lines.copy, card), command="copy"),
+            Item(
+                _("Book &follow-up"), lines.follow_up and _call(lines.follow_up, card), has_line_before=True,
+                command="follow_up",
+            ),
             Item(_("&Wants sooner"), _call(self._desk.visits.set_wants_sooner, card, not sooner), is_checked=sooner),
-            Item(_("C&ancel…"), lines.cancel if self._desk.visits.can_cancel(card) else None, has_line_before=True),
-        ]
+            Item(
+                _("C&ancel…"), lines.cancel if self._desk.visits.can_cancel(card) else None, has_line_before=True,
+                command="cancel",
+            ),
+            Item(
+                _("Open &{patient}").format(patient=self._desk.context.maker.words.patient),
+                lines.open_patient and _call(lines.open_patient, card), has_line_before=True,
+            ),
+        ]  # fmt: skip
 
     def of_place(self, place: Place) -> list[Item | QMenu]:
         """What can be done at a free or blocked place."""
         lines, span = self._lines, self._span_at(place)
         block = span.time_block_id if span else ""
         return [
-            Item(_("&Book"), _call(lines.book, place)),
-            Item(_("&Walk-in here"), lines.walk_in and _call(lines.walk_in, place)),
+            Item(_("&Book"), _call(lines.book, place), command="book_here"),
+            Item(_("&Walk-in here"), lines.walk_in and _call(lines.walk_in, place) if self._is_today() else None),
             Item(_("&Find opening from here"), lines.find_opening and _call(lines.find_opening, place)),
-            Item(_("&Paste"), _call(lines.paste, place) if lines.can_paste() else None),
+            Item(_("&Paste"), _call(lines.paste, place) if lines.can_paste() else None, command="paste"),
             Item(_("B&lock…"), _call(lines.block, place) if not block else None, has_line_before=True),
             Item(_("F&ree this time"), _call(lines.free, block) if block else None, has_line_before=True),
             Item(_("Why &not bookable?"), _call(lines.explain, place) if span else None),
@@ -99,6 +114,11 @@ class CanvasMenus(QObject):
             Item(_("&Block time…"), _call(lines.block, place)),
             Item(_("&Only this column"), _call(self._desk.check, frozenset({column.resource_id}))),
         ]
+
+    def _is_today(self) -> bool:
+        """Whether somebody who walks in can be seen on the day on screen."""
+        grid = self._desk.day_view.grid
+        return grid is not None and grid.is_today
 
     def _span_at(self, place: Place) -> SpanFace | None:
         """What makes a place unbookable: a time block before anything else."""
@@ -127,7 +147,8 @@ class CanvasMenus(QObject):
     def _add(self, menu: QMenu, item: Item) -> None:
         if item.has_line_before:
             menu.addSeparator()
-        action = QAction(item.text, menu)
+        key = key_text(item.command)
+        action = QAction(_("{command}\t{key}").format(command=item.text, key=key) if key else item.text, menu)
         if item.is_checked is not None:
             action.setCheckable(True)
             action.setChecked(item.is_checked)
@@ -153,6 +174,7 @@ class CanvasLines:
     follow_up: Callable[[CardFace], object] | None = None
     walk_in: Callable[[Place], object] | None = None
     find_opening: Callable[[Place], object] | None = None
+    open_patient: Callable[[CardFace], object] | None = None
 
 
 def _call(act: Callable[..., object], *values: object) -> Act:

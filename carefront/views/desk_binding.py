@@ -54,13 +54,13 @@ class DeskBinding(QObject):
         self.sidebar, self.status = self.frame.sidebar, self.frame.status
         self.facility_box = QComboBox()
         self.actions = self._make_actions()
-        self.visits = VisitPopups(window, self.canvas, desk, self.actions)
+        self.visits = VisitPopups(window, self.canvas, desk)
         self.quick = QuickAccess(window, desk, self.actions, theme, self._memory)
         self._put_parts()
         self._dress()
         self._tie_window()
-        self.canvas_binding = CanvasBinding(window, self.canvas, desk, self.visits, theme)
-        self.canvas_binding.canvas.pointer.day_under = self.sidebar.dates.day_at
+        self.canvas_binding = CanvasBinding(window, self.canvas, desk, self.visits, theme, self._memory)
+        self._tie_canvas()
         self.dressing.changed.connect(self.canvas_binding.strip.set_theme)
         self._tie_strip()
         self.booking_panel = BookingPanelBinding(
@@ -153,6 +153,13 @@ class DeskBinding(QObject):
         strip.chosen.connect(booking.choose)
         strip.left.connect(self._leave_strip)
 
+    def _tie_canvas(self) -> None:
+        """What the canvas's menus do elsewhere in the window."""
+        lines, quick = self.canvas_binding.lines, self.quick
+        self.canvas.pointer.day_under = self.sidebar.dates.day_at
+        lines.walk_in, lines.find_opening = quick.walk_in_at, quick.find_opening_from
+        lines.open_patient = lambda _card: self.frame.open_details()
+
     # What the desk tells
 
     def _say(self, text: str, is_urgent: bool) -> None:
@@ -224,7 +231,6 @@ class DeskBinding(QObject):
             "full_screen": lambda: window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen),
             "book_here": self._book_here,
             "status": visits.open_states,
-            "visit_menu": visits.open_menu_of_card,
             "cancel": visits.open_cancel,
             **self.canvas_binding.commands(),
             **self.booking_panel.commands(),

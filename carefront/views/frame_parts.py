@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QObject, QRect
+from PySide6.QtCore import QObject, QRect, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -161,6 +161,11 @@ class FrameParts(QObject):
     def escape(self) -> bool:
         """Close the topmost of these parts; whether there was one."""
         return self.layout.close_flyout() or self.layout.close_pane()
+
+    def open_details(self) -> None:
+        """Show the panel and go there."""
+        self.layout.open_pane()
+        self.details.status_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def regions(self) -> list[tuple[QWidget, QWidget]]:
         """What F6 goes through in order: the area of each region in view, and what takes the focus there."""

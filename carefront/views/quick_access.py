@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolButton
 
 from carefront.shared.i18n import _
+from carefront.viewmodels.day_grid import Place
 from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.palette_base import PaletteModel
 from carefront.viewmodels.palette_state import CommandRow, PaletteMode, PaletteState
@@ -71,6 +72,15 @@ class QuickAccess(QObject):
             "jump": lambda: self._open(models.jump, models.jump.open),
             "shortcuts": lambda: self.shortcuts.open(self._rows()),
         }
+
+    def walk_in_at(self, place: Place) -> None:
+        """Take a walk-in at a place."""
+        model = self.models.walk_in
+        self._open(model, lambda: model.open_here(place))
+
+    def find_opening_from(self, place: Place) -> None:
+        """Find an opening from a place on."""
+        self.models.openings.open_from(place)
 
     def _put_buttons(self) -> None:
         """The palette's place in the command bar looks like a field; both shrink to their icons in a narrow window."""

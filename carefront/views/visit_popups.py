@@ -1,10 +1,6 @@
-"""What can be done with the selected visit, as short lists at its card: states, cancel reasons, the context menu."""
+"""What can be done with the selected visit, as short lists at its card: states, cancel reasons."""
 
-from collections.abc import Mapping
-
-from PySide6.QtCore import QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QObject, QRect
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.day_grid import CardFace, Place
@@ -17,11 +13,9 @@ from carefront.views.main_window import MainWindow
 class VisitPopups(QObject):
     """Opens the lists and hands on what is chosen."""
 
-    def __init__(
-        self, window: MainWindow, canvas: DayView, desk: WindowViewModel, actions: Mapping[str, QAction]
-    ) -> None:
+    def __init__(self, window: MainWindow, canvas: DayView, desk: WindowViewModel) -> None:
         super().__init__(window)
-        self._window, self._canvas, self._desk, self._actions = window, canvas, desk, actions
+        self._window, self._canvas, self._desk = window, canvas, desk
 
     def open_states(self, card: CardFace | None = None) -> None:
         """The states that may follow that of ``card``, or of the selected one; the usual one preselected."""
@@ -47,20 +41,6 @@ class VisitPopups(QObject):
         )
         entries = [(one.id, one.text, one.is_usual) for one in visits.cancel_reasons()]
         popup.offer(entries, self._screen_rect(card))
-
-    def open_menu(self, at: QPoint) -> None:
-        """The context menu at a point of the canvas: of the selected card, else of the free place."""
-        menu = QMenu(self._window)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in ("status", "cancel") if self._desk.day_view.selected else ("book_here",):
-            menu.addAction(self._actions[name])
-        menu.popup(self._canvas.viewport().mapToGlobal(at))
-
-    def open_menu_of_card(self) -> None:
-        """The context menu of the selected card, at the card."""
-        card = self._desk.day_view.selected
-        if card:
-            self.open_menu(self._canvas.viewport().mapFromGlobal(self._screen_rect(card).center()))
 
     def _screen_rect(self, card: CardFace) -> QRect:
         rect = self._canvas.place_rect(Place(card.resource_id, card.start_s, card.end_s)) or QRect()

@@ -107,6 +107,13 @@ class WindowLayout(QObject):
         self._place_pane()
         self._fit()
 
+    def open_pane(self) -> None:
+        """Show the panel, whatever was wished before."""
+        self.wants_pane = self._is_called = True
+        self._is_dismissed = False
+        self._place_pane()
+        self._fit()
+
     def close_pane(self) -> bool:
         """Hide a panel that covers something, until something else is selected; whether there was one."""
         if self.is_docked or not self.is_pane_shown():

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from carefront.viewmodels.day_faces import FaceMaker
 from carefront.viewmodels.desk_context import DeskContext
 from carefront.viewmodels.desk_port import Desk
+from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.desk_binding import DeskBinding
 from carefront.views.main_window import MainWindow
@@ -36,7 +37,9 @@ class Front:
             self.qtbot.keyClicks(QApplication.focusWidget(), letter)
 
 
-def open_front(practice: Practice, qtbot: QtBot, width: int = 1280, height: int = 720) -> Front:
+def open_front(
+    practice: Practice, qtbot: QtBot, width: int = 1280, height: int = 720, memory: Memory | None = None
+) -> Front:
     """A window of a size that shows the practice's today, the canvas in focus."""
     window = MainWindow()
     qtbot.addWidget(window)
@@ -45,7 +48,7 @@ def open_front(practice: Practice, qtbot: QtBot, width: int = 1280, height: int 
     lanes = PracticeLanes(practice)
     context = DeskContext(Desk(lanes, EagerRunner()), maker, practice.clock)  # type: ignore[arg-type]
     desk = WindowViewModel(context, window)
-    binding = DeskBinding(window, desk, "light")
+    binding = DeskBinding(window, desk, "light", memory)
     window.show()
     qtbot.waitExposed(window)
     desk.start()

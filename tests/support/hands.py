@@ -1,8 +1,8 @@
 """Hands at a window that count what they do as the table of tasks does: keys, clicks, drags."""
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from carefront.viewmodels.day_grid import CardFace, Place
 from tests.support.front_window import Front
@@ -39,6 +39,22 @@ class Hands:
     def click(self, at: QPoint, button: Qt.MouseButton = LEFT) -> None:
         """Click at a point of the canvas."""
         self._front.qtbot.mouseClick(self._view, button, pos=at)
+        self.clicks += 1
+
+    def menu(self, at: QPoint) -> QMenu:
+        """The context menu at a point of the canvas, opened by a click of the other button."""
+        reason = QContextMenuEvent.Reason.Mouse
+        QApplication.sendEvent(self._view, QContextMenuEvent(reason, at, self._view.mapToGlobal(at)))
+        self.clicks += 1
+        opened = QApplication.activePopupWidget()
+        assert isinstance(opened, QMenu)
+        return opened
+
+    def choose(self, menu: QMenu, text: str) -> None:
+        """Click the line of a menu that is called so."""
+        line = next(action for action in menu.actions() if plain(action.text()) == text)
+        at = menu.actionGeometry(line).center()
+        self._front.qtbot.mouseClick(menu, LEFT, pos=at)
         self.clicks += 1
 
     def drag(self, start: QPoint, *way: QPoint) -> None:
@@ -87,3 +103,8 @@ class Hands:
     def _send(self, kind: QEvent.Type, at: QPoint, button: Qt.MouseButton, held: Qt.MouseButton) -> None:
         there = QPointF(self._view.mapToGlobal(at))
         QApplication.sendEvent(self._view, QMouseEvent(kind, QPointF(at), there, button, held, NO_KEY))
+
+
+def plain(text: str) -> str:
+    """A menu's text without its marks and its key."""
+    return text.partition("\t")[0].replace("&", "")

@@ -23,7 +23,7 @@ def test_a_visit_s_menu_offers_what_can_be_done_with_it(screen: Screen) -> None:
 
     offered = texts(screen.binding.canvas_binding.menus.of_visit(card))
 
-    assert offered == ["Status", "Move…", "Cut", "Copy", "Book follow-up", "Wants sooner", "Cancel…"]
+    assert offered == ["Status", "Move…", "Cut", "Copy", "Book follow-up", "Wants sooner", "Cancel…", "Open patient"]
 
 
 def test_a_menu_line_arms_the_ghost(screen: Screen) -> None:
@@ -45,7 +45,7 @@ def test_a_blocked_place_says_why_and_a_free_one_does_not(screen: Screen) -> Non
     free, blocked = texts(menus.of_place(screen.place(0, "16:30"))), texts(menus.of_place(screen.place(1, "16:30")))
 
     assert "Why not bookable?" in blocked
-    assert free == ["Book", "Block…"]
+    assert free == ["Book", "Walk-in here", "Find opening from here", "Block…"]
 
 
 def test_only_this_column_leaves_one(screen: Screen) -> None:
