@@ -9,7 +9,10 @@ from carefront.application.clinic_document import ClinicFileInvalid, Problem
 
 LARGEST_BYTES = 50_000_000
 DEEPEST = 32
+MOST_VALUES = 5_000_000
+"""More than any clinic has; values without number would fill the memory long before the file is 50 MB."""
 _LONGEST_NUMBER = 20
+_LONGEST_KEY = 100
 
 
 def read_bytes(path: Path) -> bytes:
@@ -33,10 +36,13 @@ def parse_json(content: bytes) -> Any:
 
     Raises:
         ClinicFileInvalid: not UTF-8 (``encoding``), no JSON (``json``), a key given twice (``duplicate_key``), NaN or
-            an infinite or endless number (``number``), nested more than 32 deep (``depth``), too large.
+            an infinite or endless number (``number``), nested more than 32 deep (``depth``), too large
+            (``too_large``, ``too_many``).
     """
     if len(content) > LARGEST_BYTES:
         raise _wrong("too_large", str(LARGEST_BYTES))
+    if sum(content.count(sign) for sign in (b"[", b"{", b",")) > MOST_VALUES:
+        raise _wrong("too_many", str(MOST_VALUES))
     try:
         text = content.decode("utf-8-sig")
         value = json.loads(
@@ -58,9 +64,14 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: set[str] = set()
         for key, _value in pairs:
             if key in seen:
-                raise ClinicFileInvalid([Problem(key, "duplicate_key", key)])
+                raise ClinicFileInvalid([Problem(plain_key(key), "duplicate_key", plain_key(key))])
             seen.add(key)
     return found
+
+
+def plain_key(key: str) -> str:
+    """A key of the file for a path: short, and with nothing in it that can't be printed."""
+    return key[:_LONGEST_KEY].encode("utf-8", "backslashreplace").decode()
 
 
 def _no_number(text: str) -> NoReturn:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from carefront.application.clinic_document import ClinicFileInvalid, Problem
+from carefront.interop.clinic_file_json import plain_key
 from carefront.interop.clinic_file_values import Read, Scalar, WrongValue, text
 from carefront.shared.ids import derived_id, is_id
 
@@ -25,7 +26,8 @@ class Part:
             raise wrong(path, "type", "object")
         strangers = sorted(set(value) - set(known))
         if strangers:
-            raise ClinicFileInvalid([Problem(self._at(path, name), "unknown_key", name) for name in strangers])
+            names = [plain_key(name) for name in strangers[:MOST_PROBLEMS]]
+            raise ClinicFileInvalid([Problem(self._at(path, name), "unknown_key", name) for name in names])
         self._value, self.path = value, path
 
     @staticmethod
@@ -124,6 +126,7 @@ class Keys:
         self._organization_id = organization_id
         self._clinic_id = organization_id
         self._ids: dict[tuple[str, str], str] = {}
+        self._taken: set[tuple[str, str]] = set()
         self.names: dict[str, str] = {}
         self.places: dict[str, str] = {}
 
@@ -143,8 +146,9 @@ class Keys:
         parent = self._organization_id if kind in _SHARED else self._clinic_id
         plain = key.replace("-", "") if _UUID.fullmatch(key) else key
         identifier = plain if is_id(plain) else derived_id(parent, f"clinic file {parent} {kind} {key}")
-        if identifier in self.names and kind in ("resource", "offering", "patient", "appointment"):
+        if (kind, identifier) in self._taken:
             raise wrong(f"{path}.key", "duplicate", key)
+        self._taken.add((kind, identifier))
         self._ids[kind, key] = identifier
         self.names[identifier] = key
         self.places[identifier] = path

@@ -33,7 +33,8 @@ class WrongValue(Exception):
 
     def __init__(self, rule: str, value: object = "") -> None:
         super().__init__(rule)
-        self.rule, self.value = rule, str(value)[:LONGEST_NAME]
+        shown = str(value)[:LONGEST_NAME].encode("utf-8", "backslashreplace")
+        self.rule, self.value = rule, shown.decode()
 
 
 def text(least: int = 0, most: int = LONGEST_NAME) -> Read:

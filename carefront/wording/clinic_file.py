@@ -43,6 +43,7 @@ def load_denied() -> str:
 _RULES: Mapping[str, Callable[[], str]] = {
     "unreadable": lambda: _("“{value}” can’t be opened."),
     "too_large": lambda: _("The file is larger than {value} bytes."),
+    "too_many": lambda: _("The file holds more than {value} values."),
     "encoding": lambda: _("The file is not UTF-8."),
     "json": lambda: _("This is no JSON (line and column {value})."),
     "depth": lambda: _("Values are nested more than {value} deep."),

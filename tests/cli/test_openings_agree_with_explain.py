@@ -49,7 +49,7 @@ class RandomFile:
             offerings=[offering("fu", SLOT, buffer_after_minutes=self.chance.choice((0, 10)))],
             time_off=[{"person": self.chance.choice(PEOPLE), "first": self._day(), "status": "approved",
                        **self._part()}],
-            time_blocks=[self._stretch() for _ in range(2)],
+            time_blocks=[self._stretch() | {"resource": key} for key in PEOPLE],
             appointments=[],
         )  # fmt: skip
         self._book()

@@ -9,25 +9,24 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar, cast
 
 from carefront.application.clinic_document import ClinicDocument, ClinicFileInvalid, Problem
+from carefront.application.clinic_document_merge import born_as, differs, leave_as_filed, visit_as_filed, week_of
 from carefront.application.commands import booking, patients, places, resources, schedules
 from carefront.application.commands import catalogue as c
 from carefront.application.envelope import BulkCommand, Command
 from carefront.application.execute import Act, Answer, Done, Need, Rule, Rules
 from carefront.application.ports import Store, UnitOfWork
-from carefront.domain.appointments import Appointment
+from carefront.domain.appointments import APPOINTMENT_LIFE, Appointment, AppointmentStatus
 from carefront.domain.errors import CareFrontError, IllegalTransition, InvalidValue, NoRoom
 from carefront.domain.events import ConfigurationChanged, VisitsImported
-from carefront.domain.facilities import OpeningHours
 from carefront.domain.lifecycle import StateMachine
 from carefront.domain.offerings import OFFERING_LIFE
 from carefront.domain.permissions import Key, Subject
 from carefront.domain.resources import RESOURCE_LIFE, Resource, ResourceState
-from carefront.domain.schedules import SCHEDULE_LIFE, ScheduleState, WorkingHours
+from carefront.domain.schedules import SCHEDULE_LIFE, ScheduleState
 from carefront.domain.time_off import TIME_OFF_LIFE, TimeOff, TimeOffState
 from carefront.shared.ids import derived_id
 
@@ -100,7 +99,7 @@ class _Loading:
 
     def __init__(self, document: ClinicDocument, act: Act) -> None:
         self._document, self._act, self._unit = document, act, act.unit
-        self._steps = 0
+        self._steps = self._visits_touched = 0
         self.counts: Counter[str] = Counter()
 
     def run(self) -> None:
@@ -120,6 +119,8 @@ class _Loading:
         self._unit.project()
         self._blocks()
         self._visits()
+        if self.counts["added"] or self.counts["changed"]:
+            self._unit.record(ConfigurationChanged(LoadClinic.KIND, self._document.facility.id))
 
     # --- places, people, things --------------------------------------------------------------------------------------
     def _clinic(self) -> None:
@@ -176,13 +177,13 @@ class _Loading:
     def _hours(self) -> None:
         facility_id = self._document.facility.id
         clinic = self._unit.facts.clinic(facility_id)
-        if _differs(clinic.opening_hours, self._document.opening_hours):
-            self._do(c.SetOpeningHours(facility_id, _week(self._document.opening_hours)), "opening_hours")
+        if differs(clinic.opening_hours, self._document.opening_hours):
+            self._do(c.SetOpeningHours(facility_id, week_of(self._document.opening_hours)), "opening_hours")
             self._count(is_changed=True)
         for resource in self._document.resources:
             wanted = [row for row in self._document.working_hours if row.resource_id == resource.id]
-            if _differs(self._unit.facts.resource(resource.id).working_hours, wanted):
-                self._do(c.SetWorkingHours(resource.id, _week(wanted)), resource.id)
+            if differs(self._unit.facts.resource(resource.id).working_hours, wanted):
+                self._do(c.SetWorkingHours(resource.id, week_of(wanted)), resource.id)
                 self._count(is_changed=True)
         self._unit.project()
 
@@ -221,7 +222,7 @@ class _Loading:
                 known = self._requested(wanted)
                 self._count(is_new=True)
             else:
-                merged = _said_by_file(wanted, known)
+                merged = leave_as_filed(wanted, known)
                 if replace(merged, state=known.state) != known:
                     self._unit.time_off.save(replace(merged, state=known.state))
                 self._count(is_changed=merged != known)
@@ -262,19 +263,31 @@ class _Loading:
         for wanted in self._document.appointments:
             if (have := known[wanted.id]) is not None:
                 self._check_fixed(wanted, have)
-                merged = _visit_as_in_file(wanted, have, self._unit.now)
+                merged = visit_as_filed(wanted, have, self._unit.now)
                 if merged != have:
-                    self._unit.appointments.save(merged)
+                    self._visits_touched += 1
+                    self._walk(have.status, merged)
                 self._count(is_changed=merged != have)
         self._projected()
         new = [visit for visit in self._document.appointments if known[visit.id] is None]
         for wanted in new:
             by = self._act.actor.account_id
-            self._unit.appointments.add(replace(wanted, booked_by=by, status_since=self._unit.now))
+            visit = replace(wanted, booked_by=by, status_since=self._unit.now)
+            born = replace(visit, status=born_as(visit.status))
+            self._unit.appointments.add(born)
+            self._visits_touched += 1
+            if born != visit:
+                self._walk(born.status, visit)
             self._count(is_new=True)
             self._projected()
-        if new:
-            self._unit.record(VisitsImported(self._document.facility.id, len(new)))
+        if self._visits_touched:
+            self._unit.record(VisitsImported(self._document.facility.id, self._visits_touched))
+
+    def _walk(self, status: AppointmentStatus, visit: Appointment) -> None:
+        """Write the visit, through the states in between, so that its history has no move that is not one."""
+        steps = self._way(APPOINTMENT_LIFE, status, visit.status, visit.id) or [status]
+        for step in steps:
+            self._unit.appointments.save(replace(visit, status=step))
 
     def _projected(self) -> None:
         """Give what was written its lanes; a full calendar is a problem of the visit that found no room."""
@@ -303,7 +316,6 @@ class _Loading:
             elif row != known:
                 with self._named(row.id):
                     store.save(row)
-                    self._unit.record(ConfigurationChanged(LoadClinic.KIND, row.id))
                     self._unit.project()
             self._count(is_new=known is None, is_changed=row != known)
 
@@ -350,32 +362,6 @@ class _Loading:
 
 def _invalid(path: str, rule: str, value: object = "") -> ClinicFileInvalid:
     return ClinicFileInvalid([Problem(path, rule, str(value))])
-
-
-_Hours = Sequence[OpeningHours] | Sequence[WorkingHours]
-
-
-def _week(rows: _Hours) -> tuple[c.WeekPeriod, ...]:
-    return tuple(c.WeekPeriod(row.weekday, row.period) for row in rows)
-
-
-def _differs(known: _Hours, wanted: _Hours) -> bool:
-    return sorted((row.weekday, row.period) for row in known) != sorted((row.weekday, row.period) for row in wanted)
-
-
-def _said_by_file(wanted: TimeOff, known: TimeOff) -> TimeOff:
-    return replace(
-        wanted, decided_by=known.decided_by, decided_at=known.decided_at, is_self_decided=known.is_self_decided
-    )
-
-
-def _visit_as_in_file(wanted: Appointment, known: Appointment, now: datetime) -> Appointment:
-    """The visit as the file has it, with what no file says as it is."""
-    since = known.status_since if wanted.status is known.status else now
-    return replace(
-        wanted, booked_by=known.booked_by, on_behalf_of=known.on_behalf_of, source_key=known.source_key,
-        status_since=since,
-    )  # fmt: skip
 
 
 RULES: Rules = {LoadClinic: Rule(_needs, _load)}

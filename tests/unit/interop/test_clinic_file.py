@@ -25,7 +25,8 @@ def problems(content: Any) -> list[tuple[str, str]]:
     data = content if isinstance(content, bytes) else json.dumps(content).encode()
     with pytest.raises(ClinicFileInvalid) as caught:
         clinic_document(data)
-    assert all(problem_sentence(problem) for problem in caught.value.problems)
+    assert all(problem_sentence(problem).encode() for problem in caught.value.problems)
+    assert all((problem.path + problem.value + "?").encode() for problem in caught.value.problems)
     return [(problem.path, problem.rule) for problem in caught.value.problems]
 
 
@@ -152,6 +153,12 @@ def test_a_problem_is_named_by_its_path_and_rule(sections: dict[str, Any], path:
     assert (path, rule) in problems(clinic_json(**sections))
 
 
+def test_one_id_in_two_spellings_is_one_key() -> None:
+    identifier = derived_id("0" * 32, "anything")
+    closures = [{"key": key, "first": "2026-12-24"} for key in (identifier, canonical(identifier))]
+    assert problems(clinic_json(closures=closures)) == [("closures[1].key", "duplicate")]
+
+
 def test_all_problems_are_said_at_once_up_to_a_hundred() -> None:
     found = problems(clinic_json(closures=[{"first": "x"}] * 300, resources=[person(capacity=0)]))
     assert len(found) == 100
@@ -165,7 +172,8 @@ def test_all_problems_are_said_at_once_up_to_a_hundred() -> None:
         (b'{"version":NaN}', "number"), (b'{"version":Infinity}', "number"), (b'{"version":1e999}', "number"),
         (b'{"version":' + b"9" * 5_000 + b"}", "number"), (b"[" * 33 + b"]" * 33, "depth"),
         (b"[" * 200_000, "depth"), (b'{"a":' * 100_000, "depth"), (b"[]", "type"), (b"null", "type"),
-        (b" " * 50_000_001, "too_large"),
+        (b" " * 50_000_001, "too_large"), (b"[" + b"[]," * 2_500_001 + b"0]", "too_many"),
+        (b'{"\\ud800": 1}', "unknown_key"), (b'{"\\ud800": 1, "\\ud800": 2}', "duplicate_key"),
     ],
 )  # fmt: skip
 def test_hostile_bytes_are_refused(data: bytes, rule: str) -> None:
