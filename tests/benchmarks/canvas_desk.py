@@ -1,5 +1,6 @@
 """The real window, off screen and as large as a wide screen, on a generated group with days of 900 visits."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -126,9 +127,11 @@ def canvas_desk(profile: Path | None = None) -> Iterator[CanvasDesk]:
         shown.until(lambda: shown.shows(days[len(days) // 2]))
         binding.canvas.setFocus()
         shown.rest()
+        gc.freeze()  # as the program does after its start
         try:
             yield shown
         finally:
             window.close()
             runner.close()
             lanes.close()
+            gc.unfreeze()

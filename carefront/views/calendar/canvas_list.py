@@ -6,6 +6,7 @@ and the painters draw. Units: dip of the viewport. Knows no key and no pointer.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -128,6 +129,12 @@ class CanvasList(CanvasFrame):
         sideways = rect.left() if rect.left() < 0 else min(right, rect.left())
         bar = self.horizontalScrollBar()
         bar.setValue(bar.value() + (-sideways if self.is_mirrored() else sideways))
+
+    def dataChanged(  # noqa: N802 - Qt override
+        self, top_left: Index, bottom_right: Index, roles: Iterable[int] = ()
+    ) -> None:
+        """Draw these rows again. The stock list would lay everything out anew, and draw all of it, for any change."""
+        QAbstractItemView.dataChanged(self, top_left, bottom_right, list(roles))
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:  # noqa: N802 - Qt override
         """Select the row at the rectangle's middle; there is one selected thing."""

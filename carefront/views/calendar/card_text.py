@@ -1,5 +1,7 @@
 """Which texts of a card fit where: by width and height, elided, laid out once per size."""
 
+from collections import OrderedDict
+
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QStaticText, QTextLayout, QTransform
 
@@ -16,6 +18,9 @@ LEADING = 0.1
 """The part of a line's height that no letter reaches into."""
 PAD, ICON = 4, 14
 KEPT_TEXTS = 20_000
+KEPT_LOOKS = 2_000
+"""Two crowded days: the days before are pixmaps by then. More are dropped when nobody waits: it takes its time."""
+DROPPED_AT_ONCE = 200
 SMALLEST_PX = 8
 PLAIN, BOLD = "plain", "bold"
 
@@ -78,8 +83,8 @@ class CardTexts:
         self._low, self._icon = round(LOW * scale), round(ICON * scale)
         self._metrics = {name: QFontMetricsF(one) for name, one in self.fonts.items()}
         self._is_mirrored = is_mirrored
-        self._texts: dict[tuple[str, int, str], Fitted] = {}
-        self._looks: dict[tuple[int, int, int], tuple[CardFace, CardLook]] = {}
+        self._texts: OrderedDict[tuple[str, int, str], Fitted] = OrderedDict()
+        self._looks: OrderedDict[tuple[int, int, int], tuple[CardFace, CardLook]] = OrderedDict()
 
     @property
     def line_height(self) -> float:
@@ -91,10 +96,15 @@ class CardTexts:
         key = (id(card), rect.w, rect.h)
         kept = self._looks.get(key)
         if kept is None or kept[0] is not card:
-            if len(self._looks) > KEPT_TEXTS:
-                self._looks.clear()
             kept = self._looks[key] = (card, self._lay_out(card, rect))
         return kept[1]
+
+    def tidy(self) -> bool:
+        """Drop some of what cards that are gone looked like; whether there is no more to drop."""
+        surplus = len(self._looks) - KEPT_LOOKS
+        for _number in range(min(surplus, DROPPED_AT_ONCE)):
+            self._looks.popitem(last=False)
+        return surplus <= DROPPED_AT_ONCE
 
     def fitted(self, text: str, width: float, font: str = PLAIN) -> "Fitted":
         """The text cut to ``width``."""
@@ -102,7 +112,7 @@ class CardTexts:
         kept = self._texts.get(key)
         if kept is None:
             if len(self._texts) > KEPT_TEXTS:
-                self._texts.clear()
+                self._texts.popitem(last=False)
             kept = self._texts[key] = self._cut(text, width, font)
         return kept
 

@@ -58,6 +58,8 @@ class IdleDrawing(QObject):
             if not canvas.picture.fill(geometry, area, until):
                 self._timer.start(BREATH_MS)
                 return
+        if not canvas.picture.tidy():
+            self._timer.start(BREATH_MS)
 
     def _wanted(self) -> Iterator[tuple[DayGeometry, Rect]]:
         canvas, geometry = self._canvas, self._canvas.grid_geometry

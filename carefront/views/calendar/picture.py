@@ -55,6 +55,10 @@ class CanvasPicture:
                 self._made(geometry, column, chunk, tile)
         return True
 
+    def tidy(self) -> bool:
+        """Drop some of what is not needed any more; whether there is no more to drop."""
+        return all([texts.tidy() for texts in self._texts.values()])
+
     def _texts_of(self, metrics: GridMetrics) -> CardTexts:
         if metrics not in self._texts:
             while len(self._texts) >= KEPT_TEXT_SIZES:
