@@ -12,8 +12,16 @@ from carefront.cli.clinic_desk import AskedDesk, asked_desk, patient_id
 from carefront.cli.clinic_report import refusing
 from carefront.cli.options import report
 from carefront.domain.appointments import ResourceUse
-from carefront.domain.booking_facts import Alternative, BookingFacts, BookingQuestion, BookingWarning, Reason
+from carefront.domain.booking_facts import (
+    Alternative,
+    BookingFacts,
+    BookingQuestion,
+    BookingWarning,
+    Reason,
+    ReasonCode,
+)
 from carefront.domain.choosing import PROVIDER_ROLE, Place, places_of, rechosen
+from carefront.domain.requirements import places
 from carefront.domain.resources import Resource, ResourceKind
 from carefront.domain.zones import local_date
 from carefront.shared.i18n import _
@@ -29,13 +37,15 @@ def _run(args: argparse.Namespace) -> int:
     with asked_desk(args) as asked:
         question = _question(args, asked)
         answer = explained(asked.desk, asked.facility_id, question).explanation
-        instead = () if answer.is_bookable else other_times(asked.desk, asked.facility_id, question, "")
+        unfilled = _unfilled(asked, question)
+        reasons = sorted((*answer.reasons, *unfilled), key=lambda reason: reason.order)
+        instead = other_times(asked.desk, asked.facility_id, question, "") if reasons and not unfilled else ()
         speaker = asked.speaker(local_date(question.start_s, asked.zone))
         content = {
             **asked.head(), "offering": asked.key(question.offering.id) if question.offering else "",
             "start": asked.text(question.start_s), "end": asked.text(question.end_s),
-            "resources": asked.uses(question.resources), "bookable": answer.is_bookable,
-            "reasons": [_reason(asked, reason, speaker) for reason in answer.reasons],
+            "resources": asked.uses(question.resources), "bookable": not reasons,
+            "reasons": [_reason(asked, reason, speaker) for reason in reasons],
             "warnings": [_warning(asked, warning, speaker) for warning in answer.warnings],
             "alternatives": [_alternative(asked, question, one, speaker) for one in instead],
         }  # fmt: skip
@@ -55,11 +65,21 @@ def _question(args: argparse.Namespace, asked: AskedDesk) -> BookingQuestion:
     return rechosen(replace(question, resources=_uses(question, facts, named)), facts, asked.desk.facts.layers)
 
 
+def _unfilled(asked: AskedDesk, question: BookingQuestion) -> tuple[Reason, ...]:
+    """A visit type that needs what this clinic does not have can't be booked at any time, as the search says too."""
+    offering, facility_id = question.offering, asked.facility_id
+    facts = gather(asked.desk, facility_id, question, tuple(asked.desk.facts.resources_of(facility_id)), labelled=False)
+    if offering is None or all(places(need, offering, facts) for need in offering.requirements):
+        return ()
+    params = {"offering": offering.name, "why": "unfilled", "state": offering.state.value}
+    return (Reason(ReasonCode.OFFERING_UNAVAILABLE, source_kind="offering", source_id=offering.id, params=params),)
+
+
 def _uses(question: BookingQuestion, facts: BookingFacts, named: Sequence[str]) -> tuple[ResourceUse, ...]:
     """The named resources in the places they fit, and a free choice for every other place of the visit type."""
-    places, _lead = places_of(question.offering, named, facts)
+    found, _lead = places_of(question.offering, named, facts)
     uses: list[ResourceUse] = []
-    for place in places:
+    for place in found:
         uses.append(_use(place, named, {use.resource_id for use in uses}))
     filled = {use.resource_id for use in uses}
     uses += [_plain(facts.resources[one].resource) for one in named if one not in filled]

@@ -91,4 +91,4 @@ def _text(asked: AskedDesk, content: dict[str, Any]) -> str:
         return "\n".join(lines)
     lost = [_("{minutes} min: {reason}").format(minutes=one["minutes"], reason=one["message"]) for one in
             content["lost"]]  # fmt: skip
-    return "\n".join([_("There are no openings."), *lost])
+    return "\n".join([_("There are no openings."), *(lost or [_("Nobody who could take this visit fits.")])])

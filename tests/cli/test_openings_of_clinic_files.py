@@ -187,6 +187,16 @@ def test_provider_and_room_are_found_together(ask: Ask) -> None:
     assert only[0]["start"] == f"{MONDAY}T09:00:00+01:00"
 
 
+def test_a_visit_type_whose_room_does_not_exist_is_neither_offered_nor_bookable(ask: Ask) -> None:
+    sections = {"offerings": [offering(requirements=[{"role": "room", "kind": "room"}])]}
+    report = ask("openings", "--offering", "fu", *day(), **sections)
+    assert report["openings"] == report["lost"] == []
+    words = ("--resource", "rao", "--offering", "fu", "--start", f"{MONDAY}T10:00")
+    explained = ask("explain", *words, **sections)
+    assert [reason["code"] for reason in explained["reasons"]] == ["OFFERING_UNAVAILABLE"]
+    assert not explained["bookable"]
+
+
 def test_wishes_narrow_the_search(ask: Ask) -> None:
     words = ("--weekday", "3", "--after", "14:00", "--before", "16:00", "--language", "pt", "--days", "10")
     people = [person(), person("silva", languages="pt, en")]

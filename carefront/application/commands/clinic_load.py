@@ -13,9 +13,9 @@ from enum import StrEnum
 from typing import Any, ClassVar, TypeVar, cast
 
 from carefront.application.clinic_document import ClinicDocument, ClinicFileInvalid, Problem
-from carefront.application.clinic_document_merge import born_as, differs, leave_as_filed, visit_as_filed, week_of
 from carefront.application.commands import booking, patients, places, resources, schedules
 from carefront.application.commands import catalogue as c
+from carefront.application.commands.clinic_merge import born_as, differs, leave_as_filed, visit_as_filed, week_of
 from carefront.application.envelope import BulkCommand, Command
 from carefront.application.execute import Act, Answer, Done, Need, Rule, Rules
 from carefront.application.ports import Store, UnitOfWork
