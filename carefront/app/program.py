@@ -5,6 +5,7 @@ import sys
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCommandLineParser, QLocale, QObject, QTimer, QTimeZone
 from PySide6.QtWidgets import QApplication
@@ -14,7 +15,6 @@ from carefront.app.error_boundary import ErrorBoundary
 from carefront.app.options import MakeStarter, new_window
 from carefront.app.paint_report import PaintWatch, report
 from carefront.app.preferences import Preferences
-from carefront.app.single_instance import WindowServer
 from carefront.app.starting import ProfileStarter
 from carefront.shared.clock import Clock, FixedClock, system_clock
 from carefront.viewmodels.start_port import StartedDesk, Starter
@@ -26,6 +26,12 @@ from carefront.views.start_page import StartPage
 from carefront.wording.failures import key_warning
 from carefront.wording.refusals import failure_sentence
 from carefront.wording.times import Times
+
+if TYPE_CHECKING:
+    from carefront.app.single_instance import WindowServer
+
+LISTEN_MS = 100
+"""How long the first cards have to be painted before second starts are listened for, which loads the network."""
 
 SETTLE_MS = 300
 """How long a window gets to come to rest before its picture is taken."""
@@ -117,11 +123,16 @@ class DesktopProgram(QObject):
     def _on_open(self, started: StartedDesk) -> None:
         self.exit_code = 0
         self._started, self.lanes = started, started.lanes
-        self._server = WindowServer(self._name, self.open_window, self)
+        QTimer.singleShot(LISTEN_MS, self, self._listen)
         for window in self.windows:
             self._bind(started, window)
         for binding in self.bindings[:1]:
             binding.notify([text for text in started.notices if not self._is_told(text)])
+
+    def _listen(self) -> None:
+        from carefront.app.single_instance import WindowServer
+
+        self._server = WindowServer(self._name, self.open_window, self)
 
     def _is_told(self, notice: str) -> bool:
         """Whether it is the one warning that the key lies beside the data, and was given before."""

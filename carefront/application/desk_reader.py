@@ -1,21 +1,14 @@
-"""The desk's questions, answered from the stores; each inside one state of the file."""
+"""The desk's questions, answered from the stores; each inside one state of the file. The day needs no booking rule."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
-from typing import Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
-from carefront.application.booking import DAY_S, Desk, instant_s
-from carefront.application.commands.catalogue import BookAppointment, RescheduleAppointment
-from carefront.application.envelope import Command
-from carefront.application.opening_rows import OpeningsFound, OpeningsQuestion
 from carefront.application.ports import FactsReader, OccupancyReader, Store
 from carefront.application.queries.calendar import day_calendar, group_names, shown_resources
-from carefront.application.queries.openings import OccupancyBook
-from carefront.application.queries.proposals import other_times, proposal
-from carefront.application.queries.quick_access import open_minutes, wished_openings
-from carefront.application.queries.series import preview
 from carefront.application.read_models import (
     AppointmentDetail,
     DayCalendar,
@@ -35,13 +28,20 @@ from carefront.application.read_models import (
     WaitingCount,
 )
 from carefront.domain.appointments import Appointment
-from carefront.domain.booking_facts import Alternative, BookingQuestion, Occupied
+from carefront.domain.booking_facts import Alternative, Occupied
 from carefront.domain.facilities import Facility
 from carefront.domain.offerings import OfferingState
 from carefront.domain.permissions import Key, Subject, is_allowed
 from carefront.domain.resources import ResourceState
 from carefront.domain.zones import day_span_s, local_date
 from carefront.shared.clock import Clock
+
+if TYPE_CHECKING:
+    from carefront.application.booking_answers import BookingAnswers
+    from carefront.application.envelope import Command
+    from carefront.application.opening_rows import OpeningsFound, OpeningsQuestion
+
+DAY_S = 86_400
 
 
 class ListReader(Protocol):
@@ -108,12 +108,16 @@ class Reader:
         self._stores = stores
         self._actor_id = actor_id
         self._clock = clock
-        self._busy = OccupancyBook(stores.occupancy)
 
-    def _desk(self) -> Desk:
-        now = self._clock()
-        facts = self._stores.facts
-        return Desk(facts, self._stores.occupancy, facts.actor(self._actor_id, now.date()), instant_s(now))
+    @cached_property
+    def _answers(self) -> "BookingAnswers":
+        """What judges and searches; loaded with the first question of that kind, after the first day."""
+        from carefront.application.booking_answers import BookingAnswers
+
+        return BookingAnswers(self._stores, self._actor_id, self._clock)
+
+    def _now_s(self) -> int:
+        return int(self._clock().timestamp())
 
     def facilities(self) -> tuple[FacilityRow, ...]:
         """The clinics, by name."""
@@ -157,7 +161,7 @@ class Reader:
     def day(self, facility_id: str, day: date, resource_ids: Sequence[str] | None = None) -> DayCalendar:
         """One local day."""
         with self._stores.snapshot():
-            now_s = instant_s(self._clock())
+            now_s = self._now_s()
             return day_calendar(
                 self._stores.facts, self._stores, facility_id, day, resource_ids, now_s, self._stores.change_number()
             )
@@ -188,12 +192,12 @@ class Reader:
     def open_minutes(self, facility_id: str) -> Mapping[int, tuple[tuple[int, int], ...]]:
         """The clinic's weekly hours."""
         with self._stores.snapshot():
-            return open_minutes(self._stores.facts, facility_id)
+            return self._answers.open_minutes(facility_id)
 
-    def find_openings(self, question: OpeningsQuestion) -> OpeningsFound:
+    def find_openings(self, question: "OpeningsQuestion") -> "OpeningsFound":
         """The best bookable starts for the wishes."""
         with self._stores.snapshot():
-            return wished_openings(self._desk(), question, self._busy.at(self._stores.change_number()))
+            return self._answers.openings(question, self._stores.change_number())
 
     def appointment(self, appointment_id: str) -> AppointmentDetail:
         """One visit with its history."""
@@ -204,12 +208,12 @@ class Reader:
     def propose(self, question: ProposalQuestion) -> Proposal:
         """Type, length and resources resolved; whether it can be booked, why not, and what instead."""
         with self._stores.snapshot():
-            return proposal(self._desk(), self._stores.appointments, question)
+            return self._answers.propose(question)
 
     def preview_series(self, question: SeriesQuestion) -> tuple[Proposal, ...]:
         """Every occurrence judged like a booking of its own."""
         with self._stores.snapshot():
-            return preview(self._desk(), self._stores.appointments, question)
+            return self._answers.preview_series(question)
 
     def series(self, series_id: str) -> tuple[SeriesVisit, ...]:
         """The visits of a series in order of time."""
@@ -227,19 +231,19 @@ class Reader:
     def patient(self, patient_id: str) -> PatientSummary:
         """What a booking form says of a patient."""
         with self._stores.snapshot():
-            return self._stores.lists.patient(patient_id, instant_s(self._clock()))
+            return self._stores.lists.patient(patient_id, self._now_s())
 
     def waiting(self, facility_id: str) -> WaitingCount:
         """Who has arrived today and was not called in yet."""
         with self._stores.snapshot():
             zone = self._stores.facts.clinic(facility_id).zone
-            today = local_date(instant_s(self._clock()), zone)
+            today = local_date(self._now_s(), zone)
             return self._stores.lists.waiting(facility_id, *day_span_s(today, zone))
 
     def overrides(self, facility_id: str) -> tuple[OverrideRow, ...]:
         """Visits of the last month and to come, booked in spite of reasons, that nobody has reviewed."""
         with self._stores.snapshot():
-            return self._stores.lists.overrides(facility_id, instant_s(self._clock()) - 31 * DAY_S)
+            return self._stores.lists.overrides(facility_id, self._now_s() - 31 * DAY_S)
 
     def who_may(self, key: Key, facility_id: str) -> tuple[PersonRow, ...]:
         """Other people with an unbounded grant of ``key`` in the clinic today: whom to ask."""
@@ -256,33 +260,15 @@ class Reader:
     def may(self, key: Key, facility_id: str) -> bool:
         """Whether the desk's actor holds ``key`` in the clinic for everybody; for what buttons to show."""
         with self._stores.snapshot():
-            return is_allowed(self._desk().actor, key, Subject(facility_id=facility_id))
+            return is_allowed(
+                self._stores.facts.actor(self._actor_id, self._clock().date()), key, Subject(facility_id=facility_id)
+            )
 
     def change_number(self) -> int:
         """Grows with every commit of any process that changed the file."""
         return self._stores.file_stamp()
 
-    def find_instead(self, command: Command) -> tuple[Alternative, ...]:
+    def find_instead(self, command: "Command") -> tuple[Alternative, ...]:
         """Bookable times instead of a refused booking or move."""
         with self._stores.snapshot():
-            asked = self._question_of(command)
-            return () if asked is None else other_times(self._desk(), asked[0], asked[1], asked[2])
-
-    def _question_of(self, command: Command) -> tuple[str, BookingQuestion, str] | None:
-        """(clinic, question, visit being moved) of a booking or move."""
-        facts = self._stores.facts
-        if isinstance(command, BookAppointment):
-            offering = facts.offering(command.offering_id) if command.offering_id else None
-            asked = BookingQuestion(
-                instant_s(command.start), command.length_minutes, command.resources, offering, command.patient_id,
-                command.new_patient is not None,
-            )  # fmt: skip
-            return command.facility_id, asked, ""
-        if isinstance(command, RescheduleAppointment):
-            visit = self._stores.appointments.find(command.appointment_id)
-            if visit is not None:
-                offering = facts.offering(visit.offering_id) if visit.offering_id else None
-                start_s = instant_s(command.start)
-                asked = BookingQuestion(start_s, command.length_minutes, command.resources, offering, visit.patient_id)
-                return visit.facility_id, asked, visit.id
-        return None
+            return self._answers.instead_of(command)

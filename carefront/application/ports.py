@@ -1,26 +1,30 @@
 """What the use cases need of the outside, as protocols by role."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from carefront.application.envelope import Envelope
-from carefront.application.import_stage import KnownIdentities, PreparedImport, StagedRows
-from carefront.domain.accounts import Accountability, AccountableEntity, Organization
-from carefront.domain.appointments import Appointment, OverrideRequest, TimeBlock
-from carefront.domain.availability import LayerCache
-from carefront.domain.booking_facts import ClinicFacts, Hold, Occupied, ResourceFacts
-from carefront.domain.busy_masks import BusyRow
-from carefront.domain.events import DomainEvent
-from carefront.domain.facilities import Closure, Facility, OpeningHours
-from carefront.domain.offerings import Offering
-from carefront.domain.patients import DistinctPair, Patient
-from carefront.domain.permissions import Actor
-from carefront.domain.resources import Resource, ResourceGroup
-from carefront.domain.schedules import AvailabilityException, Schedule, WorkingHours
-from carefront.domain.time_off import TimeOff
 from carefront.shared.values import dataclass
+
+if TYPE_CHECKING:
+    from carefront.application.envelope import Envelope
+    from carefront.application.import_stage import KnownIdentities, PreparedImport, StagedRows
+    from carefront.domain.accounts import Accountability, AccountableEntity, Organization
+    from carefront.domain.appointments import Appointment, OverrideRequest, TimeBlock
+    from carefront.domain.availability import LayerCache
+    from carefront.domain.booking_facts import ClinicFacts, Hold, Occupied, ResourceFacts
+    from carefront.domain.busy_masks import BusyRow
+    from carefront.domain.events import DomainEvent
+    from carefront.domain.facilities import Closure, Facility, OpeningHours
+    from carefront.domain.offerings import Offering
+    from carefront.domain.patients import DistinctPair, Patient
+    from carefront.domain.permissions import Actor
+    from carefront.domain.resources import Resource, ResourceGroup
+    from carefront.domain.schedules import AvailabilityException, Schedule, WorkingHours
+    from carefront.domain.time_off import TimeOff
 
 Entity = TypeVar("Entity")
 
@@ -226,13 +230,13 @@ class UnitOfWork(Protocol):
     def record(self, event: DomainEvent) -> None:
         """Write the event in this transaction; it is delivered after the commit."""
 
-    def past(self, command_id: str) -> "PastCommand | None":
+    def past(self, command_id: str) -> PastCommand | None:
         """A command of this organization's log."""
 
-    def touched(self, past: "PastCommand") -> "Sequence[TouchedRow]":
+    def touched(self, past: PastCommand) -> Sequence[TouchedRow]:
         """Whose rows ``past`` changed, each as it is now and as it would be put back."""
 
-    def restore(self, past: "PastCommand") -> "Restored":
+    def restore(self, past: PastCommand) -> Restored:
         """Put the before-images of ``past`` back, row by row, where each row is still as that command left it.
 
         Raises:
@@ -286,13 +290,13 @@ class Restored:
 class UnitOfWorkFactory(Protocol):
     """Opens units of work on the one writing connection."""
 
-    def __call__(self, envelope: Envelope) -> AbstractContextManager["DoorUnit"]: ...
+    def __call__(self, envelope: Envelope) -> AbstractContextManager[DoorUnit]: ...
 
 
 class DoorUnit(UnitOfWork, Protocol):
     """What only the door may call."""
 
-    def replayed(self) -> "PastCommand | None":
+    def replayed(self) -> PastCommand | None:
         """The stored line of this very envelope, if it ran before."""
 
     def finish(self, payload: Mapping[str, Any], result: Mapping[str, Any], reverts: str | None) -> int:
@@ -305,7 +309,7 @@ class DoorUnit(UnitOfWork, Protocol):
     def events(self) -> list[DomainEvent]: ...
 
 
-Publish = Callable[[Sequence[DomainEvent]], None]
+Publish = Callable[[Sequence["DomainEvent"]], None]
 
 
 class HoldBook(Protocol):

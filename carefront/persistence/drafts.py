@@ -1,20 +1,22 @@
 """Drafts: a small file of their own beside the database, encrypted whole, replaced whole, fsynced.
 
 What was typed is at most one replacement behind; a file that does not open with the key is set aside, never
-overwritten.
+overwritten. Most starts find none, so what opens and seals it is loaded with the first draft.
 """
 
 import json
 import logging
 import os
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from typing import TYPE_CHECKING
 
 from carefront.application.ports import Draft
 from carefront.shared.private_files import read_file, write_file
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _NONCE_BYTES = 12
 _FORM = b"carefront drafts 1"
@@ -26,8 +28,14 @@ class FileDraftBook:
 
     def __init__(self, path: Path, key: bytes) -> None:
         self._path = path
-        self._cipher = AESGCM(key)
+        self._key = key
         self._drafts = {draft.id: draft for draft in self._read()}
+
+    @cached_property
+    def _cipher(self) -> "AESGCM":
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        return AESGCM(self._key)
 
     def all(self) -> Sequence[Draft]:
         return sorted(self._drafts.values(), key=lambda draft: (-draft.saved_at_s, draft.id))
@@ -46,6 +54,8 @@ class FileDraftBook:
             sealed = read_file(self._path)
         except FileNotFoundError:
             return []
+        from cryptography.exceptions import InvalidTag
+
         try:
             text = self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _FORM)
         except (InvalidTag, ValueError):

@@ -2,7 +2,8 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -18,7 +19,6 @@ from carefront.viewmodels.day_view_model import DayViewModel
 from carefront.viewmodels.desk_context import DeskContext
 from carefront.viewmodels.detail_view_model import DetailViewModel
 from carefront.viewmodels.emptiness import Emptiness, emptiness_of
-from carefront.viewmodels.import_view_model import ImportViewModel
 from carefront.viewmodels.minute_clock import MinuteClock
 from carefront.viewmodels.move_view_model import MoveViewModel
 from carefront.viewmodels.visit_acts import VisitActs
@@ -26,6 +26,9 @@ from carefront.viewmodels.waiting_view_model import WaitingViewModel
 from carefront.wording.acts import act_done, act_redo, act_undo
 from carefront.wording.refusals import outcome_sentences
 from carefront.wording.status import group_word
+
+if TYPE_CHECKING:
+    from carefront.viewmodels.import_view_model import ImportViewModel
 
 POLL_MS = 250
 SETTLE_MS = 50
@@ -67,7 +70,6 @@ class WindowViewModel(QObject):
         self.form = BookingFormViewModel(context, self)
         self.moving = MoveViewModel(context, self)
         self.visits = VisitActs(context, self)
-        self.importing = ImportViewModel(context, self)
         self.detail = DetailViewModel(context, self.day_view, self)
         self.waiting = WaitingViewModel(context, self)
         self.clock = MinuteClock(context.clock, self)
@@ -94,8 +96,16 @@ class WindowViewModel(QObject):
         self.booking.visit_wanted.connect(self.go_to_visit)
         self.form.booked.connect(self.day_view.select_visit)
         self.day_view.grid_changed.connect(lambda _is_other: self.form.check_for_changes())
-        self.importing.imported.connect(self.start)
         self.moving.moved.connect(self.day_view.select_visit)
+
+    @cached_property
+    def importing(self) -> "ImportViewModel":
+        """The reading of a file from outside; loaded when somebody wants it."""
+        from carefront.viewmodels.import_view_model import ImportViewModel
+
+        made = ImportViewModel(self.context, self)
+        made.imported.connect(self.start)
+        return made
 
     # What is shown
 

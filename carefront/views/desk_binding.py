@@ -22,7 +22,6 @@ from carefront.views.canvas_binding import CanvasBinding
 from carefront.views.dressing import Dressing
 from carefront.views.frame_parts import FrameParts
 from carefront.views.help_texts import show_about
-from carefront.views.import_dialog import show_import
 from carefront.views.main_window import MainWindow
 from carefront.views.message_strip import MessageStrip
 from carefront.views.practice_band import PracticeBand
@@ -211,7 +210,7 @@ class DeskBinding(QObject):
     def _command_table(self) -> dict[str, Callable[[], object]]:
         desk, window, visits = self.desk, self.window, self.visits
         return {
-            "import": lambda: show_import(window, desk.importing),
+            "import": self._import,
             "quit": QApplication.closeAllWindows,
             "undo": desk.undo,
             "redo": desk.redo,
@@ -241,6 +240,11 @@ class DeskBinding(QObject):
     def _on_command(self, name: str) -> None:
         if act := self._commands.get(name):
             act()
+
+    def _import(self) -> None:
+        from carefront.views.import_dialog import show_import
+
+        show_import(self.window, self.desk.importing)
 
     def _on_date_chosen(self, day: date) -> None:
         self.desk.go_to(day)
