@@ -15,8 +15,8 @@ class Details(Protocol):
 
 
 def described(details: Details, command: Command, result: Mapping[str, Any]) -> Mapping[str, object]:
-    """Values by name: for a visit ``patient``, ``start_s``, ``zone``, ``resource``, ``status``; else the command's
-    own name.
+    """Values by name: for a visit ``patient``, ``start_s``, ``zone``, ``resource``, ``status``; for blocked time
+    ``resource`` and ``start_s``; else the command's own name.
     """
     identifier = result.get("appointment_id")
     if isinstance(identifier, str):
@@ -29,6 +29,8 @@ def described(details: Details, command: Command, result: Mapping[str, Any]) -> 
             "appointment_id": identifier, "patient": visit.patient_name, "start_s": visit.start_s, "zone": visit.zone,
             "resource": resource, "status": result.get("status", visit.status.value),
         }  # fmt: skip
+    if "time_block_id" in result:
+        return {"resource": result.get("resource", ""), "start_s": result.get("start_s", "")}
     named = (
         getattr(command, name, None) for name in ("patient", "resource", "offering", "facility", "group", "schedule")
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from carefront.application.booking import (
@@ -321,7 +321,12 @@ def _block(command: BlockTime, act: Act) -> Answer:
         return No(
             _visits_in_the_way(act, resource.subject_id, resource.id, instant_s(command.start), instant_s(command.end))
         )
-    return Done({"time_block_id": command.time_block_id})
+    return Done(_block_result(command.time_block_id, resource.name, command.start))
+
+
+def _block_result(time_block_id: str, resource: str, start: datetime) -> dict[str, object]:
+    """The block, with whose time it is and from when, for the act's words."""
+    return {"time_block_id": time_block_id, "resource": resource, "start_s": instant_s(start)}
 
 
 def _visits_in_the_way(act: Act, subject_id: str, resource_id: str, start_s: int, end_s: int) -> tuple[Reason, ...]:
@@ -350,7 +355,8 @@ def _unblock(command: RemoveTimeBlock, act: Act) -> Answer:
     block = act.unit.time_blocks.get(command.time_block_id)
     act.unit.time_blocks.remove(block.id)
     act.unit.record(TimeBlockChanged(block.id, block.facility_id))
-    return Done({"time_block_id": block.id})
+    resource = act.unit.facts.resource(block.resource_id).resource
+    return Done(_block_result(block.id, resource.name, block.start))
 
 
 RULES = {
