@@ -1,22 +1,26 @@
 """``carefront clinic load`` and ``save``: a whole clinic from a file into the profile, and back."""
 
 import argparse
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from carefront.application.booking import instant_s
 from carefront.application.clinic_document import ClinicDocument
+from carefront.application.clinic_document_desk import desk_of as document_desk
 from carefront.application.commands.clinic_load import LoadClinic, NothingWritten
 from carefront.application.envelope import Applied, Envelope
 from carefront.application.failures import ExitCode
-from carefront.bootstrap import OpenDesk, desk_of
+from carefront.bootstrap import OpenDesk, desk_of, make_profile
 from carefront.cli.clinic_report import refused, refusing
 from carefront.cli.options import Usage, profile_directory, report, unlocked
 from carefront.interop.clinic_file import load_clinic_file
 from carefront.interop.clinic_file_write import clinic_file_text
 from carefront.persistence.clinic_shelf import ClinicShelf
 from carefront.persistence.owners import ORGANIZATION_NO
-from carefront.persistence.profile import open_profile
+from carefront.persistence.profile import has_profile, open_profile
+from carefront.shared.clock import system_clock
 from carefront.shared.i18n import _
 from carefront.shared.ids import canonical, new_id
 from carefront.shared.private_files import write_file
@@ -34,6 +38,8 @@ def run_save(args: argparse.Namespace) -> int:
 
 
 def _load(args: argparse.Namespace) -> int:
+    if not args.dry_run and not has_profile(profile_directory(args)):
+        _make_profile(args)
     desk = _opened(args, read_only=False)
     try:
         document = load_clinic_file(args.file, desk.identity.organization_id)
@@ -45,6 +51,16 @@ def _load(args: argparse.Namespace) -> int:
     content = {"clinic": document.facility.name, "dry_run": args.dry_run, **counts}
     report(args, content, loaded(counts, is_dry_run=args.dry_run))
     return ExitCode.OK
+
+
+def _make_profile(args: argparse.Namespace) -> None:
+    """A folder without a profile gets one, once the file is known to be good; its recovery key is shown once."""
+    document = load_clinic_file(args.file)
+    document_desk(document, instant_s(system_clock()))
+    directory = profile_directory(args)
+    recovery = make_profile(directory, name=document.facility.name, owner_name=_("Owner"))
+    told = _("A new profile was made in {directory}. Its recovery key, shown only now: {key}")
+    print(told.format(directory=directory, key=recovery.text()), file=sys.stderr)
 
 
 def _executed(desk: OpenDesk, command: LoadClinic) -> Mapping[str, int] | None:

@@ -193,3 +193,15 @@ def test_saving_where_nobody_can_write_says_so(run: Run, tmp_path: Path) -> None
 def test_a_profile_without_a_clinic_has_nothing_to_save_or_to_ask(run: Run, tmp_path: Path) -> None:
     assert run("clinic", "save", str(tmp_path / "out.json"))[0] == 2
     assert run("openings", "--offering", "fu")[0] == 2
+
+
+def test_a_good_file_makes_a_profile_where_there_is_none_and_a_bad_one_does_not(run: Run, tmp_path: Path) -> None:
+    fresh = tmp_path / "fresh"
+    for content in (clinic_json(colour=1), clinic_json(appointments=[TWICE, TWICE])):
+        assert run("clinic", "load", str(file_of(tmp_path, content)), at=fresh)[0] == 1
+        assert not fresh.exists()
+    good = str(file_of(tmp_path, clinic_json()))
+    assert run("clinic", "load", good, "--dry-run", at=fresh)[0] == 3
+    assert not fresh.exists()
+    assert run("clinic", "load", good, at=fresh)[0] == 0
+    assert run("slots", "--resource", "Dr Rao", "--from", MONDAY, "--days", "1", *AT, at=fresh)[0] == 0
