@@ -2,11 +2,13 @@
 
 import json
 from datetime import UTC, datetime
+from random import Random
 from typing import Any
 
 import pytest
 
 from carefront.application.clinic_document import ClinicDocument, ClinicFileInvalid
+from carefront.application.clinic_document_desk import desk_of
 from carefront.interop import clinic_file_shape as shape
 from carefront.interop.clinic_file import clinic_document
 from carefront.interop.clinic_file_write import clinic_file_text
@@ -201,3 +203,39 @@ def test_the_schema_knows_every_plain_key_and_those_that_are_needed(name: str) -
 
 def test_a_clinic_that_uses_every_part_is_as_the_schema_says() -> None:
     check("clinic-file", full_clinic())
+
+
+# --- whatever comes --------------------------------------------------------------------------------------------------
+ODD: tuple[Any, ...] = (
+    None, True, -1, 0, 2**40, 1.5, "", "\x00", "x" * 20_000, "2026-02-30", "24:01", "rao", [], [[]], {},
+    {"key": "rao"},
+)  # fmt: skip
+
+
+def places_in(value: Any) -> list[tuple[Any, Any]]:
+    """Every (container, key) of the values, however deep."""
+    pairs = list(value.items()) if isinstance(value, dict) else list(enumerate(value))
+    deeper = [one for _key, part in pairs if isinstance(part, dict | list) for one in places_in(part)]
+    return [*((value, key) for key, _part in pairs), *deeper]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_stands_anywhere_is_read_or_refused_by_its_place(seed: int) -> None:
+    chance = Random(seed)
+    for _ in range(300):
+        content = full_clinic()
+        for _change in range(chance.randint(1, 3)):
+            container, key = chance.choice(places_in(content))
+            if isinstance(container, list) and key >= len(container):
+                continue
+            container[key] = chance.choice(ODD)
+        assert all(rule for _path, rule in refusals(content))
+
+
+def refusals(content: Any) -> list[tuple[str, str]]:
+    """(path, rule) of what is wrong; nothing where the file can be used."""
+    try:
+        desk_of(read(content), 1_795_000_000)
+    except ClinicFileInvalid as refused:
+        return [(problem.path, problem_sentence(problem) and problem.rule) for problem in refused.problems]
+    return []
