@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from carefront.application.desk import DeskReader, DeskWriter
 from carefront.application.envelope import Applied, Outcome
-from carefront.application.read_models import FacilityRow, ResourceRow, UndoState
+from carefront.application.read_models import AppointmentDetail, FacilityRow, ResourceRow, UndoState
 from carefront.domain.appointments import AppointmentStatus
 from carefront.shared.i18n import _
 from carefront.shared.values import dataclass
@@ -164,8 +164,17 @@ class WindowViewModel(QObject):
         self.go_to(self.context.today())
 
     def go_to_visit(self, appointment_id: str) -> None:
-        """Select a visit of the clinic's today, there."""
-        self.day_view.select_visit(appointment_id)
+        """Select a visit of the clinic's today, there; a column it is in is shown, if none was."""
+        self.context.desk.ask(
+            lambda reader: reader.appointment(appointment_id), self._on_visit_wanted, self.context.fail
+        )
+
+    def _on_visit_wanted(self, visit: AppointmentDetail) -> None:
+        columns, shown = [row.resource_id for row in visit.resources], self._shown_ids()
+        if columns and shown.isdisjoint(columns):
+            self.check(shown | {columns[0]})
+            self.resources_changed.emit()
+        self.day_view.select_visit(visit.appointment_id)
         if self.day != self.context.today():
             self.go_to_today()
 

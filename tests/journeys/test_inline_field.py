@@ -124,6 +124,18 @@ def test_on_a_visit_enter_goes_to_the_match(front: Front, hands: Hands) -> None:
     assert front.practice.reader.change_number() == before
 
 
+def test_a_visit_in_a_column_that_is_not_shown_is_gone_to_as_well(front: Front, hands: Hands) -> None:
+    kim = on_a_visit(front, hands)
+    front.desk.check(frozenset({SILVA}))
+    assert [column.resource_id for column in front.desk.day_view.grid.columns] == [SILVA]  # type: ignore[union-attr]
+
+    hands.type("rao")
+    hands.press(Key.Key_Return)
+
+    assert front.desk.day_view.selected is not None
+    assert (front.desk.day_view.selected.appointment_id, front.desk.day_view.selected.resource_id) == (kim, RAO)
+
+
 def test_on_a_visit_who_has_none_today_is_told_what_is_free_instead(front: Front, hands: Hands) -> None:
     on_a_visit(front, hands)
     away = derived_id(KIM, "ono")
