@@ -230,7 +230,8 @@ class BookingFormCore(QObject):
         if place is None:
             day = self.context.day or today
             return with_start(form, instant_s(day, 0, times.zone), today, times).with_value("time", "")
-        return replace(with_start(form, place.start_s, today, times), resource_id=place.resource_id)
+        length = str(place.minutes) if place.is_range else ""
+        return replace(with_start(form, place.start_s, today, times), resource_id=place.resource_id, length=length)
 
     def _learn_clinic(self) -> None:
         facility = self.context.facility

@@ -12,7 +12,7 @@ from tests.support.hands import Hands
 from tests.support.practice import KIM, LEE, RAO, SILVA, at, patient
 
 Key = Qt.Key
-SHIFT = Qt.KeyboardModifier.ShiftModifier
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 def second(hour: int, minute: int = 0) -> int:
@@ -44,6 +44,20 @@ def test_a_range_made_longer_by_key_is_booked_so(front: Front, hands: Hands) -> 
     hands.press(Key.Key_Return)
 
     book(hands, "rao k")
+
+    assert visits_of(front, KIM)[0][:2] == ("11:00", 45)
+
+
+def test_tab_takes_the_range_along_into_the_whole_form(front: Front, hands: Hands) -> None:
+    start, end = hands.place(RAO, second(11)), hands.place(RAO, second(11, 45))
+    hands.drag(start, QPoint(start.x(), (start.y() + end.y()) // 2), end)
+    hands.type("rao k")
+    hands.press(Key.Key_Return)
+
+    hands.press(Key.Key_Tab)
+    assert front.desk.form.fields.length == "45"
+    hands.press(Key.Key_Return, CTRL)
+    front.qtbot.waitUntil(lambda: not front.desk.form.is_open, timeout=10_000)
 
     assert visits_of(front, KIM)[0][:2] == ("11:00", 45)
 
