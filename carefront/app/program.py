@@ -1,6 +1,5 @@
 """The running program: its windows, the lanes they share, and the desk behind them once it is open."""
 
-import gc
 import sys
 from datetime import UTC, date, datetime
 from functools import partial
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from carefront.app.composition import OpenLanes, window_for
 from carefront.app.error_boundary import ErrorBoundary
+from carefront.app.garbage import GarbageSearch
 from carefront.app.options import MakeStarter, new_window
 from carefront.app.paint_report import PaintWatch, report
 from carefront.app.preferences import Preferences
@@ -68,6 +68,8 @@ class DesktopProgram(QObject):
         self._preferences = Preferences(Path(folder))
         self.exit_code = 0
         self.runner = ThreadedTaskRunner(self)
+        self._garbage = GarbageSearch(self)
+        application.aboutToQuit.connect(self._garbage.stop)
         self.windows: list[MainWindow] = []
         self.bindings: list[DeskBinding] = []
         self.lanes: OpenLanes | None = None
@@ -157,7 +159,7 @@ class DesktopProgram(QObject):
         day = self._options.value("date")
         desk.start(self._options.value("facility"), date.fromisoformat(day) if day else None)
         binding.canvas.setFocus()
-        gc.freeze()  # what a start leaves behind stays: a full collection over it would hold the screen up for 50 ms
+        self._garbage.start()
 
     # Pictures
 

@@ -49,7 +49,7 @@ class DayViewModel(QObject):
         super().__init__(parent)
         self._context = context
         self._asked: Asked | None = None
-        self._serial = 0
+        self._serial, self._is_busy = 0, False
         self._wanted_visit = ""
         self._kept: OrderedDict[Asked, ReadDay] = OrderedDict()
         self._ahead = QTimer(self, singleShot=True, interval=AHEAD_MS)
@@ -70,6 +70,11 @@ class DayViewModel(QObject):
             self._take(at_time(kept.grid, self._context.now_s()))
         self._ask(self._asked, kept)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether the day on screen is being read."""
+        return self._is_busy
+
     def refresh(self) -> None:
         """Read the day on screen again."""
         if self._asked:
@@ -85,11 +90,15 @@ class DayViewModel(QObject):
     def _ask(self, asked: Asked, kept: ReadDay | None, *, is_forced: bool = False) -> None:
         self._serial += 1
         self._ahead.stop()
-        self.busy_changed.emit(True)
+        self._tell_busy(True)
         question = self._question(asked, kept, is_forced=is_forced)
         self._context.desk.ask(
             question, partial(self._on_read, self._serial, asked), partial(self._on_failed, self._serial)
         )
+
+    def _tell_busy(self, is_busy: bool) -> None:
+        self._is_busy = is_busy
+        self.busy_changed.emit(is_busy)
 
     def _question(self, asked: Asked, kept: ReadDay | None, *, is_forced: bool) -> "partial[ReadDay]":
         return partial(_read_day, self._context.maker, asked, self._context.now_s(), kept, is_forced)
@@ -170,7 +179,7 @@ class DayViewModel(QObject):
         self._keep(asked, read)
         if serial != self._serial:
             return
-        self.busy_changed.emit(False)
+        self._tell_busy(False)
         self._take(at_time(read.grid, self._context.now_s()))
         self._ahead.start()
 
@@ -211,7 +220,7 @@ class DayViewModel(QObject):
 
     def _on_failed(self, serial: int, error: Exception) -> None:
         if serial == self._serial:
-            self.busy_changed.emit(False)
+            self._tell_busy(False)
             self._context.fail(error)
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 POLL_MS = 250
 SETTLE_MS = 50
+LOADS_MS = 150
 """How long the first cards have to be painted before anything else is asked."""
 
 
@@ -84,6 +85,9 @@ class WindowViewModel(QObject):
         self._wanted_day: date | None = None
         self._change_number = -1
         self._loads_asked: tuple[object, ...] = ()
+        self._loads_wanted = (date.min, date.min)
+        self._loads_later = QTimer(self, singleShot=True, interval=LOADS_MS)
+        self._loads_later.timeout.connect(self._ask_loads)
         self._is_polling = False
         self._is_settled = False
         self._poll = QTimer(self)
@@ -200,8 +204,15 @@ class WindowViewModel(QObject):
         self.resources_changed.emit()
 
     def ask_loads(self, first: date, last: date) -> None:
-        """Ask how many visits each day has, for the date navigator."""
-        facility = self.context.facility
+        """Ask how many visits each day has, for the date navigator; after the cards, which are waited for."""
+        self._loads_wanted = (first, last)
+        self._loads_later.start()
+
+    def _ask_loads(self) -> None:
+        if self.day_view.is_busy:
+            self._loads_later.start()
+            return
+        facility, (first, last) = self.context.facility, self._loads_wanted
         wanted = (facility, first, last, self._change_number)
         if facility and wanted != self._loads_asked:
             self._loads_asked = wanted
@@ -269,11 +280,12 @@ class WindowViewModel(QObject):
             if found:
                 self.context.say(found.sentence)
 
-    def _on_grid(self, _is_other: bool) -> None:
-        """What is asked after the first day: the writer is loaded for it, and the cards come first."""
+    def _on_grid(self, is_other_day: bool) -> None:
+        """What is asked after a day, the history after the first: the writer is loaded for it; cards come first."""
         if not self._is_settled:
             self._is_settled = True
             QTimer.singleShot(SETTLE_MS, self, self._ask_history)
+        if is_other_day:
             QTimer.singleShot(SETTLE_MS, self, self.waiting.ask)
         else:
             self.waiting.ask()

@@ -101,9 +101,7 @@ def b4() -> Iterator[Figure]:
         shown.rest()
         bar.setValue(bar.maximum() // 3)
         shown.rest()
-        frames = [
-            shown.painted(partial(_scroll, shown, 60 if number % 60 < 30 else -60)) for number in range(FRAMES)
-        ]
+        frames = [shown.painted(partial(_scroll, shown, 60 if number % 60 < 30 else -60)) for number in range(FRAMES)]
         yield _p95("B4 scroll", frames, 8, f"{FRAMES} frames of 60 dip, {WIDE}")
         zooms = []
         for number in range(GESTURES):

@@ -1,6 +1,5 @@
 """The real window, off screen and as large as a wide screen, on a generated group with days of 900 visits."""
 
-import gc
 import os
 import shutil
 import tempfile
@@ -16,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from carefront.app.composition import ProfileLanes, window_for
+from carefront.app.garbage import GarbageSearch
 from carefront.bootstrap import open_desk
 from carefront.viewmodels.task_runner import ThreadedTaskRunner
 from carefront.viewmodels.window_view_model import WindowViewModel
@@ -127,11 +127,12 @@ def canvas_desk(profile: Path | None = None) -> Iterator[CanvasDesk]:
         shown.until(lambda: shown.shows(days[len(days) // 2]))
         binding.canvas.setFocus()
         shown.rest()
-        gc.freeze()  # as the program does after its start
+        garbage = GarbageSearch(window)  # as the program does after its start
+        garbage.start()
         try:
             yield shown
         finally:
             window.close()
             runner.close()
             lanes.close()
-            gc.unfreeze()
+            garbage.stop()

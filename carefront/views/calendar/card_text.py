@@ -1,11 +1,11 @@
 """Which texts of a card fit where: by width and height, elided, laid out once per size."""
 
 from collections import OrderedDict
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QStaticText, QTextLayout, QTransform
 
-from carefront.shared.values import dataclass
 from carefront.viewmodels.day_grid import CardFace
 from carefront.views.calendar.geometry import Rect
 
@@ -40,8 +40,7 @@ ICON_OF = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(NamedTuple):
     """A text that fits: laid out, with its width, and how much lower it stands than the top of its line."""
 
     text: QStaticText
@@ -49,8 +48,7 @@ class Fitted:
     drop: float
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedText:
+class PlacedText(NamedTuple):
     """A laid out text at its place inside the card, in one of the fonts PLAIN and BOLD."""
 
     at: QPointF
@@ -58,8 +56,7 @@ class PlacedText:
     font: str
 
 
-@dataclass(frozen=True, slots=True)
-class CardLook:
+class CardLook(NamedTuple):
     """What is drawn inside a card: texts and icons (place, name, size) relative to the card's corner."""
 
     texts: tuple[PlacedText, ...]
@@ -82,14 +79,10 @@ class CardTexts:
         self._wide, self._middle, self._narrow = (round(width * scale) for width in (WIDE, MIDDLE, NARROW))
         self._low, self._icon = round(LOW * scale), round(ICON * scale)
         self._metrics = {name: QFontMetricsF(one) for name, one in self.fonts.items()}
+        self.line_height = self._metrics[PLAIN].height()
         self._is_mirrored = is_mirrored
         self._texts: OrderedDict[tuple[str, int, str], Fitted] = OrderedDict()
         self._looks: OrderedDict[tuple[int, int, int], tuple[CardFace, CardLook]] = OrderedDict()
-
-    @property
-    def line_height(self) -> float:
-        """Height of a line of text."""
-        return self._metrics[PLAIN].height()
 
     def look(self, card: CardFace, rect: Rect) -> CardLook:
         """What to draw in a card of that size; kept as long as the card is."""

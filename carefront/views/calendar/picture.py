@@ -46,6 +46,18 @@ class CanvasPicture:
             self._paint_directly(painter, geometry, area, missing)
         return not missing
 
+    def has(self, geometry: DayGeometry, area: Rect) -> bool:
+        """Whether every tile of ``area`` is there."""
+        return all(self.tiles.has(tile) for _column, _chunk, tile in self._tiles_in(geometry, area))
+
+    def paint_stretched(self, painter: QPainter, geometry: DayGeometry, area: Rect, factor: float) -> None:
+        """Draw the tiles of ``area``, all ``factor`` times as high, seamless; the painter's origin is the canvas's."""
+        for column, chunk, tile in self._tiles_in(geometry, area):
+            if pixmap := self.tiles.get(tile):
+                rect = tile_rect(geometry, column, chunk)
+                top, bottom = round(rect.y * factor), round((rect.y + rect.h) * factor)
+                painter.drawPixmap(QRect(rect.x, top, rect.w, bottom - top), pixmap)
+
     def fill(self, geometry: DayGeometry, area: Rect, until: float) -> bool:
         """Make tiles of ``area`` until a moment of ``time.perf_counter``; whether all of them are there."""
         for column, chunk, tile in self._tiles_in(geometry, area):
@@ -57,7 +69,7 @@ class CanvasPicture:
 
     def tidy(self) -> bool:
         """Drop some of what is not needed any more; whether there is no more to drop."""
-        return all([texts.tidy() for texts in self._texts.values()])
+        return all(texts.tidy() for texts in self._texts.values())
 
     def _texts_of(self, metrics: GridMetrics) -> CardTexts:
         if metrics not in self._texts:

@@ -1,10 +1,10 @@
-"""Zooming while it lasts: frames are a picture of before, stretched; what follows is drawn crisply a moment later."""
+"""Zooming while it lasts: frames are the pixmaps of before, stretched; a moment later all is drawn crisply."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRectF, QTimer, Signal
+from PySide6.QtCore import QObject, QRect, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter, QPixmap
 
 from carefront.views.calendar.geometry import Rect
@@ -24,16 +24,13 @@ class Zooming(QObject):
     def __init__(self, canvas: CanvasFace) -> None:
         super().__init__(canvas.viewport())
         self._canvas = canvas
-        self._picture: QPixmap | None = None
+        self.is_active = False
+        self._picture: QPixmap | None = None  # where pixmaps of the canvas are missing, one of the whole view
         self._first_top = self.top = 0
         self._first_height = self.hour_height = 1.0
+        self._area = Rect(0, 0, 0, 0)
         self._timer = QTimer(self, singleShot=True, interval=CRISP_MS)
         self._timer.timeout.connect(self.finish)
-
-    @property
-    def is_active(self) -> bool:
-        """Whether frames are stretched now."""
-        return self._picture is not None
 
     @property
     def factor(self) -> float:
@@ -45,12 +42,14 @@ class Zooming(QObject):
         canvas, geometry = self._canvas, self._canvas.grid_geometry
         if geometry is None:
             return
-        if self._picture is None:
+        if not self.is_active:
+            self.is_active = True
             self._first_height = self.hour_height = geometry.metrics.hour_height
             self._first_top = self.top = canvas.verticalOffset()
             view = canvas.viewport()
             area = Rect(canvas.horizontalOffset(), self.top, min(view.width(), geometry.width), view.height())
-            self._picture = canvas.picture.snapshot(geometry, area)
+            self._picture = None if canvas.picture.has(geometry, area) else canvas.picture.snapshot(geometry, area)
+            self._area = area
         top = top_keeping(at_y, self.top + at_y, self.hour_height, hour_height)
         height = geometry.height * hour_height / self._first_height
         self.top = max(0, min(top, round(height) - canvas.viewport().height()))
@@ -59,18 +58,24 @@ class Zooming(QObject):
 
     def paint(self, painter: QPainter) -> None:
         """Draw the frame into the view."""
-        if self._picture is None:
-            return
-        view, factor = QRectF(self._canvas.viewport().rect()), self.factor
-        shown = self._picture.deviceIndependentSize()
-        y = self._first_top * factor - self.top
-        placed = QRectF(self._canvas.canvas_left(), y, shown.width(), shown.height() * factor)
-        painter.fillRect(view, self._canvas.theme.canvas)
-        painter.drawPixmap(placed, self._picture, QRectF(self._picture.rect()))
+        canvas, factor, shown = self._canvas, self.factor, self._area
+        y, left = self._first_top * factor - self.top, canvas.canvas_left()
+        placed = QRectF(left, y, shown.w, shown.h * factor)
+        self._paint_around(painter, placed.toAlignedRect())
+        if self._picture:
+            painter.drawPixmap(placed, self._picture, QRectF(self._picture.rect()))
+        elif canvas.grid_geometry:
+            painter.translate(left - shown.x, -self.top)
+            canvas.picture.paint_stretched(painter, canvas.grid_geometry, shown, factor)
+
+    def _paint_around(self, painter: QPainter, placed: QRect) -> None:
+        view, inner = self._canvas.viewport().rect(), placed.adjusted(1, 1, -1, -1)
+        if not inner.contains(view):
+            painter.fillRect(view, self._canvas.theme.canvas)
 
     def finish(self) -> None:
         """Lay out as high as was wanted, now."""
-        if self._picture is not None:
+        if self.is_active:
             self._timer.stop()
-            self._picture = None
+            self.is_active, self._picture = False, None
             self.settled.emit()
