@@ -231,7 +231,7 @@ class WindowViewModel(QObject):
     def redo(self) -> None:
         """Do it again."""
         self.context.desk.act(
-            lambda writer: writer.redo(), partial(self._on_reverted, self.history.redo), self.context.fail
+            lambda writer: writer.redo(), partial(self._on_reverted, self.history.redo, is_redo=True), self.context.fail
         )
 
     # Answers
@@ -320,15 +320,16 @@ class WindowViewModel(QObject):
         if is_said:
             self.context.say(self.history.done)
 
-    def _on_reverted(self, what: str, outcome: Outcome | None) -> None:
+    def _on_reverted(self, what: str, outcome: Outcome | None, *, is_redo: bool = False) -> None:
         if outcome is None:
-            self.context.say(_("There is nothing to undo."))
+            self.context.say(_("There is nothing to redo.") if is_redo else _("There is nothing to undo."))
         elif isinstance(outcome, Applied):
             self.context.say(_("Done: {act}").format(act=what))
             self.day_view.refresh()
             self._ask_history()
         else:
-            self.context.complain(" ".join(outcome_sentences(outcome, self.context.speaker())))
+            sentences = outcome_sentences(outcome, self.context.speaker(), is_redo=is_redo)
+            self.context.complain(" ".join(sentences))
             self.day_view.refresh()
             self._ask_history()
 

@@ -329,31 +329,32 @@ def alternative_label(alternative: Alternative, asked_s: int, speaker: Speaker) 
     return earlier.format(resource=resource, time=at, count=-minutes)
 
 
-def outcome_sentences(outcome: Outcome, speaker: Speaker) -> tuple[str, ...]:
-    """Why an outcome changed nothing, first reason first; empty for one that was applied."""
+def outcome_sentences(outcome: Outcome, speaker: Speaker, *, is_redo: bool = False) -> tuple[str, ...]:
+    """Why an outcome changed nothing, first reason first; empty for one that was applied. ``is_redo``: of Redo."""
     match outcome:
         case Refused(reasons=reasons):
             return reason_sentences(reasons, speaker)
         case Denied():
             return (_("You do not have the right to do this."),)
         case Blocked(reasons=reasons) if reasons:
-            return _not_undone(reasons, speaker)
+            return _not_reverted(reasons, speaker, is_redo=is_redo)
         case Blocked():
-            return (_("Cannot undo: it has changed since."),)
+            return (_("Cannot redo: it has changed since.") if is_redo else _("Cannot undo: it has changed since."),)
     return ()
 
 
-def _not_undone(reasons: tuple[Reason, ...], speaker: Speaker) -> tuple[str, ...]:
-    """Why an act can't be taken back; where somebody has the time now, who."""
+def _not_reverted(reasons: tuple[Reason, ...], speaker: Speaker, *, is_redo: bool) -> tuple[str, ...]:
+    """Why an act can't be taken back or done again; where somebody has the time now, who."""
     first = min(reasons, key=lambda reason: reason.order)
     values, others = _Values(first, speaker), reason_sentences(reasons, speaker)
     if first.code in (C.PROVIDER_BUSY, C.OTHER_RESOURCE_BUSY) and (taken := values.moment("busy_start_s")):
-        sentence = _("Cannot undo: {resource} {time} is now taken by {patient}.").format(
-            resource=values.who, time=taken, patient=values.patient
-        )
+        undo = _("Cannot undo: {resource} {time} is now taken by {patient}.")
+        redo = _("Cannot redo: {resource} {time} is now taken by {patient}.")
+        first_sentence = (redo if is_redo else undo).format(resource=values.who, time=taken, patient=values.patient)
     else:
-        sentence = _("Cannot undo: {reason}").format(reason=others[0])
-    return sentence, *others[1:]
+        template = _("Cannot redo: {reason}") if is_redo else _("Cannot undo: {reason}")
+        first_sentence = template.format(reason=others[0])
+    return first_sentence, *others[1:]
 
 
 def failure_sentence(error: Exception) -> str:

@@ -28,6 +28,16 @@ def cancelled_by_hand(front: Front, hands: Hands) -> str:
     return booked
 
 
+def taken_by_lee(front: Front) -> None:
+    """Another desk books Lee for the same time with Dr Rao."""
+    other = Practice.at(front.practice.folder, front.practice.clock)
+    try:
+        command = BookAppointment(new_id(), CLINIC, LEE, FOLLOW_UP, at(14), 30, (ResourceUse(RAO),))
+        assert isinstance(other.writer.execute(command), Applied)
+    finally:
+        other.close()
+
+
 def test_a20_a_cancelled_visit_is_back_with_ctrl_z_within_thirty_seconds(front: Front, hands: Hands) -> None:
     booked = cancelled_by_hand(front, hands)
     assert front.binding.status.undo_button.isVisible()
@@ -43,12 +53,7 @@ def test_a20_a_cancelled_visit_is_back_with_ctrl_z_within_thirty_seconds(front: 
 
 def test_a21_an_undo_too_late_names_what_took_the_place_and_changes_nothing(front: Front, hands: Hands) -> None:
     booked = cancelled_by_hand(front, hands)
-    other = Practice.at(front.practice.folder, front.practice.clock)
-    try:
-        command = BookAppointment(new_id(), CLINIC, LEE, FOLLOW_UP, at(14), 30, (ResourceUse(RAO),))
-        assert isinstance(other.writer.execute(command), Applied)
-    finally:
-        other.close()
+    taken_by_lee(front)
     before = front.practice.reader.change_number()
 
     hands.press(Key.Key_Z, CTRL)
@@ -62,3 +67,15 @@ def test_a21_an_undo_too_late_names_what_took_the_place_and_changes_nothing(fron
     assert visits_of(front, LEE) == [("14:00", 30, "booked")]
     assert front.binding.actions["undo"].text() == "Undo booking of Kim Rao at 14:00"
     assert [card.name for card in front.desk.day_view.model.cards if card.status == "booked"] == ["Lee Ångström"]
+
+
+def test_a_redo_too_late_names_what_took_the_place_as_well(front: Front, hands: Hands) -> None:
+    front.practice.booked(at(14))
+    hands.press(Key.Key_Z, CTRL)
+    assert visits_of(front, KIM) == []
+    taken_by_lee(front)
+
+    hands.press(Key.Key_Y, CTRL)
+
+    assert front.binding.status.said.text() == "Cannot redo: Dr Rao 14:00 is now taken by Lee Ångström."
+    assert visits_of(front, KIM) == []
