@@ -174,9 +174,7 @@ def _with_month(numbers: list[str], month: int, weekday: int | None, today: date
     return _nearest(today, month, days[0], weekday, text)
 
 
-def _numbered(
-    numbers: list[str], typed: str, weekday: int | None, today: date, locale: Locale, text: str
-) -> date:
+def _numbered(numbers: list[str], typed: str, weekday: int | None, today: date, locale: Locale, text: str) -> date:
     if len(numbers) == 1 and len(numbers[0]) <= 2:
         return _day_of_month(int(numbers[0]), today, text)
     if len(numbers) == 2:
