@@ -6,6 +6,7 @@ from enum import Enum
 from carefront.shared.values import dataclass
 from carefront.viewmodels.day_grid import CardFace, Place
 from carefront.views.calendar.geometry import DayGeometry, Rect
+from carefront.views.calendar.stops import Stop
 
 THRESHOLD = 6
 STEP_S = 5 * 60
@@ -22,6 +23,12 @@ class Grip(Enum):
     END = "end"
 
 
+def _slot_at(geometry: DayGeometry, column: int, instant_s: int) -> Stop | None:
+    """The free slot that holds an instant: a click in it means its start."""
+    slots = (stop for stop in geometry.stops(column) if stop.is_slot)
+    return next((stop for stop in slots if stop.start_s <= instant_s < stop.end_s), None)
+
+
 def grip_at(rect: Rect, y: int) -> Grip:
     """What a press at ``y`` takes hold of; a low card has an edge as far as it leaves a body as large."""
     edge = min(EDGE, rect.h // 3)
@@ -34,7 +41,8 @@ def grip_at(rect: Rect, y: int) -> Grip:
 class CardTravel:
     """``grab_y``: how far below the card's top it was taken. ``is_moving`` once the pointer left the threshold.
 
-    ``is_armed``: it follows the pointer without a button, until a click. ``is_dropped``: it waits for an answer.
+    ``is_armed``: it follows the pointer without a button, from slot to slot, until a click. ``is_dropped``: it waits for
+    an answer.
     """
 
     card: CardFace
@@ -61,7 +69,11 @@ class CardTravel:
         if self.grip is not Grip.BODY:
             return self._stretch_to(geometry, geometry.instant_at(y, step_s))
         column = geometry.column_at(max(0, min(x, geometry.width - 1)))
-        return column is not None and self._aim(geometry, column, geometry.instant_at(y - self.grab_y, step_s))
+        if column is None:
+            return False
+        if self.is_armed and not is_fine and (slot := _slot_at(geometry, column, geometry.instant_at(y, FINE_STEP_S))):
+            return self._aim(geometry, column, slot.start_s)
+        return self._aim(geometry, column, geometry.instant_at(y - self.grab_y, step_s))
 
     def step(self, geometry: DayGeometry, columns: int, seconds: int) -> bool:
         """Go on by keys: columns as seen (right is +1) and seconds (down is positive)."""
