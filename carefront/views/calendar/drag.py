@@ -41,8 +41,8 @@ def grip_at(rect: Rect, y: int) -> Grip:
 class CardTravel:
     """``grab_y``: how far below the card's top it was taken. ``is_moving`` once the pointer left the threshold.
 
-    ``is_armed``: it follows the pointer without a button, from slot to slot, until a click. ``is_dropped``: it waits for
-    an answer.
+    ``is_armed``: it follows the pointer without a button, from slot to slot, until a click. ``is_dropped``: it waits
+    for an answer.
     """
 
     card: CardFace
