@@ -16,7 +16,7 @@ class Details(Protocol):
 
 def described(details: Details, command: Command, result: Mapping[str, Any]) -> Mapping[str, object]:
     """Values by name: for a visit ``patient``, ``start_s``, ``zone``, ``resource``, ``status``; for blocked time
-    ``resource`` and ``start_s``; else the command's own name.
+    ``resource``, ``start_s`` and of many their ``count``; else the name of what was changed, with its new ``state``.
     """
     identifier = result.get("appointment_id")
     if isinstance(identifier, str):
@@ -30,10 +30,12 @@ def described(details: Details, command: Command, result: Mapping[str, Any]) -> 
             "resource": resource, "status": result.get("status", visit.status.value),
         }  # fmt: skip
     if "time_block_id" in result:
-        return {"resource": result.get("resource", ""), "start_s": result.get("start_s", "")}
+        return {name: result.get(name, "") for name in ("resource", "start_s", "count")}
+    if "name" in result:
+        return {name: result[name] for name in ("name", "state") if name in result}
     named = (
         getattr(command, name, None) for name in ("patient", "resource", "offering", "facility", "group", "schedule")
     )
     thing = next((item for item in named if item is not None), None)
     name = getattr(thing, "display_name", None) or getattr(thing, "name", None) or getattr(command, "name", "")
-    return {"name": name}
+    return {"name": name} | ({"what": result["what"]} if "what" in result else {})

@@ -130,6 +130,7 @@ def _check_versions(envelope: Envelope, unit: DoorUnit) -> None:
         unit.schedules,
         unit.offerings,
         unit.facilities,
+        unit.groups,
     )
     for identifier, expected in envelope.expected_versions.items():
         found = next((version for store in stores if (version := store.version(identifier))), 0)

@@ -14,9 +14,9 @@ from carefront.domain.appointments import ResourceUse
 from carefront.domain.facilities import Closure, Facility, OpeningHours
 from carefront.domain.offerings import Offering
 from carefront.domain.permissions import Key
-from carefront.domain.resources import Resource, ResourceGroup
+from carefront.domain.resources import Resource, ResourceGroup, ResourceState
 from carefront.domain.schedules import AvailabilityException, Schedule, WorkingHours
-from carefront.domain.time_off import TimeOff
+from carefront.domain.time_off import TimeOff, TimeOffState
 from carefront.shared.values import dataclass
 
 
@@ -162,6 +162,17 @@ class ResourceFacts:
     schedules: tuple[Schedule, ...] = ()
     exceptions: tuple[AvailabilityException, ...] = ()
     time_off: tuple[TimeOff, ...] = ()
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether it may be booked at all: schedulable, and active or on leave with dates, which block by themselves;
+        on leave without any end it is out of use."""
+        if not self.resource.is_schedulable:
+            return False
+        state = self.resource.state
+        return state is ResourceState.ACTIVE or (
+            state is ResourceState.ON_LEAVE and any(leave.state is TimeOffState.APPROVED for leave in self.time_off)
+        )
 
 
 class OwnerKind(StrEnum):

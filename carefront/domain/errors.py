@@ -51,3 +51,11 @@ class NoRoom(CareFrontError):
     def __init__(self, subject_id: str, owner_id: str, blocking_owner_ids: tuple[str, ...] = ()) -> None:
         super().__init__(f"{subject_id} {owner_id}")
         self.subject_id, self.owner_id, self.blocking_owner_ids = subject_id, owner_id, blocking_owner_ids
+
+
+class InUse(CareFrontError):
+    """A thing that can't go while others need it: ``kind`` and ``name`` of it, ``by_kind`` and ``by_names`` of them."""
+
+    def __init__(self, kind: str, name: str, by_kind: str, by_names: tuple[str, ...]) -> None:
+        super().__init__(f"{kind} in use by {by_kind}")
+        self.kind, self.name, self.by_kind, self.by_names = kind, name, by_kind, by_names

@@ -15,7 +15,6 @@ from carefront.domain.layer_masks import BufferRegion
 from carefront.domain.masks import ALL, Window, moved, outward, runs, touching
 from carefront.domain.offerings import OfferingState
 from carefront.domain.requirements import is_assigned
-from carefront.domain.resources import ResourceState
 from carefront.domain.start_search import Frame, StartSearch
 from carefront.domain.start_terms import earliest_s, latest_s
 
@@ -77,7 +76,7 @@ def _always(search: StartSearch, leader: str) -> list[ReasonCode]:
     found = []
     if may_book is not None and leader not in may_book:
         found.append(ReasonCode.PERMISSION)
-    if resource.state is not ResourceState.ACTIVE or not resource.is_schedulable:
+    if not search.own(leader).is_offered:
         found.append(ReasonCode.RESOURCE_INACTIVE)
     if offering is not None and (
         offering.state is not OfferingState.PUBLISHED or offering.kind not in BOOKED_BY_TIME

@@ -6,7 +6,7 @@ from dataclasses import replace
 from carefront.domain.booking_facts import BookingFacts, BookingQuestion, Occupied, OwnerKind, Reason, ReasonCode
 from carefront.domain.layer_reasons import layer_reasons
 from carefront.domain.occupancy_reasons import occupancy_reasons
-from carefront.domain.resources import ResourceKind, ResourceState
+from carefront.domain.resources import ResourceKind
 from carefront.domain.visit_parts import Part
 
 
@@ -21,7 +21,7 @@ def resource_reasons(parts: Iterable[Part]) -> Iterator[Reason]:
     """Resources that are not active or not declared schedulable."""
     for part in parts:
         resource = part.facts.resource
-        if resource.state is not ResourceState.ACTIVE or not resource.is_schedulable:
+        if not part.facts.is_offered:
             params = {"name": resource.name, "state": resource.state.value}
             yield Reason(
                 ReasonCode.RESOURCE_INACTIVE, resource.id, source_kind="resource", source_id=resource.id, params=params

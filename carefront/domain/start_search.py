@@ -19,7 +19,7 @@ from carefront.domain.layer_masks import BufferRegion, FittedMasks, LayerMasks, 
 from carefront.domain.masks import ALL, Window, minutes_of, moved, outward, runs, touching, window_at
 from carefront.domain.offerings import OfferingState
 from carefront.domain.requirements import is_assigned
-from carefront.domain.resources import ResourceKind, ResourceState
+from carefront.domain.resources import ResourceKind
 from carefront.domain.start_terms import earliest_s, fixed_buffers, latest_s, part_minutes
 from carefront.domain.visit_parts import facts_of
 from carefront.shared.values import dataclass
@@ -329,7 +329,7 @@ class StartSearch:
     def _is_allowed(self, use: ResourceUse, choice: str) -> bool:
         """Whether nothing that holds at all times refuses the resource in that place."""
         resource, offering = self._known[choice].resource, self.question.offering
-        if resource.state is not ResourceState.ACTIVE or not resource.is_schedulable:
+        if not self._known[choice].is_offered:
             return False
         if offering is not None and not is_assigned(resource, use, offering):
             return False

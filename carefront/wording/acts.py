@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from carefront.application.read_models import PastAct
 from carefront.domain.appointments import AppointmentStatus
+from carefront.domain.offerings import OfferingState
+from carefront.domain.resources import ResourceState
 from carefront.shared.i18n import _
 from carefront.wording.refusals import Speaker
-from carefront.wording.status import status_word
+from carefront.wording.status import offering_state, resource_state, status_word
 
 Values = dict[str, str]
 
@@ -43,6 +45,21 @@ _DONE: Sayings = {
     "time_block.remove": lambda: _("Freed {resource} at {time}"),
     "patient.register": lambda: _("Added {patient}"),
     "patient.update": lambda: _("Changed {patient}"),
+    "facility.open": lambda: _("Added {name}"),
+    "facility.update": lambda: _("Changed {name}"),
+    "account.add_person": lambda: _("Added {name}"),
+    "resource.register": lambda: _("Added {name}"),
+    "resource.update": lambda: _("Changed {name}"),
+    "resource.state": lambda: _("{name} is {resource_state}"),
+    "resource.leave": lambda: _("Put {name} on leave"),
+    "resource.return": lambda: _("{name} is back from leave"),
+    "resource_group.save": lambda: _("Saved the group {name}"),
+    "resource_group.remove": lambda: _("Deleted the group {name}"),
+    "clinic.order": lambda: _("Changed the order"),
+    "offering.save": lambda: _("Saved {name}"),
+    "offering.state": lambda: _("{name} is {offering_state}"),
+    "time_block.add_many": lambda: _("Blocked {count} times of {resource} from {time}"),
+    "time_block.change": lambda: _("Changed blocked time of {resource} at {time}"),
 }
 _UNDO: Sayings = {
     "appointment.book": lambda: _("Undo booking of {patient} at {time}"),
@@ -60,6 +77,21 @@ _UNDO: Sayings = {
     "time_block.remove": lambda: _("Undo freeing of {resource} at {time}"),
     "patient.register": lambda: _("Undo adding of {patient}"),
     "patient.update": lambda: _("Undo change of {patient}"),
+    "facility.open": lambda: _("Undo adding of {name}"),
+    "facility.update": lambda: _("Undo change of {name}"),
+    "account.add_person": lambda: _("Undo adding of {name}"),
+    "resource.register": lambda: _("Undo adding of {name}"),
+    "resource.update": lambda: _("Undo change of {name}"),
+    "resource.state": lambda: _("Undo “{resource_state}” of {name}"),
+    "resource.leave": lambda: _("Undo leave of {name}"),
+    "resource.return": lambda: _("Undo return of {name}"),
+    "resource_group.save": lambda: _("Undo change of the group {name}"),
+    "resource_group.remove": lambda: _("Undo deletion of the group {name}"),
+    "clinic.order": lambda: _("Undo change of order"),
+    "offering.save": lambda: _("Undo change of {name}"),
+    "offering.state": lambda: _("Undo “{offering_state}” of {name}"),
+    "time_block.add_many": lambda: _("Undo blocking of {count} times of {resource}"),
+    "time_block.change": lambda: _("Undo change of blocked time of {resource}"),
 }
 _REDO: Sayings = {
     "appointment.book": lambda: _("Redo booking of {patient} at {time}"),
@@ -77,6 +109,21 @@ _REDO: Sayings = {
     "time_block.remove": lambda: _("Redo freeing of {resource} at {time}"),
     "patient.register": lambda: _("Redo adding of {patient}"),
     "patient.update": lambda: _("Redo change of {patient}"),
+    "facility.open": lambda: _("Redo adding of {name}"),
+    "facility.update": lambda: _("Redo change of {name}"),
+    "account.add_person": lambda: _("Redo adding of {name}"),
+    "resource.register": lambda: _("Redo adding of {name}"),
+    "resource.update": lambda: _("Redo change of {name}"),
+    "resource.state": lambda: _("Redo “{resource_state}” of {name}"),
+    "resource.leave": lambda: _("Redo leave of {name}"),
+    "resource.return": lambda: _("Redo return of {name}"),
+    "resource_group.save": lambda: _("Redo change of the group {name}"),
+    "resource_group.remove": lambda: _("Redo deletion of the group {name}"),
+    "clinic.order": lambda: _("Redo change of order"),
+    "offering.save": lambda: _("Redo change of {name}"),
+    "offering.state": lambda: _("Redo “{offering_state}” of {name}"),
+    "time_block.add_many": lambda: _("Redo blocking of {count} times of {resource}"),
+    "time_block.change": lambda: _("Redo change of blocked time of {resource}"),
 }
 
 
@@ -98,6 +145,7 @@ def _words_of(act: PastAct, speaker: Speaker) -> _Known:
         values["time"] = speaker.moment(int(values["start_s"]))
     if "status" in values:
         values["status"] = _status(values["status"])
+    values.update(_states(values.get("state", "")))
     values.setdefault("patient", _("the {patient}").format(patient=speaker.words.patient))
     return values
 
@@ -107,3 +155,13 @@ def _status(value: str) -> str:
         return status_word(AppointmentStatus(value))
     except ValueError:
         return value
+
+
+def _states(state: str) -> Values:
+    """The words of a resource's and of a visit type's state; which of them is meant, the sentence knows."""
+    found = {}
+    if state in frozenset(ResourceState):
+        found["resource_state"] = resource_state(ResourceState(state))
+    if state in frozenset(OfferingState):
+        found["offering_state"] = offering_state(OfferingState(state))
+    return found

@@ -7,7 +7,7 @@ from datetime import date
 from carefront.application.envelope import Blocked, Denied, Outcome, Refused
 from carefront.application.failures import StorageError
 from carefront.domain.booking_facts import Alternative, AlternativeKind, BookingWarning, Reason, ReasonCode, WarningCode
-from carefront.domain.errors import CareFrontError, IllegalTransition, InvalidValue, NotFound, StaleWrite
+from carefront.domain.errors import CareFrontError, IllegalTransition, InUse, InvalidValue, NotFound, StaleWrite
 from carefront.shared.i18n import _, ngettext
 from carefront.shared.values import dataclass
 from carefront.wording import failures
@@ -370,6 +370,10 @@ def failure_sentence(error: Exception) -> str:
             return _("This is no longer there.")
         case IllegalTransition():
             return _("This step does not follow from the present status.")
+        case InUse():
+            return _("{name} can’t be deleted: {others} need it. Take it out there first.").format(
+                name=error.name, others=", ".join(error.by_names)
+            )
         case InvalidValue():
             return _("One of the entries can’t be used as it is.")
         case CareFrontError():

@@ -1,6 +1,8 @@
 """What the states of a visit, kinds of unavailable time and resources are called."""
 
 from carefront.domain.appointments import AppointmentStatus
+from carefront.domain.offerings import OfferingState
+from carefront.domain.resources import ResourceState
 from carefront.shared.i18n import pgettext
 
 S = AppointmentStatus
@@ -62,6 +64,26 @@ def group_word(kind: str) -> str:
         "organization": pgettext("group", "Organisations"),
     }
     return words.get(kind, pgettext("group", "Others"))
+
+
+def resource_state(state: ResourceState) -> str:
+    """A resource's state."""
+    return {
+        ResourceState.REGISTERED: pgettext("resource", "registered"),
+        ResourceState.ACTIVE: pgettext("resource", "active"),
+        ResourceState.ON_LEAVE: pgettext("resource", "on leave"),
+        ResourceState.INACTIVE: pgettext("resource", "inactive"),
+    }[state]
+
+
+def offering_state(state: OfferingState) -> str:
+    """A visit type's state."""
+    return {
+        OfferingState.DRAFT: pgettext("visit type", "draft"),
+        OfferingState.PUBLISHED: pgettext("visit type", "published"),
+        OfferingState.DEACTIVATED: pgettext("visit type", "deactivated"),
+        OfferingState.ARCHIVED: pgettext("visit type", "archived"),
+    }[state]
 
 
 def cancel_reasons() -> tuple[tuple[str, str], ...]:

@@ -25,7 +25,8 @@ IN_ORDER = (
     "patient.register", "patient.update", "appointment.book", "appointment.reschedule", "appointment.review_override",
     "appointment.edit", "appointment.status", "appointment.cancel", "appointment.correct", "appointment.book_series",
     "appointment.reschedule_many", "appointment.cancel_many", "override.ask", "time_block.add", "time_block.remove",
-    "time_off.request", "time_off.decide", "import.file", "clinic.load", "revert",
+    "time_off.request", "time_off.decide", "resource.leave", "resource.return", "resource_group.remove",
+    "clinic.order", "time_block.add_many", "time_block.change", "import.file", "clinic.load", "revert",
 )  # fmt: skip
 
 BULK: Mapping[str, Command] = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Protocol
 
 from carefront.application.booking import (
@@ -15,14 +15,12 @@ from carefront.application.booking import (
     subject_of,
 )
 from carefront.application.commands.catalogue import (
-    BlockTime,
     BookAppointment,
     CancelAppointment,
     ChangeAppointmentStatus,
     CorrectAppointment,
     EditAppointment,
     Override,
-    RemoveTimeBlock,
     RescheduleAppointment,
 )
 from carefront.application.commands.patients import register
@@ -33,20 +31,17 @@ from carefront.domain.appointments import (
     Appointment,
     AppointmentStatus,
     ResourceUse,
-    TimeBlock,
 )
-from carefront.domain.booking_facts import BookingQuestion, Explanation, OwnerKind, Reason, ReasonCode
+from carefront.domain.booking_facts import BookingQuestion, Explanation, Reason, ReasonCode
 from carefront.domain.errors import InvalidValue, NoRoom
 from carefront.domain.events import (
     AppointmentBooked,
     AppointmentEdited,
     AppointmentMoved,
     AppointmentStatusChanged,
-    TimeBlockChanged,
 )
 from carefront.domain.patients import DistinctPair
 from carefront.domain.permissions import Key, Subject
-from carefront.domain.resources import ResourceKind
 
 LONGEST_MINUTES = 31 * 24 * 60
 _BOOKABLE_AS = frozenset({AppointmentStatus.BOOKED, AppointmentStatus.REQUESTED, AppointmentStatus.ARRIVED})
@@ -291,74 +286,6 @@ def _edit(command: EditAppointment, act: Act) -> Answer:
     return Done({"appointment_id": visit.id})
 
 
-# --- blocked time ----------------------------------------------------------------------------------------------------
-def _needs_block(command: BlockTime, act: Act) -> Sequence[Need]:
-    account = act.unit.facts.resource(command.resource_id).resource.account_id
-    return [(Key.SCHEDULE_EDIT, Subject(frozenset({account} if account else ()), command.facility_id))]
-
-
-def _block(command: BlockTime, act: Act) -> Answer:
-    if command.end <= command.start:
-        raise InvalidValue("end", command.end, "not_forward")
-    resource = act.unit.facts.resource(command.resource_id).resource
-    if resource.facility_id != command.facility_id:
-        raise InvalidValue("resource_id", command.resource_id, "other_clinic")
-    act.unit.time_blocks.add(
-        TimeBlock(
-            command.time_block_id,
-            command.facility_id,
-            command.resource_id,
-            command.start,
-            command.end,
-            command.kind,
-            command.name,
-        )
-    )
-    act.unit.record(TimeBlockChanged(command.time_block_id, command.facility_id))
-    try:
-        act.unit.project()
-    except NoRoom:
-        return No(
-            _visits_in_the_way(act, resource.subject_id, resource.id, instant_s(command.start), instant_s(command.end))
-        )
-    return Done(_block_result(command.time_block_id, resource.name, command.start))
-
-
-def _block_result(time_block_id: str, resource: str, start: datetime) -> dict[str, object]:
-    """The block, with whose time it is and from when, for the act's words."""
-    return {"time_block_id": time_block_id, "resource": resource, "start_s": instant_s(start)}
-
-
-def _visits_in_the_way(act: Act, subject_id: str, resource_id: str, start_s: int, end_s: int) -> tuple[Reason, ...]:
-    rows = act.unit.occupancy.around([subject_id], start_s, end_s, labelled=True)[subject_id]
-    resource = act.unit.facts.resource(resource_id).resource
-    code = ReasonCode.PROVIDER_BUSY if resource.kind is ResourceKind.PERSON else ReasonCode.OTHER_RESOURCE_BUSY
-    return tuple(
-        Reason(
-            code if row.owner_kind is OwnerKind.APPOINTMENT else ReasonCode.BLOCKED, resource_id, row.start_s,
-            row.end_s,
-            row.owner_kind.value, row.owner_id,
-            {"resource": resource.name, "other_patient": row.label, "patient_id": row.patient_id, "name": row.label,
-             "start_s": row.visit_start_s, "end_s": row.visit_end_s, "until_s": row.end_s},
-        )
-        for row in rows
-    )  # fmt: skip
-
-
-def _needs_unblock(command: RemoveTimeBlock, act: Act) -> Sequence[Need]:
-    block = act.unit.time_blocks.get(command.time_block_id)
-    account = act.unit.facts.resource(block.resource_id).resource.account_id
-    return [(Key.SCHEDULE_EDIT, Subject(frozenset({account} if account else ()), block.facility_id))]
-
-
-def _unblock(command: RemoveTimeBlock, act: Act) -> Answer:
-    block = act.unit.time_blocks.get(command.time_block_id)
-    act.unit.time_blocks.remove(block.id)
-    act.unit.record(TimeBlockChanged(block.id, block.facility_id))
-    resource = act.unit.facts.resource(block.resource_id).resource
-    return Done(_block_result(block.id, resource.name, block.start))
-
-
 RULES = {
     BookAppointment: Rule(needs_book, book),
     RescheduleAppointment: Rule(needs_edit, reschedule),
@@ -366,6 +293,4 @@ RULES = {
     CancelAppointment: Rule(_needs(Key.APPOINTMENT_CANCEL), cancel),
     CorrectAppointment: Rule(_needs(Key.APPOINTMENT_EDIT), _correct),
     EditAppointment: Rule(_needs(Key.APPOINTMENT_EDIT), _edit),
-    BlockTime: Rule(_needs_block, _block),
-    RemoveTimeBlock: Rule(_needs_unblock, _unblock),
 }

@@ -267,10 +267,12 @@ class AddPerson(Command):
 
 @dataclass(frozen=True, slots=True)
 class RegisterResource(Command):
-    """Add a resource (registered, not schedulable unless it says so)."""
+    """Add a resource (registered, not schedulable unless it says so). ``new_account``: the name of a person or an
+    organisation nobody has recorded yet, added in the same step as the resource's account."""
 
     KIND: ClassVar[str] = "resource.register"
     resource: Resource
+    new_account: str = ""
 
 
 @dataclass(frozen=True, slots=True)

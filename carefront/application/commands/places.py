@@ -1,6 +1,8 @@
 """Clinics and the people in them: opening, hours, closures, accounts."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -17,13 +19,15 @@ from carefront.application.execute import Act, Answer, Done, Need, Rule
 from carefront.domain.accounts import Accountability, AccountableEntity, AccountKind
 from carefront.domain.errors import InvalidValue
 from carefront.domain.events import ConfigurationChanged
-from carefront.domain.facilities import Closure, OpeningHours
+from carefront.domain.facilities import Closure, Facility, OpeningHours
 from carefront.domain.permissions import Key, Subject
 from carefront.domain.schedules import DAY_MINUTES
 from carefront.domain.zones import zone_named
 from carefront.shared.ids import derived_id
 
 MINUTES_A_WEEK = 7 * DAY_MINUTES
+LONGEST_CODE = 20
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 def check_week(hours: Sequence[WeekPeriod], field: str) -> None:
@@ -55,6 +59,41 @@ def check_days(first: date, last: date) -> None:
         raise InvalidValue("last", last, "before_first")
 
 
+def check_code(code: str) -> None:
+    """Return when the short name fits on a card.
+
+    Raises:
+        InvalidValue: more than twenty letters.
+    """
+    if len(code) > LONGEST_CODE:
+        raise InvalidValue("code", code, "length")
+
+
+def check_color(color: str) -> None:
+    """Return when the colour is empty or ``#rrggbb``.
+
+    Raises:
+        InvalidValue: anything else.
+    """
+    if color and not _COLOR.fullmatch(color):
+        raise InvalidValue("color", color, "color")
+
+
+def check_facility(facility: Facility) -> None:
+    """Return when a clinic's settings can be used.
+
+    Raises:
+        InvalidValue: no name, an unknown zone, or minutes out of their range.
+    """
+    if not facility.name.strip():
+        raise InvalidValue("name", facility.name, "empty")
+    zone_named(facility.zone)
+    ranges = {"slot_minutes": (1, DAY_MINUTES), "wait_limit_minutes": (0, DAY_MINUTES), "hold_minutes": (1, 60)}
+    for name, (least, most) in ranges.items():
+        if not least <= getattr(facility, name) <= most:
+            raise InvalidValue(name, getattr(facility, name), "range")
+
+
 def clinic_edit(facility_id: str | None) -> Sequence[Need]:
     """The right to set a clinic up."""
     return [(Key.SETTINGS_EDIT, Subject(facility_id=facility_id))]
@@ -67,7 +106,7 @@ def changed(act: Act, kind: str, identifier: str, result: str) -> Answer:
 
 
 def _open(command: OpenFacility, act: Act) -> Answer:
-    zone_named(command.facility.zone)
+    check_facility(command.facility)
     act.unit.accounts.add(
         AccountableEntity(command.facility.account_id, AccountKind.ORGANIZATION, command.facility.name)
     )
@@ -76,9 +115,9 @@ def _open(command: OpenFacility, act: Act) -> Answer:
 
 
 def _update(command: UpdateFacility, act: Act) -> Answer:
-    zone_named(command.facility.zone)
-    act.unit.facilities.get(command.facility.id)
-    act.unit.facilities.save(command.facility)
+    check_facility(command.facility)
+    known = act.unit.facilities.get(command.facility.id)
+    act.unit.facilities.save(replace(command.facility, account_id=known.account_id))
     return changed(act, command.KIND, command.facility.id, "facility_id")
 
 

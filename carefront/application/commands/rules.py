@@ -6,19 +6,22 @@ from carefront.application.commands import (
     booking,
     clinic_load,
     imports,
+    leave,
     many_visits,
     patients,
     places,
     resources,
     revert,
     schedules,
+    set_up,
+    time_blocks,
 )
 from carefront.application.envelope import Command
 from carefront.application.execute import Rules
 
 RULES: Rules = {
     **booking.RULES, **patients.RULES, **places.RULES, **resources.RULES, **schedules.RULES, **revert.RULES,
-    **imports.RULES, **many_visits.RULES, **clinic_load.RULES,
+    **imports.RULES, **many_visits.RULES, **clinic_load.RULES, **time_blocks.RULES, **leave.RULES, **set_up.RULES,
 }  # fmt: skip
 
 COMMAND_TYPES: Mapping[str, type[Command]] = {kind.KIND: kind for kind in RULES}

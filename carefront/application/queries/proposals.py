@@ -13,7 +13,6 @@ from carefront.domain.booking_facts import Alternative, BookingQuestion
 from carefront.domain.choosing import resolve_resources
 from carefront.domain.offerings import Offering, OfferingState
 from carefront.domain.openings import alternatives
-from carefront.domain.resources import ResourceState
 
 SEARCHED_DAYS = 60
 """How far the alternatives look (``ux.md`` 4)."""
@@ -61,9 +60,7 @@ def other_times(desk: Desk, facility_id: str, asked: BookingQuestion, appointmen
 
 def _candidates(desk: Desk, facility_id: str) -> list[str]:
     rows = desk.facts.resources_of(facility_id).values()
-    return [
-        row.resource.id for row in rows if row.resource.is_schedulable and row.resource.state is ResourceState.ACTIVE
-    ]
+    return [row.resource.id for row in rows if row.is_offered]
 
 
 def _offering(desk: Desk, question: ProposalQuestion, visit: Appointment | None) -> Offering | None:
