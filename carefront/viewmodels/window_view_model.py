@@ -54,7 +54,10 @@ class HistoryTexts:
 
 
 class WindowViewModel(QObject):
-    """Owns the view models of one window. ``start`` asks the desk; every change is told by a signal."""
+    """Owns the view models of one window. ``start`` asks the desk; every change is told by a signal.
+
+    ``data_changed``: somebody, here or elsewhere, has written. ``visit_gone_to``: a visit of the day is to be seen.
+    """
 
     facilities_changed = Signal()
     resources_changed = Signal()
@@ -62,6 +65,9 @@ class WindowViewModel(QObject):
     history_changed = Signal()
     loads_changed = Signal()
     emptiness_changed = Signal()
+    columns_changed = Signal()
+    data_changed = Signal()
+    visit_gone_to = Signal()
 
     def __init__(self, context: DeskContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -181,6 +187,7 @@ class WindowViewModel(QObject):
         self.day_view.select_visit(visit.appointment_id)
         if self.day != self.context.today():
             self.go_to_today()
+        self.visit_gone_to.emit()
 
     def groups(self) -> tuple[ResourceGroupFace, ...]:
         """The sidebar's groups in order, with who is checked."""
@@ -197,6 +204,12 @@ class WindowViewModel(QObject):
             self.checked = resource_ids
             self._judge_emptiness()
             self._show_day()
+            self.columns_changed.emit()
+
+    @property
+    def shown_columns(self) -> frozenset[str]:
+        """The ids of the resources whose columns are checked."""
+        return self._shown_ids()
 
     def show_all(self) -> None:
         """Show every column there is."""
@@ -266,6 +279,7 @@ class WindowViewModel(QObject):
             self.checked = self.checked or wanted or None
             self.context.learn_resources(rows)
             self.resources_changed.emit()
+            self.columns_changed.emit()
             self._judge_emptiness()
             self.go_to(self.day or self._wanted_day or self.context.today())
 
@@ -303,8 +317,12 @@ class WindowViewModel(QObject):
         self.loads_changed.emit()
 
     def _on_applied(self) -> None:
+        self._on_changed(is_said=True)
+
+    def _on_changed(self, *, is_said: bool = False) -> None:
         self.day_view.refresh()
-        self._ask_history(is_said=True)
+        self._ask_history(is_said=is_said)
+        self.data_changed.emit()
 
     def _ask_history(self, *, is_said: bool = False) -> None:
         self.context.desk.act(_undo_state, partial(self._on_history, is_said), self.context.fail)
@@ -325,13 +343,11 @@ class WindowViewModel(QObject):
             self.context.say(_("There is nothing to redo.") if is_redo else _("There is nothing to undo."))
         elif isinstance(outcome, Applied):
             self.context.say(_("Done: {act}").format(act=what))
-            self.day_view.refresh()
-            self._ask_history()
+            self._on_changed()
         else:
             sentences = outcome_sentences(outcome, self.context.speaker(), is_redo=is_redo)
             self.context.complain(" ".join(sentences))
-            self.day_view.refresh()
-            self._ask_history()
+            self._on_changed()
 
     # Other processes
 
@@ -344,8 +360,7 @@ class WindowViewModel(QObject):
         self._is_polling = False
         grid = self.day_view.grid
         if grid and number not in (grid.change_number, self._change_number):
-            self.day_view.refresh()
-            self._ask_history()
+            self._on_changed()
         self._change_number = number
 
     def _on_poll_failed(self, _error: Exception) -> None:

@@ -1,5 +1,6 @@
 """One table of commands: name, text, key, where the key works, menu, icon. Menus, bar and help are made from it."""
 
+from collections.abc import Collection
 from enum import Enum
 
 from PySide6.QtCore import Qt
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from carefront.shared.i18n import _
 from carefront.shared.values import dataclass
+from carefront.views.view_pages import DAY, VIEW_PAGES, VIEWS
 
 Standard = QKeySequence.StandardKey
 
@@ -42,8 +44,8 @@ class DeskAction:
         return [key for number, key in enumerate(found) if key not in found[:number]]
 
 
-def desk_actions() -> tuple[DeskAction, ...]:
-    """Every command, in menu order."""
+def desk_actions(views: Collection[str] = (DAY, *VIEW_PAGES)) -> tuple[DeskAction, ...]:
+    """Every command, in menu order; of the views those in ``views``."""
     window, canvas = Scope.GLOBAL, Scope.CANVAS
     menus = (
         _office(window, canvas),
@@ -52,7 +54,7 @@ def desk_actions() -> tuple[DeskAction, ...]:
         _visit(window, canvas),
         _help(window),
     )
-    return tuple(command for menu in menus for command in menu)
+    return tuple(command for menu in menus for command in menu if command.id not in VIEWS or command.id in views)
 
 
 def _office(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
@@ -72,7 +74,11 @@ def _office(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
 def _view(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
     """View."""
     return (
-        DeskAction("previous_day", _("&Previous day"), ("PgUp",), canvas, "view"),
+        DeskAction(DAY, _("Da&y"), ("Ctrl+1",), window, "view"),
+        DeskAction("view_week", _("Wee&k"), ("Ctrl+2",), window, "view"),
+        DeskAction("view_month", _("&Month"), ("Ctrl+3",), window, "view"),
+        DeskAction("view_utilisation", _("Uti&lisation"), ("Ctrl+9",), window, "view"),
+        DeskAction("previous_day", _("&Previous day"), ("PgUp",), canvas, "view", has_line_before=True),
         DeskAction("next_day", _("&Next day"), ("PgDown",), canvas, "view"),
         DeskAction("previous_month", _("Previous month"), ("Ctrl+PgUp",), canvas, "view"),
         DeskAction("next_month", _("Next month"), ("Ctrl+PgDown",), canvas, "view"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QRect
+from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout
 
 from carefront.viewmodels.booking_form_view_model import BookingFormViewModel
@@ -18,7 +18,9 @@ from carefront.views.theme import Theme
 
 
 class BookingPanelBinding(QObject):
-    """Lives as long as its window. ``slot`` is where the status bar offers drafts."""
+    """Lives as long as its window. ``slot`` is where the status bar offers drafts. ``left``: the keyboard is free."""
+
+    left = Signal()
 
     def __init__(
         self, window: MainWindow, form: BookingFormViewModel, canvas: DayView, clipboard: VisitClipboard,
@@ -80,7 +82,7 @@ class BookingPanelBinding(QObject):
         had_focus = focused is not None and (focused is self.panel or self.panel.isAncestorOf(focused))
         self.place.close()
         if had_focus:
-            self._canvas.setFocus()
+            self.left.emit()
 
     def _offer(self) -> None:
         self.offer.show_drafts(self.form.drafts.faces())

@@ -1,6 +1,6 @@
 """Ties a main window to its view models once both are there: signals to slots, commands to calls. Decides nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 
@@ -26,6 +26,8 @@ from carefront.views.main_window import MainWindow
 from carefront.views.message_strip import MessageStrip
 from carefront.views.practice_band import PracticeBand
 from carefront.views.quick_access import QuickAccess
+from carefront.views.view_host import ViewHost, ViewPicker
+from carefront.views.view_page import PageFactory
 from carefront.views.visit_popups import VisitPopups
 
 THEMES = ("system", "light", "dark", "contrast")
@@ -39,8 +41,9 @@ class DeskBinding(QObject):
     window_asked = Signal()
 
     def __init__(
-        self, window: MainWindow, desk: WindowViewModel, theme_name: str = "", memory: Memory | None = None
-    ) -> None:
+        self, window: MainWindow, desk: WindowViewModel, theme_name: str = "", memory: Memory | None = None,
+        pages: Mapping[str, PageFactory] | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(window)
         self.window, self.desk, self._memory = window, desk, memory or ForgetfulMemory()
         self.dressing = Dressing(window, theme_name or str(self._memory.value("theme") or ""))
@@ -49,10 +52,12 @@ class DeskBinding(QObject):
         self.canvas.setAccessibleName(_("Day calendar"))
         self.messages, self.band = MessageStrip(theme), PracticeBand(theme)
         self.strip = BookingStrip(theme, self.canvas.viewport())
-        self.frame = FrameParts(window, desk, self.canvas, theme, self._memory)
+        self.host = ViewHost(window, desk, self.canvas, theme, self._memory, pages)
+        self.frame = FrameParts(window, desk, self.canvas, self.host, theme, self._memory)
         self.sidebar, self.status = self.frame.sidebar, self.frame.status
         self.facility_box = QComboBox()
         self.actions = self._make_actions()
+        self.host.offer(self.actions)
         self.visits = VisitPopups(window, self.canvas, desk)
         self.quick = QuickAccess(window, desk, self.actions, theme, self._memory)
         self._put_parts()
@@ -67,6 +72,7 @@ class DeskBinding(QObject):
             self.status.draft_slot, theme,
         )  # fmt: skip
         self.dressing.changed.connect(self.booking_panel.set_theme)
+        self.booking_panel.left.connect(self.host.take_focus)
         self._commands = self._command_table()
 
     def show_band(self, text: str) -> None:
@@ -86,7 +92,7 @@ class DeskBinding(QObject):
 
     def _make_actions(self) -> dict[str, QAction]:
         made: dict[str, QAction] = {}
-        for command in desk_actions():
+        for command in desk_actions(self.host.views):
             action = make_action(command, self.window, self.canvas)
             action.triggered.connect(lambda _checked=False, name=command.id: self.window.command_given.emit(name))
             menu = self.window.menus[command.menu]
@@ -101,11 +107,16 @@ class DeskBinding(QObject):
         window.empty_canvas.hide()
         self.messages.hide()
         window.canvas_place.addWidget(self.messages)
-        window.canvas_place.addWidget(self.canvas, 1)
+        window.canvas_place.addWidget(self.host, 1)
         self.facility_box.setAccessibleName(self.desk.context.maker.words.clinic_title)
         self.facility_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._facility_action = window.command_bar.addWidget(self.facility_box)
         self._facility_action.setVisible(False)
+        self.view_picker = ViewPicker(self.host, self.actions)
+        self._picker_action = window.command_bar.insertWidget(
+            window.bar_actions[window.overflow_button], self.view_picker
+        )
+        self._picker_action.setVisible(len(self.host.views) > 1)
         window.command_bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         window.rows.insertWidget(0, self.band)
         QWidget.setTabOrder(self.sidebar.tree, self.canvas)
@@ -123,8 +134,18 @@ class DeskBinding(QObject):
         ]  # fmt: skip
         for button in (window.book_button, window.previous_button, window.next_button, window.date_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.dressing.dress([*named, *((self.actions[one.id], one.icon) for one in desk_actions() if one.icon)])
-        for part in (self.canvas, self.messages, self.band, self.strip, *self.frame.parts(), *self.quick.parts()):
+        self.dressing.dress(
+            [*named, *((self.actions[one.id], one.icon) for one in desk_actions(self.host.views) if one.icon)]
+        )
+        for part in (
+            self.canvas,
+            self.host,
+            self.messages,
+            self.band,
+            self.strip,
+            *self.frame.parts(),
+            *self.quick.parts(),
+        ):
             self.dressing.changed.connect(part.set_theme)
 
     def _tie_window(self) -> None:
@@ -135,6 +156,7 @@ class DeskBinding(QObject):
         desk.day_changed.connect(self._on_day)
         desk.history_changed.connect(self._on_history)
         desk.day_view.grid_changed.connect(self._on_grid)
+        self.host.changed.connect(lambda _view: self._show_title())
         self.facility_box.activated.connect(lambda row: desk.choose_facility(str(self.facility_box.itemData(row))))
         self.sidebar.date_chosen.connect(self._on_date_chosen)
         window.command_given.connect(self._on_command)
@@ -175,16 +197,22 @@ class DeskBinding(QObject):
         if self.desk.day:
             self.sidebar.show_day(self.desk.day)
             self.desk.ask_loads(*self.sidebar.dates.shown_days())
+            if self.host.page:
+                self._show_title()
 
     def _on_grid(self, _is_other_day: bool) -> None:
         grid = self.desk.day_view.grid
         if grid:
-            self.window.date_button.setText(grid.title)
-            self.window.date_button.setAccessibleName(grid.title)
-            self.window.date_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            self.window.setWindowTitle(_("{day} – CareFront").format(day=grid.title))
+            self._show_title()
             if grid.notice:
                 self.messages.show_message(grid.notice)
+
+    def _show_title(self) -> None:
+        if title := self.host.title():
+            self.window.date_button.setText(title)
+            self.window.date_button.setAccessibleName(title)
+            self.window.date_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            self.window.setWindowTitle(_("{day} – CareFront").format(day=title))
 
     def _on_history(self) -> None:
         texts = self.desk.history
@@ -199,11 +227,11 @@ class DeskBinding(QObject):
         was_open = self.strip.isVisible()
         self.strip.show_state(state, at)
         if was_open and not state.is_open:
-            self.canvas.setFocus()
+            self.host.take_focus()
 
     def _leave_strip(self) -> None:
         self.desk.booking.close()
-        self.canvas.setFocus()
+        self.host.take_focus()
 
     # Commands
 
@@ -214,8 +242,8 @@ class DeskBinding(QObject):
             "quit": QApplication.closeAllWindows,
             "undo": desk.undo,
             "redo": desk.redo,
-            "previous_day": lambda: desk.step(-1),
-            "next_day": lambda: desk.step(1),
+            "previous_day": lambda: self.host.step(-1),
+            "next_day": lambda: self.host.step(1),
             "previous_month": lambda: desk.step_months(-1),
             "next_month": lambda: desk.step_months(1),
             "today": desk.go_to_today,
@@ -234,11 +262,12 @@ class DeskBinding(QObject):
             **self.canvas_binding.commands(),
             **self.booking_panel.commands(),
             **self.quick.commands(),
+            **self.host.commands(),
             "about": lambda: show_about(window),
         }
 
     def _on_command(self, name: str) -> None:
-        if act := self._commands.get(name):
+        if not self.host.act(name) and (act := self._commands.get(name)):
             act()
 
     def _import(self) -> None:
@@ -248,7 +277,7 @@ class DeskBinding(QObject):
 
     def _on_date_chosen(self, day: date) -> None:
         self.desk.go_to(day)
-        self.canvas.setFocus()
+        self.host.take_focus()
 
     def _choose_theme(self, name: str) -> None:
         chosen = "" if name == "system" else name
@@ -265,7 +294,7 @@ class DeskBinding(QObject):
         if self.strip.isVisible():
             self._leave_strip()
         elif self.booking_panel.escape() or self.frame.escape():
-            self.canvas.setFocus()
+            self.host.take_focus()
         elif self.desk.day_view.selected and self.desk.day_view.place:
             self.desk.day_view.stand_on(self.desk.day_view.place)
         else:

@@ -24,6 +24,7 @@ from carefront.views.rail import Rail
 from carefront.views.sidebar import Sidebar
 from carefront.views.status_line import StatusLine
 from carefront.views.theme import Theme
+from carefront.views.view_host import ViewHost
 from carefront.views.window_layout import LayoutKind, WindowLayout
 
 
@@ -31,10 +32,10 @@ class FrameParts(QObject):
     """Lives as long as its window."""
 
     def __init__(
-        self, window: MainWindow, desk: WindowViewModel, canvas: DayView, theme: Theme, memory: Memory
+        self, window: MainWindow, desk: WindowViewModel, canvas: DayView, host: ViewHost, theme: Theme, memory: Memory
     ) -> None:
         super().__init__(window)
-        self._window, self._desk, self._canvas, self._memory = window, desk, canvas, memory
+        self._window, self._desk, self._canvas, self._host, self._memory = window, desk, canvas, host, memory
         self.sidebar, self.rail = Sidebar(theme), Rail(theme)
         self.details, self.status = DetailPanel(theme), StatusLine(window)
         self.empty, self.pager = EmptyState(), ColumnsPager(canvas, theme)
@@ -48,7 +49,9 @@ class FrameParts(QObject):
         window.canvas_place.addWidget(self.empty, 1)
         self._pager_action = window.command_bar.insertWidget(window.bar_actions[window.overflow_button], self.pager)
         self._pager_action.setVisible(False)
-        self.pager.needed.connect(self._pager_action.setVisible)
+        self._is_paging = False
+        self.pager.needed.connect(self._on_paging)
+        host.changed.connect(lambda _view: self._on_paging(self._is_paging))
         self.layout = WindowLayout(window, self.sidebar, self.details)
         self.layout.flyout.set_theme(theme)
         self._tie_sidebar()
@@ -100,6 +103,7 @@ class FrameParts(QObject):
         self._desk.wanted_columns = frozenset(columns if isinstance(columns, list) else ())
         self.layout.wants_sidebar = bool(kept.get("sidebar", True))
         self.layout.wants_pane = bool(kept.get("details", True))
+        self._host.restore(str(kept.get("view") or ""))
         self.layout.is_pinned = bool(kept.get("pinned", False))
         widths = kept.get("widths", {})
         pairs = widths.items() if isinstance(widths, dict) else ()
@@ -115,7 +119,7 @@ class FrameParts(QObject):
         layout = self.layout
         more = {
             "sidebar": layout.wants_sidebar, "details": layout.wants_pane, "pinned": layout.is_pinned,
-            "widths": layout.widths,
+            "widths": layout.widths, "view": self._host.view,
         }  # fmt: skip
         window_memory.keep(self._window, self._memory, more)
 
@@ -132,6 +136,10 @@ class FrameParts(QObject):
         window.book_button.setToolTip("" if kind >= LayoutKind.OVERLAY else window.book_button.accessibleName())
         self.details.show_pin(can_pin=kind is LayoutKind.OVERLAY, is_pinned=self.layout.is_pinned)
         self.pager.update_text()
+
+    def _on_paging(self, is_needed: bool) -> None:
+        self._is_paging = is_needed
+        self._pager_action.setVisible(is_needed and self._host.page is None)
 
     def _open_part(self, part: str) -> None:
         if not self.layout.close_flyout():
@@ -154,7 +162,7 @@ class FrameParts(QObject):
     def _show_emptiness(self) -> None:
         found = self._desk.emptiness
         self.empty.show_emptiness(found)
-        self._canvas.setVisible(found is None)
+        self._host.setVisible(found is None)
 
     # Keys
 
@@ -172,7 +180,7 @@ class FrameParts(QObject):
         window, status = self._window, self.status
         pairs: list[tuple[QWidget, QWidget]] = [
             (window.command_bar, window.book_button), (window.rail, self.rail.dates),
-            (self.sidebar, self.sidebar.dates), (self._canvas, self._canvas), (self.empty, self.empty.button),
+            (self.sidebar, self.sidebar.dates), (self._host, self._host), (self.empty, self.empty.button),
             (self.details, self.details.status_button), (window.statusBar(), status.undo_button),
         ]  # fmt: skip
         return [(area, target) for area, target in pairs if area.isVisible() and target.isVisible()]

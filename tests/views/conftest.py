@@ -1,6 +1,6 @@
 """A main window on the desk in memory, with real clicks and keys."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -12,10 +12,12 @@ from carefront.viewmodels.day_faces import FaceMaker
 from carefront.viewmodels.day_grid import CardFace, Place
 from carefront.viewmodels.desk_context import DeskContext
 from carefront.viewmodels.desk_port import Desk
+from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.calendar.day_view import DayView
 from carefront.views.desk_binding import DeskBinding
 from carefront.views.main_window import MainWindow
+from carefront.views.view_page import PageFactory
 from carefront.wording import vocabulary
 from tests.support.fake_desk import FakeDesk
 from tests.support.runners import EagerRunner
@@ -78,6 +80,7 @@ def make_screen(qtbot: QtBot) -> MakeScreen:
     def make(
         fake: FakeDesk | None = None, width: int = 1280, height: int = 720, theme: str = "light",
         direction: Qt.LayoutDirection = Qt.LayoutDirection.LeftToRight,
+        pages: Mapping[str, PageFactory] | None = None, memory: Memory | None = None,
     ) -> Screen:  # fmt: skip
         fake = fake or FakeDesk()
         window = MainWindow()
@@ -86,12 +89,13 @@ def make_screen(qtbot: QtBot) -> MakeScreen:
         window.resize(width, height)
         context = DeskContext(Desk(fake, EagerRunner()), FaceMaker("en_GB", vocabulary.load()), lambda: fake.now)
         desk = WindowViewModel(context, window)
-        binding = DeskBinding(window, desk, theme)
+        binding = DeskBinding(window, desk, theme, memory, pages)
         window.show()
         qtbot.waitExposed(window)
         desk.start()
         desk.stop()
         window.activateWindow()
+        QApplication.processEvents()
         binding.canvas.setFocus()
         return Screen(fake, window, desk, binding, qtbot)
 
