@@ -8,18 +8,21 @@ from pathlib import Path
 
 from carefront.app.options import MEMORY_FILE
 from carefront.shared.settings import Settings, Value, load_settings
+from carefront.viewmodels.memory import Listeners
 
 DEFAULTS: dict[str, Value] = {
     "theme": "", "windows": [], "columns": [], "zoom": 0.0, "is_key_warning_told": False,
     "recent_commands": [], "recent_patients": [],
+    "clock": "", "settings_page": "", "keys": [],
 }  # fmt: skip
 _log = logging.getLogger(__name__)
 
 
-class Preferences:
+class Preferences(Listeners):
     """Values by name. Saved only where the folder is there: a start that finds nothing leaves nothing behind."""
 
     def __init__(self, folder: Path) -> None:
+        super().__init__()
         self._settings: Settings = load_settings(folder / MEMORY_FILE, DEFAULTS)
         self._values: dict[str, Value] = {}
         self._lock = threading.Lock()
@@ -34,6 +37,7 @@ class Preferences:
         if value != self.value(name):
             self._values[name] = value
             self.save_behind(self._save)
+            self.tell(name, value)
 
     def _save(self) -> None:
         """Write what was put; a file that can't be written costs nobody anything but the memory of a window."""

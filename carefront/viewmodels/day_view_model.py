@@ -80,6 +80,11 @@ class DayViewModel(QObject):
         if self._asked:
             self._ask(self._asked, self._kept.get(self._asked), is_forced=True)
 
+    def say_anew(self) -> None:
+        """Texts are written in another way from now on: what is kept is forgotten, the day on screen read again."""
+        self._kept.clear()
+        self.refresh()
+
     def tick(self) -> None:
         """A while has passed: count again how long people wait."""
         if self.grid:

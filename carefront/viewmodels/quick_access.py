@@ -42,7 +42,7 @@ class QuickAccessModel(QObject):
         """What the palette lists as commands; asked each time, because what can be done changes."""
         synonyms = command_synonyms()
         self.palette.commands = lambda: tuple(
-            replace(row, words=synonyms.get(row.id, "")) for row in commands() if row.id != "palette"
+            replace(row, words=synonyms.get(row.id, row.words)) for row in commands() if row.id != "palette"
         )
 
     def _go_to(self, day: date) -> None:

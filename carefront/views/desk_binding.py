@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QToolButton, QWidget
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.choice_state import StripState
-from carefront.viewmodels.memory import ForgetfulMemory, Memory
+from carefront.viewmodels.memory import ForgetfulMemory, Memory, Value
 from carefront.viewmodels.new_patient import Entry
+from carefront.viewmodels.palette_state import CommandRow
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.actions import desk_actions, make_action
 from carefront.views.announcing import announce
@@ -31,7 +32,9 @@ from carefront.views.view_page import PageFactory
 from carefront.views.visit_popups import VisitPopups
 
 THEMES = ("system", "light", "dark", "contrast")
-OVERFLOW = ("today", "undo", "redo", "details", "refresh", "shortcuts")
+SETTINGS = "settings:"
+"""What a command begins with that opens a page of the settings."""
+OVERFLOW = ("today", "undo", "redo", "details", "refresh", "shortcuts", "settings")
 """Commands behind the button for what a narrow window has no room for."""
 
 
@@ -60,6 +63,7 @@ class DeskBinding(QObject):
         self.host.offer(self.actions)
         self.visits = VisitPopups(window, self.canvas, desk)
         self.quick = QuickAccess(window, desk, self.actions, theme, self._memory)
+        self.quick.more_rows = self._setting_rows
         self._put_parts()
         self._dress()
         self._tie_window()
@@ -74,6 +78,7 @@ class DeskBinding(QObject):
         self.dressing.changed.connect(self.booking_panel.set_theme)
         self.booking_panel.left.connect(self.host.take_focus)
         self._commands = self._command_table()
+        self._tie_memory()
 
     def show_band(self, text: str) -> None:
         """Show a band over everything, such as "Practice data"; no text hides it."""
@@ -163,6 +168,12 @@ class DeskBinding(QObject):
         window.closed.connect(desk.stop)
         window.escaped.connect(self._escape)
 
+    def _tie_memory(self) -> None:
+        """What is chosen in another window, or in the settings, holds here too."""
+        self._on_clock(self._memory.value("clock"))
+        stops = (self._memory.listen("theme", self._on_theme), self._memory.listen("clock", self._on_clock))
+        self.window.closed.connect(lambda: [stop() for stop in stops])
+
     def _tie_strip(self) -> None:
         strip, booking = self.strip, self.desk.booking
         booking.changed.connect(self._show_strip)
@@ -239,6 +250,7 @@ class DeskBinding(QObject):
         desk, window, visits = self.desk, self.window, self.visits
         return {
             "import": self._import,
+            "settings": self._open_settings,
             "quit": QApplication.closeAllWindows,
             "undo": desk.undo,
             "redo": desk.redo,
@@ -269,11 +281,26 @@ class DeskBinding(QObject):
     def _on_command(self, name: str) -> None:
         if not self.host.act(name) and (act := self._commands.get(name)):
             act()
+        elif name.startswith(SETTINGS):
+            self._open_settings(name.removeprefix(SETTINGS))
 
     def _import(self) -> None:
         from carefront.views.import_dialog import show_import
 
         show_import(self.window, self.desk.importing)
+
+    def _open_settings(self, page: str = "") -> None:
+        from carefront.views.settings.window import open_settings
+
+        open_settings(self.window, self.desk, self.dressing, self.frame.layout, self._memory, page)
+
+    def _setting_rows(self) -> tuple[CommandRow, ...]:
+        from carefront.views.settings.page_table import settings_pages
+
+        return tuple(
+            CommandRow(SETTINGS + page.id, _("Settings: {page}").format(page=page.title), page.group, words=page.words)
+            for page in settings_pages()
+        )
 
     def _on_date_chosen(self, day: date) -> None:
         self.desk.go_to(day)
@@ -281,9 +308,16 @@ class DeskBinding(QObject):
 
     def _choose_theme(self, name: str) -> None:
         chosen = "" if name == "system" else name
-        self.dressing.choose(chosen)
         self._memory.put("theme", chosen)
+        self._on_theme(chosen)
+
+    def _on_theme(self, chosen: Value) -> None:
+        if chosen != self.dressing.chosen:
+            self.dressing.choose(str(chosen or ""))
         self._check_theme()
+
+    def _on_clock(self, chosen: Value) -> None:
+        self.desk.choose_clock(str(chosen or ""))
 
     def _check_theme(self) -> None:
         for name in THEMES:

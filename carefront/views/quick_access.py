@@ -28,7 +28,10 @@ WIDE = 1000
 
 
 class QuickAccess(QObject):
-    """Lives as long as its window; ``commands`` are what its keys do, by command id."""
+    """Lives as long as its window; ``commands`` are what its keys do, by command id.
+
+    ``more_rows``: commands the palette knows beside those of the menus.
+    """
 
     def __init__(
         self, window: MainWindow, desk: WindowViewModel, actions: Mapping[str, QAction], theme: Theme, memory: Memory
@@ -39,7 +42,10 @@ class QuickAccess(QObject):
         self.palette, self.openings = Palette(theme, window), OpeningsPanel(theme, window)
         self.shortcuts = ShortcutsSheet(theme, window)
         self.field_button, self.walk_in_button = QToolButton(), QToolButton()
-        self.models.offer_commands(lambda: tuple(row for row in self._rows() if self._actions[row.id].isEnabled()))
+        self.more_rows: Callable[[], tuple[CommandRow, ...]] = tuple
+        self.models.offer_commands(
+            lambda: (*(row for row in self._rows() if self._actions[row.id].isEnabled()), *self.more_rows())
+        )
         self.models.palette.command_chosen.connect(window.command_given)
         self.shortcuts.command_chosen.connect(window.command_given)
         self._tie_palette()

@@ -33,9 +33,13 @@ def layout_for(width: int) -> LayoutKind:
 
 
 class WindowLayout(QObject):
-    """``changed``: another ``LayoutKind``. Moves ``sidebar`` between its column and a fly-out, ``pane`` likewise."""
+    """``changed``: another ``LayoutKind``; ``wishes_changed``: what is wanted where there is room.
+
+    Moves ``sidebar`` between its column and a fly-out, ``pane`` likewise.
+    """
 
     changed = Signal(object)
+    wishes_changed = Signal()
 
     def __init__(self, window: MainWindow, sidebar: QWidget, pane: QWidget) -> None:
         super().__init__(window)
@@ -79,9 +83,7 @@ class WindowLayout(QObject):
     def toggle_sidebar(self) -> None:
         """Show or hide the sidebar: its column, or its fly-out where there is no room for one."""
         if self.kind is not None and self.kind >= LayoutKind.OVERLAY:
-            self.wants_sidebar = not self.wants_sidebar
-            self._place_sidebar()
-            self._fit()
+            self.want_sidebar(not self.wants_sidebar)
         elif self.flyout.isVisible():
             self.close_flyout()
         else:
@@ -100,12 +102,28 @@ class WindowLayout(QObject):
         self.flyout.hide()
         return was_open
 
+    def want_sidebar(self, is_wanted: bool) -> None:
+        """Have the sidebar's column, or do without, wherever there is room for one."""
+        self.wants_sidebar = is_wanted
+        self._place_sidebar()
+        self._fit()
+        self.wishes_changed.emit()
+
+    def want_pane(self, is_wanted: bool) -> None:
+        """Have the panel, or do without, wherever there is room for it."""
+        self.wants_pane = is_wanted
+        self._is_called = self._is_dismissed = False
+        self._place_pane()
+        self._fit()
+        self.wishes_changed.emit()
+
     def toggle_pane(self) -> None:
         """Show or hide the panel."""
         self.wants_pane = self._is_called = not self.is_pane_shown()
         self._is_dismissed = False
         self._place_pane()
         self._fit()
+        self.wishes_changed.emit()
 
     def open_pane(self) -> None:
         """Show the panel, whatever was wished before."""
@@ -113,6 +131,7 @@ class WindowLayout(QObject):
         self._is_dismissed = False
         self._place_pane()
         self._fit()
+        self.wishes_changed.emit()
 
     def close_pane(self) -> bool:
         """Hide a panel that covers something, until something else is selected; whether there was one."""

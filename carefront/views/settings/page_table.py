@@ -1,0 +1,25 @@
+"""The pages of the settings window in order. A page is made when it is shown first, so its module is loaded then.
+
+Whoever brings a page adds a line to ``settings_pages`` and a factory that imports it.
+"""
+
+from PySide6.QtWidgets import QWidget
+
+from carefront.shared.i18n import _
+from carefront.views.settings.pages import SettingsHome, SettingsPage
+
+
+def settings_pages() -> tuple[SettingsPage, ...]:
+    """Every page, in the order of the list; those of a group stand together."""
+    desk = _("This desk")
+    return (
+        SettingsPage(
+            "appearance", desk, _("Appearance"), "contrast", _appearance, _("colours theme dark density clock sidebar")
+        ),
+    )
+
+
+def _appearance(home: SettingsHome) -> QWidget:
+    from carefront.views.settings.appearance_page import AppearancePage
+
+    return AppearancePage(home)
