@@ -6,7 +6,7 @@ to another.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from carefront.application.envelope import Command, Outcome
 from carefront.application.opening_rows import OpeningsFound, OpeningsQuestion
@@ -30,6 +30,9 @@ from carefront.application.read_models import (
 )
 from carefront.domain.booking_facts import Alternative
 from carefront.domain.permissions import Key
+
+if TYPE_CHECKING:
+    from carefront.application.queries.set_up import SetUpQueries
 
 
 class DeskReader(Protocol):
@@ -109,6 +112,9 @@ class DeskReader(Protocol):
 
     def who_may(self, key: Key, facility_id: str) -> tuple[PersonRow, ...]:
         """Other people who hold ``key`` in the clinic: whom to ask."""
+
+    def set_up(self) -> "SetUpQueries":
+        """The questions of the set-up screens."""
 
     def may(self, key: Key, facility_id: str) -> bool:
         """Whether the desk's actor holds ``key`` in the clinic for everybody; for what buttons to show."""

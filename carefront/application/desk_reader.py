@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from carefront.application.booking_answers import BookingAnswers
     from carefront.application.envelope import Command
     from carefront.application.opening_rows import OpeningsFound, OpeningsQuestion
+    from carefront.application.queries.set_up import SetUpLists, SetUpQueries
 
 DAY_S = 86_400
 
@@ -99,6 +100,9 @@ class ReadStores(Protocol):
 
     @property
     def lists(self) -> ListReader: ...
+
+    @property
+    def set_up(self) -> "SetUpLists": ...
 
 
 class Reader:
@@ -263,6 +267,12 @@ class Reader:
             return is_allowed(
                 self._stores.facts.actor(self._actor_id, self._clock().date()), key, Subject(facility_id=facility_id)
             )
+
+    def set_up(self) -> "SetUpQueries":
+        """The questions of the set-up screens."""
+        from carefront.application.queries.set_up import SetUpQueries
+
+        return SetUpQueries(self._stores, self._actor_id, self._clock)
 
     def change_number(self) -> int:
         """Grows with every commit of any process that changed the file."""

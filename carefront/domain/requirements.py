@@ -3,9 +3,11 @@
 Knows no time. Source: RULES.md B5, B16.
 """
 
+from collections.abc import Iterable
+
 from carefront.domain.appointments import ResourceUse
 from carefront.domain.booking_facts import BookingFacts
-from carefront.domain.offerings import Offering, Requirement
+from carefront.domain.offerings import Offering, OfferingState, Requirement
 from carefront.domain.resources import Resource, ResourceKind
 
 _WITH_ACCOUNT = frozenset({ResourceKind.PERSON, ResourceKind.ORGANIZATION})
@@ -54,3 +56,13 @@ def places(requirement: Requirement, offering: Offering, facts: BookingFacts) ->
     if requirement.resource_id is not None:
         return [requirement.resource_id] if requirement.resource_id in facts.resources else []
     return candidates(fallback_of(requirement), requirement.role, offering, facts)
+
+
+def requiring(offerings: Iterable[Offering], group_id: str) -> tuple[Offering, ...]:
+    """Those of ``offerings``, archived ones aside, that require any of the group."""
+    return tuple(
+        offering
+        for offering in offerings
+        if offering.state is not OfferingState.ARCHIVED
+        and any(need.group_id == group_id for need in offering.requirements)
+    )

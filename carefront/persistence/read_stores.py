@@ -19,6 +19,7 @@ from carefront.persistence.stores import APPOINTMENT, AppointmentStore
 if TYPE_CHECKING:
     from carefront.persistence.desk_lists import DeskLists
     from carefront.persistence.patient_search import PatientSearch
+    from carefront.persistence.set_up_rows import SetUpRows
     from carefront.persistence.visit_detail import VisitDetails
 
 
@@ -40,6 +41,13 @@ class SqlReadStores:
         from carefront.persistence.desk_lists import DeskLists
 
         return DeskLists(self._connection, self._no, self.facts)
+
+    @cached_property
+    def set_up(self) -> "SetUpRows":
+        """Row versions and blocked time for the set-up screens."""
+        from carefront.persistence.set_up_rows import SetUpRows
+
+        return SetUpRows(self._connection, self._no)
 
     @cached_property
     def _patients(self) -> "PatientSearch":

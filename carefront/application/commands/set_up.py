@@ -7,20 +7,10 @@ from typing import Any
 from carefront.application.commands.places import changed
 from carefront.application.commands.set_up_catalogue import Ordered, RemoveResourceGroup, SetOrder
 from carefront.application.execute import Act, Answer, Done, Need, Rule
-from carefront.application.ports import FactsReader, Store
+from carefront.application.ports import Store
 from carefront.domain.errors import InUse, InvalidValue
-from carefront.domain.offerings import Offering, OfferingState
 from carefront.domain.permissions import Key, Subject
-
-
-def requiring(facts: FactsReader, facility_id: str, group_id: str) -> tuple[Offering, ...]:
-    """The visit types of a clinic, archived ones aside, that require any of the group."""
-    return tuple(
-        offering
-        for offering in facts.offerings_of(facility_id)
-        if offering.state is not OfferingState.ARCHIVED
-        and any(need.group_id == group_id for need in offering.requirements)
-    )
+from carefront.domain.requirements import requiring
 
 
 def _of_group(command: RemoveResourceGroup, act: Act) -> Sequence[Need]:
@@ -29,7 +19,7 @@ def _of_group(command: RemoveResourceGroup, act: Act) -> Sequence[Need]:
 
 def _remove_group(command: RemoveResourceGroup, act: Act) -> Answer:
     group = act.unit.groups.get(command.group_id)
-    needed_by = requiring(act.unit.facts, group.facility_id, group.id)
+    needed_by = requiring(act.unit.facts.offerings_of(group.facility_id), group.id)
     if needed_by:
         raise InUse("resource_group", group.name, "offering", tuple(offering.name for offering in needed_by))
     act.unit.groups.remove(group.id)
