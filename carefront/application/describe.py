@@ -16,7 +16,8 @@ class Details(Protocol):
 
 def described(details: Details, command: Command, result: Mapping[str, Any]) -> Mapping[str, object]:
     """Values by name: for a visit ``patient``, ``start_s``, ``zone``, ``resource``, ``status``; for blocked time
-    ``resource``, ``start_s`` and of many their ``count``; else the name of what was changed, with its new ``state``.
+    ``resource``, ``start_s`` and of many their ``count``; else the name of what was changed, with its new ``state``
+    and its ``resource``.
     """
     identifier = result.get("appointment_id")
     if isinstance(identifier, str):
@@ -32,7 +33,9 @@ def described(details: Details, command: Command, result: Mapping[str, Any]) -> 
     if "time_block_id" in result:
         return {name: result.get(name, "") for name in ("resource", "start_s", "count")}
     if "name" in result:
-        return {name: result[name] for name in ("name", "state") if name in result}
+        return {name: result[name] for name in ("name", "resource", "state") if name in result}
+    if "added" in result:
+        return {"count": str(result.get("count", ""))}
     named = (
         getattr(command, name, None) for name in ("patient", "resource", "offering", "facility", "group", "schedule")
     )

@@ -33,6 +33,7 @@ from carefront.domain.permissions import Key
 
 if TYPE_CHECKING:
     from carefront.application.queries.set_up import SetUpQueries
+    from carefront.application.schedule_rows import ScheduleQueries
 
 
 class DeskReader(Protocol):
@@ -66,6 +67,9 @@ class DeskReader(Protocol):
 
     def find_openings(self, question: OpeningsQuestion) -> OpeningsFound:
         """The best bookable starts for the wishes; what took them away where there are none."""
+
+    def schedules(self) -> "ScheduleQueries":
+        """Questions of the editors of hours and schedules."""
 
     def appointment(self, appointment_id: str) -> AppointmentDetail:
         """One visit with its history.

@@ -37,10 +37,12 @@ from carefront.domain.zones import day_span_s, local_date
 from carefront.shared.clock import Clock
 
 if TYPE_CHECKING:
+    from carefront.application.booked_visits import VisitBook
     from carefront.application.booking_answers import BookingAnswers
     from carefront.application.envelope import Command
     from carefront.application.opening_rows import OpeningsFound, OpeningsQuestion
     from carefront.application.queries.set_up import SetUpLists, SetUpQueries
+    from carefront.application.schedule_rows import ScheduleQueries
 
 DAY_S = 86_400
 
@@ -74,6 +76,9 @@ class ReadStores(Protocol):
 
     @property
     def appointments(self) -> Store[Appointment]: ...
+
+    @property
+    def visit_book(self) -> "VisitBook": ...
 
     def snapshot(self) -> AbstractContextManager[None]:
         """One state of the file while it is open, with the facts brought up to it; may be nested."""
@@ -186,6 +191,12 @@ class Reader:
         with self._stores.snapshot():
             zone = self._stores.facts.clinic(facility_id).zone
             return self._stores.find_patients(text, facility_id, day_span_s(today, zone), limit)
+
+    def schedules(self) -> "ScheduleQueries":
+        """Questions of the editors of hours and schedules."""
+        from carefront.application.queries.schedules import ScheduleAnswers
+
+        return ScheduleAnswers(self._stores, self._actor_id, self._clock)
 
     def patients(self, patient_ids: Sequence[str], facility_id: str, today: date) -> tuple[PatientHit, ...]:
         """These patients, in this order."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from carefront.shared.values import dataclass
 
 if TYPE_CHECKING:
+    from carefront.application.booked_visits import VisitBook
     from carefront.application.envelope import Envelope
     from carefront.application.import_stage import KnownIdentities, PreparedImport, StagedRows
     from carefront.domain.accounts import Accountability, AccountableEntity, Organization
@@ -172,6 +173,9 @@ class UnitOfWork(Protocol):
 
     @property
     def occupancy(self) -> OccupancyReader: ...
+
+    @property
+    def visit_book(self) -> VisitBook: ...
 
     @property
     def accounts(self) -> Store[AccountableEntity]: ...

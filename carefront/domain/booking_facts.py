@@ -21,7 +21,9 @@ from carefront.shared.values import dataclass
 
 
 class ReasonCode(StrEnum):
-    """Why a time cannot be booked, in the order of ``domain.md`` (the table is ``REASON_ORDER``)."""
+    """Why a time cannot be booked, in the order of ``domain.md`` (the table is ``REASON_ORDER``). The last two are why
+    a schedule can't be published or deleted.
+    """
 
     PERMISSION = "PERMISSION"
     RESOURCE_INACTIVE = "RESOURCE_INACTIVE"
@@ -42,6 +44,8 @@ class ReasonCode(StrEnum):
     LEAD_TIME = "LEAD_TIME"
     BEYOND_HORIZON = "BEYOND_HORIZON"
     PAST = "PAST"
+    SCHEDULE_OVERLAP = "SCHEDULE_OVERLAP"
+    FUTURE_VISIT = "FUTURE_VISIT"
 
 
 _C = ReasonCode
@@ -50,7 +54,7 @@ REASON_ORDER: Mapping[ReasonCode, int] = {
         ((_C.PERMISSION,), (_C.RESOURCE_INACTIVE,), (_C.OFFERING_UNAVAILABLE,), (_C.CLINIC_CLOSED,), (_C.TIME_OFF,),
          (_C.EXCEPTION,), (_C.OUTSIDE_HOURS,), (_C.NO_SCHEDULE,), (_C.BLOCK_TYPE,), (_C.BLOCKED,), (_C.PROVIDER_BUSY,),
          (_C.OTHER_RESOURCE_BUSY,), (_C.BUFFER,), (_C.CAPACITY,), (_C.PATIENT_BUSY,), (_C.PANEL_CLOSED,),
-         (_C.LEAD_TIME, _C.BEYOND_HORIZON, _C.PAST)), start=1)
+         (_C.LEAD_TIME, _C.BEYOND_HORIZON, _C.PAST), (_C.SCHEDULE_OVERLAP,), (_C.FUTURE_VISIT,)), start=1)
     for code in codes
 }  # fmt: skip
 

@@ -32,6 +32,9 @@ PAST                 passed_s
 HELD (warning)       name, holder, until_s
 PENDING_TIME_OFF     name, from_s, until_s
 PANEL_LIMITED        name, account_id
+SCHEDULE_OVERLAP     schedule, other_schedule (names), day (ISO date), start, end (minutes of that day), block_type,
+                     other_type, dates (how many); of publishing only
+FUTURE_VISIT         other_patient, patient_id, name; start_s and end_s are the visit's; of deleting only
 ==================== ===================================================================================================
 
 Source: domain.md *Availability* and *Booking*, RULES.md B1-B20.
@@ -59,7 +62,7 @@ from carefront.domain.requirements import is_assigned
 from carefront.domain.visit_parts import Part, primary_position, visit_parts
 from carefront.domain.zones import instant_s, local_date
 
-__all__ = ["BOOKED_BY_TIME", "GRACE_S", "explain", "resolve_resources"]
+__all__ = ["BOOKED_BY_TIME", "GRACE_S", "availability_reasons", "explain", "resolve_resources"]
 
 GRACE_S = 60
 """A start is past when it lies more than this before now: the minute that is running can still be booked."""
@@ -95,6 +98,20 @@ def explain(question: BookingQuestion, facts: BookingFacts, cache: LayerCache) -
     warnings += _hold_warnings(parts, question, facts)
     warnings += _panel_warnings(parts, question, facts)
     return Explanation(tuple(reasons), tuple(warnings))
+
+
+def availability_reasons(question: BookingQuestion, facts: BookingFacts, cache: LayerCache) -> tuple[Reason, ...]:
+    """What the layers 1-5 alone say against the visit, in the table's order: what ``explain`` says of hours, schedules,
+    exceptions and time off, whoever else is booked.
+
+    Raises:
+        NotFound: the facts of one of the question's resources were not gathered.
+    """
+    parts = visit_parts(question, facts, cache)
+    reasons = _clinic_reasons(parts, question, facts) if parts else []
+    for part in parts:
+        reasons += layer_reasons(part, question, facts)
+    return tuple(sorted(reasons, key=lambda reason: reason.order))
 
 
 def _actor_reasons(parts: list[Part], facts: BookingFacts) -> Iterator[Reason]:

@@ -17,6 +17,7 @@ from carefront.persistence.statements import DriverConnection
 from carefront.persistence.stores import APPOINTMENT, AppointmentStore
 
 if TYPE_CHECKING:
+    from carefront.persistence.booked_visits import SqlVisitBook
     from carefront.persistence.desk_lists import DeskLists
     from carefront.persistence.patient_search import PatientSearch
     from carefront.persistence.set_up_rows import SetUpRows
@@ -48,6 +49,13 @@ class SqlReadStores:
         from carefront.persistence.set_up_rows import SetUpRows
 
         return SetUpRows(self._connection, self._no)
+
+    @cached_property
+    def visit_book(self) -> "SqlVisitBook":
+        """The visits still expected, for judging changes."""
+        from carefront.persistence.booked_visits import SqlVisitBook
+
+        return SqlVisitBook(self._connection, self._no)
 
     @cached_property
     def _patients(self) -> "PatientSearch":

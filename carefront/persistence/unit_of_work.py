@@ -20,6 +20,7 @@ from carefront.domain.events import DomainEvent
 from carefront.domain.patients import DistinctPair, Patient
 from carefront.persistence import tables
 from carefront.persistence.audit import AuditEntry, append, keyed_digest
+from carefront.persistence.booked_visits import SqlVisitBook
 from carefront.persistence.bulk import SqlImportStage
 from carefront.persistence.compiling import CoreStatement
 from carefront.persistence.facts import (
@@ -131,6 +132,7 @@ class SqlUnitOfWork:
         self.facts: SqlFacts = factory.facts
         self.facts.refresh(version)
         self.occupancy: SqlOccupancy = factory.occupancy
+        self.visit_book = SqlVisitBook(connection, no)
         self.rows = RowWriter(connection, no, self._last_number + 1, self._now_s)
         self.events: list[DomainEvent] = []
         self.is_finished = False

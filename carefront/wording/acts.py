@@ -8,6 +8,7 @@ from carefront.domain.offerings import OfferingState
 from carefront.domain.resources import ResourceState
 from carefront.shared.i18n import _
 from carefront.wording.refusals import Speaker
+from carefront.wording.schedule_words import schedule_state_words
 from carefront.wording.status import offering_state, resource_state, status_word
 
 Values = dict[str, str]
@@ -60,6 +61,20 @@ _DONE: Sayings = {
     "offering.state": lambda: _("{name} is {offering_state}"),
     "time_block.add_many": lambda: _("Blocked {count} times of {resource} from {time}"),
     "time_block.change": lambda: _("Changed blocked time of {resource} at {time}"),
+    "facility.hours": lambda: _("Changed the opening hours"),
+    "resource.hours": lambda: _("Changed the working hours"),
+    "closure.add": lambda: _("Added “{name}”"),
+    "closure.add_many": lambda: _("Added {count} closures"),
+    "closure.change": lambda: _("Changed “{name}”"),
+    "closure.remove": lambda: _("Removed “{name}”"),
+    "schedule.save": lambda: _("Saved the schedule “{name}”"),
+    "schedule.state": lambda: _("“{name}” is {schedule_state}"),
+    "schedule.split": lambda: _("Split the schedule “{name}”"),
+    "schedule.copy": lambda: _("Copied the schedule “{name}”"),
+    "schedule.delete": lambda: _("Deleted the schedule “{name}”"),
+    "exception.add": lambda: _("Added an exception for {resource}"),
+    "exception.change": lambda: _("Changed an exception of {resource}"),
+    "exception.remove": lambda: _("Removed an exception of {resource}"),
 }
 _UNDO: Sayings = {
     "appointment.book": lambda: _("Undo booking of {patient} at {time}"),
@@ -92,6 +107,20 @@ _UNDO: Sayings = {
     "offering.state": lambda: _("Undo “{offering_state}” of {name}"),
     "time_block.add_many": lambda: _("Undo blocking of {count} times of {resource}"),
     "time_block.change": lambda: _("Undo change of blocked time of {resource}"),
+    "facility.hours": lambda: _("Undo change of the opening hours"),
+    "resource.hours": lambda: _("Undo change of the working hours"),
+    "closure.add": lambda: _("Undo adding of “{name}”"),
+    "closure.add_many": lambda: _("Undo adding of {count} closures"),
+    "closure.change": lambda: _("Undo change of “{name}”"),
+    "closure.remove": lambda: _("Undo removal of “{name}”"),
+    "schedule.save": lambda: _("Undo saving of the schedule “{name}”"),
+    "schedule.state": lambda: _("Undo “{name}” is {schedule_state}"),
+    "schedule.split": lambda: _("Undo split of the schedule “{name}”"),
+    "schedule.copy": lambda: _("Undo copy of the schedule “{name}”"),
+    "schedule.delete": lambda: _("Undo deletion of the schedule “{name}”"),
+    "exception.add": lambda: _("Undo adding of an exception for {resource}"),
+    "exception.change": lambda: _("Undo change of an exception of {resource}"),
+    "exception.remove": lambda: _("Undo removal of an exception of {resource}"),
 }
 _REDO: Sayings = {
     "appointment.book": lambda: _("Redo booking of {patient} at {time}"),
@@ -124,6 +153,20 @@ _REDO: Sayings = {
     "offering.state": lambda: _("Redo “{offering_state}” of {name}"),
     "time_block.add_many": lambda: _("Redo blocking of {count} times of {resource}"),
     "time_block.change": lambda: _("Redo change of blocked time of {resource}"),
+    "facility.hours": lambda: _("Redo change of the opening hours"),
+    "resource.hours": lambda: _("Redo change of the working hours"),
+    "closure.add": lambda: _("Redo adding of “{name}”"),
+    "closure.add_many": lambda: _("Redo adding of {count} closures"),
+    "closure.change": lambda: _("Redo change of “{name}”"),
+    "closure.remove": lambda: _("Redo removal of “{name}”"),
+    "schedule.save": lambda: _("Redo saving of the schedule “{name}”"),
+    "schedule.state": lambda: _("Redo “{name}” is {schedule_state}"),
+    "schedule.split": lambda: _("Redo split of the schedule “{name}”"),
+    "schedule.copy": lambda: _("Redo copy of the schedule “{name}”"),
+    "schedule.delete": lambda: _("Redo deletion of the schedule “{name}”"),
+    "exception.add": lambda: _("Redo adding of an exception for {resource}"),
+    "exception.change": lambda: _("Redo change of an exception of {resource}"),
+    "exception.remove": lambda: _("Redo removal of an exception of {resource}"),
 }
 
 
@@ -158,8 +201,8 @@ def _status(value: str) -> str:
 
 
 def _states(state: str) -> Values:
-    """The words of a resource's and of a visit type's state; which of them is meant, the sentence knows."""
-    found = {}
+    """The words of the state of a resource, visit type or schedule; which of them is meant, the sentence knows."""
+    found = {"schedule_state": schedule_state_words().get(state, state)}
     if state in frozenset(ResourceState):
         found["resource_state"] = resource_state(ResourceState(state))
     if state in frozenset(OfferingState):

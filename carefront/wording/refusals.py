@@ -11,6 +11,7 @@ from carefront.domain.errors import CareFrontError, IllegalTransition, InUse, In
 from carefront.shared.i18n import _, ngettext
 from carefront.shared.values import dataclass
 from carefront.wording import failures
+from carefront.wording.schedule_words import overlap_sentence
 from carefront.wording.times import Times
 from carefront.wording.vocabulary import Vocabulary
 
@@ -41,7 +42,13 @@ class _Values:
     """A reason's plain values (``booking_rules`` lists them by code); a missing one is an empty text or ``None``."""
 
     def __init__(self, reason: Reason | BookingWarning, speaker: Speaker) -> None:
-        self._params, self.speaker, self._resource_id = reason.params, speaker, reason.resource_id
+        self.params, self.speaker, self._resource_id = reason.params, speaker, reason.resource_id
+        self._start_s: int | None = getattr(reason, "start_s", None)
+
+    @property
+    def start(self) -> str:
+        """The start of the span that the reason is about."""
+        return self.speaker.moment(self._start_s) if self._start_s is not None else ""
 
     @property
     def who(self) -> str:
@@ -55,12 +62,12 @@ class _Values:
 
     def text(self, name: str) -> str:
         """A value that is a text."""
-        value = self._params.get(name)
+        value = self.params.get(name)
         return value if isinstance(value, str) else ""
 
     def number(self, name: str) -> int | None:
         """A value that is a number."""
-        value = self._params.get(name)
+        value = self.params.get(name)
         return value if isinstance(value, int) else None
 
     def moment(self, name: str) -> str:
@@ -76,7 +83,7 @@ class _Values:
     @property
     def hours(self) -> str:
         """Pairs of minutes of the day, as spans."""
-        pairs = self._params.get("hours")
+        pairs = self.params.get("hours")
         if not isinstance(pairs, tuple | list):
             return ""
         times, template = self.speaker.times, _("{start}–{end}")
@@ -278,6 +285,13 @@ def _past(values: _Values) -> str:
     return _("This time has passed.")
 
 
+def _future_visit(values: _Values) -> str:
+    said = {"patient": values.patient, "visit": values.speaker.words.visit, "resource": values.who}
+    if start := values.start:
+        return _("{patient} has a {visit} with {resource} on it: {time}.").format(time=start, **said)
+    return _("{patient} has a {visit} with {resource} on it.").format(**said)
+
+
 _SENTENCES: Mapping[ReasonCode, Callable[[_Values], str]] = {
     C.PERMISSION: _permission,
     C.RESOURCE_INACTIVE: _inactive,
@@ -298,6 +312,8 @@ _SENTENCES: Mapping[ReasonCode, Callable[[_Values], str]] = {
     C.LEAD_TIME: _lead_time,
     C.BEYOND_HORIZON: _horizon,
     C.PAST: _past,
+    C.SCHEDULE_OVERLAP: lambda values: overlap_sentence(values.params, values.speaker.times),
+    C.FUTURE_VISIT: _future_visit,
 }
 
 

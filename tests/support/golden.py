@@ -19,9 +19,12 @@ from tests.support.practice import fixed
 FOLDER = Path(__file__).resolve().parent.parent / "golden"
 
 IN_ORDER = (
-    "facility.open", "facility.update", "facility.hours", "closure.add", "closure.remove", "account.add_person",
+    "facility.open", "facility.update", "facility.hours", "closure.add", "closure.change", "closure.add_many",
+    "closure.remove", "account.add_person",
     "resource.register", "resource.update", "resource.state", "resource_group.save", "resource.hours",
-    "offering.save", "offering.state", "schedule.save", "schedule.state", "exception.add", "exception.remove",
+    "offering.save", "offering.state", "schedule.save", "schedule.state", "schedule.copy",
+    "schedule.split",
+    "schedule.delete", "exception.add", "exception.change", "exception.remove",
     "patient.register", "patient.update", "appointment.book", "appointment.reschedule", "appointment.review_override",
     "appointment.edit", "appointment.status", "appointment.cancel", "appointment.correct", "appointment.book_series",
     "appointment.reschedule_many", "appointment.cancel_many", "override.ask", "time_block.add", "time_block.remove",

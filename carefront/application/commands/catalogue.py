@@ -3,6 +3,18 @@
 from datetime import date, datetime
 from typing import ClassVar
 
+from carefront.application.commands.availability_acts import AddClosure as AddClosure
+from carefront.application.commands.availability_acts import AddClosures as AddClosures
+from carefront.application.commands.availability_acts import AddException as AddException
+from carefront.application.commands.availability_acts import ChangeClosure as ChangeClosure
+from carefront.application.commands.availability_acts import ChangeException as ChangeException
+from carefront.application.commands.availability_acts import ChangeScheduleState as ChangeScheduleState
+from carefront.application.commands.availability_acts import CopySchedule as CopySchedule
+from carefront.application.commands.availability_acts import DeleteSchedule as DeleteSchedule
+from carefront.application.commands.availability_acts import RemoveClosure as RemoveClosure
+from carefront.application.commands.availability_acts import RemoveException as RemoveException
+from carefront.application.commands.availability_acts import SaveSchedule as SaveSchedule
+from carefront.application.commands.availability_acts import SplitSchedule as SplitSchedule
 from carefront.application.envelope import Command
 from carefront.domain.accounts import AccountabilityType
 from carefront.domain.appointments import AppointmentStatus, BlockKind, ResourceUse
@@ -10,7 +22,7 @@ from carefront.domain.facilities import Facility
 from carefront.domain.offerings import Offering, OfferingState
 from carefront.domain.patients import Patient
 from carefront.domain.resources import Resource, ResourceGroup, ResourceState
-from carefront.domain.schedules import AvailabilityException, ClockPeriod, Schedule, ScheduleState
+from carefront.domain.schedules import ClockPeriod
 from carefront.domain.time_off import TimeOffState, TimeOffType
 from carefront.shared.values import dataclass
 
@@ -233,28 +245,6 @@ class SetOpeningHours(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class AddClosure(Command):
-    """Close a clinic, or open it (``is_extra``), on inclusive dates."""
-
-    KIND: ClassVar[str] = "closure.add"
-    closure_id: str
-    facility_id: str
-    first: date
-    last: date
-    name: str
-    period: ClockPeriod | None = None
-    is_extra: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RemoveClosure(Command):
-    """Take a closure or extra opening back."""
-
-    KIND: ClassVar[str] = "closure.remove"
-    closure_id: str
-
-
-@dataclass(frozen=True, slots=True)
 class AddPerson(Command):
     """Add a person's account and, for each pair, an edge that gives a role: (commissioner account, type)."""
 
@@ -307,39 +297,6 @@ class SetWorkingHours(Command):
     KIND: ClassVar[str] = "resource.hours"
     resource_id: str
     hours: tuple[WeekPeriod, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SaveSchedule(Command):
-    """Add a schedule or replace it with its blocks (same id; its state stays)."""
-
-    KIND: ClassVar[str] = "schedule.save"
-    schedule: Schedule
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeScheduleState(Command):
-    """Publish, pause or archive a schedule."""
-
-    KIND: ClassVar[str] = "schedule.state"
-    schedule_id: str
-    state: ScheduleState
-
-
-@dataclass(frozen=True, slots=True)
-class AddException(Command):
-    """Add a dated exception of a resource."""
-
-    KIND: ClassVar[str] = "exception.add"
-    exception: AvailabilityException
-
-
-@dataclass(frozen=True, slots=True)
-class RemoveException(Command):
-    """Take a dated exception back."""
-
-    KIND: ClassVar[str] = "exception.remove"
-    exception_id: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, TypeVar, cast
 
 from carefront.application.clinic_document import ClinicDocument, ClinicFileInvalid, Problem
 from carefront.application.commands import catalogue as c
-from carefront.application.commands import patients, places, resources, schedules, time_blocks
+from carefront.application.commands import closures, patients, places, resources, schedules, time_blocks, time_off
 from carefront.application.commands.clinic_merge import born_as, differs, leave_as_filed, visit_as_filed, week_of
 from carefront.application.envelope import BulkCommand, Command
 from carefront.application.execute import Act, Answer, Done, Need, Rule, Rules
@@ -32,7 +32,10 @@ from carefront.shared.ids import derived_id
 
 Entity = TypeVar("Entity")
 State = TypeVar("State", bound=StrEnum)
-_RULES: Rules = {**places.RULES, **resources.RULES, **schedules.RULES, **patients.RULES, **time_blocks.RULES}
+_RULES: Rules = {
+    **places.RULES, **resources.RULES, **schedules.LOADING, **time_off.RULES, **patients.RULES, **time_blocks.RULES,
+    **closures.LOADING, **places.LOADING, **resources.LOADING,
+}  # fmt: skip
 _KEYS = (
     Key.SETTINGS_EDIT, Key.RESOURCE_EDIT, Key.OFFERING_EDIT, Key.SCHEDULE_CREATE, Key.SCHEDULE_EDIT,
     Key.APPOINTMENT_CREATE, Key.APPOINTMENT_EDIT,

@@ -1,4 +1,4 @@
-"""Clinics and the people in them: opening, hours, closures, accounts."""
+"""Clinics and the people in them: opening, hours, accounts."""
 
 import re
 from collections.abc import Sequence
@@ -7,19 +7,18 @@ from datetime import date
 from itertools import pairwise
 
 from carefront.application.commands.catalogue import (
-    AddClosure,
     AddPerson,
     OpenFacility,
-    RemoveClosure,
     SetOpeningHours,
     UpdateFacility,
     WeekPeriod,
 )
-from carefront.application.execute import Act, Answer, Done, Need, Rule
+from carefront.application.commands.telling import telling
+from carefront.application.execute import Act, Answer, Done, Need, Rule, Rules
 from carefront.domain.accounts import Accountability, AccountableEntity, AccountKind
 from carefront.domain.errors import InvalidValue
 from carefront.domain.events import ConfigurationChanged
-from carefront.domain.facilities import Closure, Facility, OpeningHours
+from carefront.domain.facilities import Facility, OpeningHours
 from carefront.domain.permissions import Key, Subject
 from carefront.domain.schedules import DAY_MINUTES
 from carefront.domain.zones import zone_named
@@ -132,32 +131,6 @@ def _set_hours(command: SetOpeningHours, act: Act) -> Answer:
     return changed(act, command.KIND, command.facility_id, "facility_id")
 
 
-def _add_closure(command: AddClosure, act: Act) -> Answer:
-    check_days(command.first, command.last)
-    act.unit.facilities.get(command.facility_id)
-    act.unit.closures.add(
-        Closure(
-            command.closure_id,
-            command.facility_id,
-            command.first,
-            command.last,
-            command.name,
-            command.period,
-            command.is_extra,
-        )
-    )
-    return changed(act, command.KIND, command.closure_id, "closure_id")
-
-
-def _needs_remove_closure(command: RemoveClosure, act: Act) -> Sequence[Need]:
-    return clinic_edit(act.unit.closures.get(command.closure_id).facility_id)
-
-
-def _remove_closure(command: RemoveClosure, act: Act) -> Answer:
-    act.unit.closures.remove(command.closure_id)
-    return changed(act, command.KIND, command.closure_id, "closure_id")
-
-
 def _add_person(command: AddPerson, act: Act) -> Answer:
     if not command.name.strip():
         raise InvalidValue("name", command.name, "empty")
@@ -174,8 +147,9 @@ def _add_person(command: AddPerson, act: Act) -> Answer:
 RULES = {
     OpenFacility: Rule(lambda _command, _act: clinic_edit(None), _open),
     UpdateFacility: Rule(lambda command, _act: clinic_edit(command.facility.id), _update),
-    SetOpeningHours: Rule(lambda command, _act: clinic_edit(command.facility_id), _set_hours),
-    AddClosure: Rule(lambda command, _act: clinic_edit(command.facility_id), _add_closure),
-    RemoveClosure: Rule(_needs_remove_closure, _remove_closure),
+    SetOpeningHours: Rule(lambda command, _act: clinic_edit(command.facility_id), telling(_set_hours)),
     AddPerson: Rule(lambda _command, _act: [(Key.USER_EDIT, Subject())], _add_person),
 }
+
+LOADING: Rules = {SetOpeningHours: Rule(lambda command, _act: clinic_edit(command.facility_id), _set_hours)}
+"""The same for a clinic file, which is loaded whole: nothing is told."""

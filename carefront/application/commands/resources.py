@@ -13,7 +13,8 @@ from carefront.application.commands.catalogue import (
     UpdateResource,
 )
 from carefront.application.commands.places import changed, check_code, check_color, check_week
-from carefront.application.execute import Act, Answer, Done, Need, Rule
+from carefront.application.commands.telling import telling
+from carefront.application.execute import Act, Answer, Done, Need, Rule, Rules
 from carefront.domain.accounts import Accountability, AccountabilityType, AccountableEntity, AccountKind
 from carefront.domain.errors import InvalidValue
 from carefront.domain.offerings import OFFERING_LIFE, Offering, OfferingState, Requirement
@@ -206,10 +207,13 @@ RULES = {
     SaveResourceGroup: Rule(
         lambda command, _act: [(Key.RESOURCE_EDIT, Subject(facility_id=command.group.facility_id))], _save_group
     ),
-    SetWorkingHours: Rule(_of_resource, _set_hours),
+    SetWorkingHours: Rule(_of_resource, telling(_set_hours)),
     SaveOffering: Rule(lambda command, _act: _offering_edit(command.offering.facility_id), _save_offering),
     ChangeOfferingState: Rule(
         lambda command, act: _offering_edit(act.unit.offerings.get(command.offering_id).facility_id),
         _change_offering_state,
     ),
 }
+
+LOADING: Rules = {SetWorkingHours: Rule(_of_resource, _set_hours)}
+"""The same for a clinic file, which is loaded whole: nothing is told."""

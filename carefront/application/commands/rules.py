@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from carefront.application.commands import (
     booking,
     clinic_load,
+    closures,
     imports,
     leave,
     many_visits,
@@ -15,13 +16,15 @@ from carefront.application.commands import (
     schedules,
     set_up,
     time_blocks,
+    time_off,
 )
 from carefront.application.envelope import Command
 from carefront.application.execute import Rules
 
 RULES: Rules = {
-    **booking.RULES, **patients.RULES, **places.RULES, **resources.RULES, **schedules.RULES, **revert.RULES,
-    **imports.RULES, **many_visits.RULES, **clinic_load.RULES, **time_blocks.RULES, **leave.RULES, **set_up.RULES,
+    **booking.RULES, **patients.RULES, **places.RULES, **closures.RULES, **resources.RULES, **schedules.RULES,
+    **time_off.RULES, **revert.RULES, **imports.RULES, **many_visits.RULES, **clinic_load.RULES, **time_blocks.RULES,
+    **leave.RULES, **set_up.RULES,
 }  # fmt: skip
 
 COMMAND_TYPES: Mapping[str, type[Command]] = {kind.KIND: kind for kind in RULES}

@@ -39,3 +39,12 @@ HISTORY = scoped(
     .where(command_log.c.about == bindparam("id"))
     .order_by(command_log.c.number)
 )
+USES_BETWEEN = scoped(
+    select(
+        appointment_resource.c.appointment_no, appointment_resource.c.resource_id, appointment_resource.c.role,
+        appointment_resource.c.offset_minutes, appointment_resource.c.length_minutes,
+    ).select_from(appointment.join(appointment_resource, appointment_resource.c.appointment_no == appointment.c.no))
+    .where(appointment.c.start > bindparam("earliest"), appointment.c.start < bindparam("end_s"),
+    appointment.c.end > bindparam("start_s"))
+    .order_by(appointment.c.start, appointment.c.no, appointment_resource.c.position)
+)  # fmt: skip
