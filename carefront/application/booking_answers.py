@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from carefront.application.booking import Desk, instant_s
+from carefront.application.calendar_rows import DayOpening, FirstOpenings
 from carefront.application.commands.catalogue import BookAppointment, RescheduleAppointment
 from carefront.application.envelope import Command
 from carefront.application.opening_rows import OpeningsFound, OpeningsQuestion
 from carefront.application.ports import FactsReader, OccupancyReader, Store
+from carefront.application.queries.month import first_openings
 from carefront.application.queries.openings import OccupancyBook
 from carefront.application.queries.proposals import other_times, proposal
 from carefront.application.queries.quick_access import open_minutes, wished_openings
@@ -52,6 +54,10 @@ class BookingAnswers:
     def openings(self, question: OpeningsQuestion, change_number: int) -> OpeningsFound:
         """The best bookable starts for the wishes; ``change_number`` tells whether what is known is still true."""
         return wished_openings(self._desk(), question, self._busy.at(change_number))
+
+    def first_openings(self, asked: FirstOpenings, change_number: int) -> tuple[DayOpening, ...]:
+        """The first opening of each day that has one."""
+        return first_openings(self._desk(), asked, self._busy.at(change_number))
 
     def propose(self, question: ProposalQuestion) -> Proposal:
         """Type, length and resources resolved; whether it can be booked, why not, and what instead."""

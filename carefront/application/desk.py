@@ -32,6 +32,7 @@ from carefront.domain.booking_facts import Alternative
 from carefront.domain.permissions import Key
 
 if TYPE_CHECKING:
+    from carefront.application.calendar_rows import DayOpening, FirstOpenings, MonthCalendar, WeekCalendar, WeekLoads
     from carefront.application.queries.set_up import SetUpQueries
     from carefront.application.schedule_rows import ScheduleQueries
 
@@ -50,6 +51,24 @@ class DeskReader(Protocol):
 
     def day(self, facility_id: str, day: date, resource_ids: Sequence[str] | None = None) -> DayCalendar:
         """One local day with the given columns (``None``: every person; rooms and the rest only when named)."""
+
+    def week(self, facility_id: str, first: date, resource_id: str) -> "WeekCalendar":
+        """Seven local days of one resource from ``first`` on, on one axis of wall-clock time.
+
+        Raises:
+            NotFound: there is no such resource in this organization.
+        """
+
+    def week_loads(self, facility_id: str, first: date, resource_ids: Sequence[str] | None = None) -> "WeekLoads":
+        """How full seven local days from ``first`` on are, for each of the resources (``None``: every person)."""
+
+    def month(
+        self, facility_id: str, first: date, last: date, resource_ids: Sequence[str] | None = None
+    ) -> "MonthCalendar":
+        """Every local day, both dates inclusive: open or why not, how full the resources are together, who is off."""
+
+    def first_openings(self, asked: "FirstOpenings") -> "tuple[DayOpening, ...]":
+        """Of every day with an opening the first one, in order of days, as ``find_openings`` would give it."""
 
     def loads(self, facility_id: str, first: date, last: date) -> Mapping[date, int]:
         """Visits per local day, both dates inclusive; days without any are missing."""

@@ -39,8 +39,10 @@ from carefront.shared.clock import Clock
 if TYPE_CHECKING:
     from carefront.application.booked_visits import VisitBook
     from carefront.application.booking_answers import BookingAnswers
+    from carefront.application.calendar_rows import DayOpening, FirstOpenings, MonthCalendar, WeekCalendar, WeekLoads
     from carefront.application.envelope import Command
     from carefront.application.opening_rows import OpeningsFound, OpeningsQuestion
+    from carefront.application.queries.calendars import Calendars
     from carefront.application.queries.set_up import SetUpLists, SetUpQueries
     from carefront.application.schedule_rows import ScheduleQueries
 
@@ -86,6 +88,12 @@ class ReadStores(Protocol):
     def cards(self, subjects: Mapping[str, int], start_s: int, end_s: int) -> Sequence[DayCard]: ...
 
     def blocks(self, subject_ids: Sequence[str], start_s: int, end_s: int) -> Sequence[Occupied]: ...
+
+    def cards_of(self, subject_id: str, resource_ids: Sequence[str], start_s: int, end_s: int) -> Sequence[DayCard]: ...
+
+    def day_loads(
+        self, subject_ids: Sequence[str], shifts: Sequence[tuple[int, int, int]]
+    ) -> Mapping[tuple[str, int], tuple[int, int]]: ...
 
     def starts(self, facility_id: str, start_s: int, end_s: int) -> Iterable[int]: ...
 
@@ -174,6 +182,35 @@ class Reader:
             return day_calendar(
                 self._stores.facts, self._stores, facility_id, day, resource_ids, now_s, self._stores.change_number()
             )
+
+    @cached_property
+    def _calendars(self) -> "Calendars":
+        """What answers for weeks and months; loaded with the first of them."""
+        from carefront.application.queries.calendars import Calendars
+
+        return Calendars(self._stores)
+
+    def week(self, facility_id: str, first: date, resource_id: str) -> "WeekCalendar":
+        """Seven days of one resource."""
+        with self._stores.snapshot():
+            return self._calendars.week(facility_id, first, resource_id, self._now_s())
+
+    def week_loads(self, facility_id: str, first: date, resource_ids: Sequence[str] | None = None) -> "WeekLoads":
+        """How full seven days of each resource are."""
+        with self._stores.snapshot():
+            return self._calendars.week_loads(facility_id, first, resource_ids, self._now_s())
+
+    def month(
+        self, facility_id: str, first: date, last: date, resource_ids: Sequence[str] | None = None
+    ) -> "MonthCalendar":
+        """Every day of the resources together."""
+        with self._stores.snapshot():
+            return self._calendars.month(facility_id, first, last, resource_ids, self._now_s())
+
+    def first_openings(self, asked: "FirstOpenings") -> "tuple[DayOpening, ...]":
+        """The first opening of each day that has one."""
+        with self._stores.snapshot():
+            return self._answers.first_openings(asked, self._stores.change_number())
 
     def loads(self, facility_id: str, first: date, last: date) -> Mapping[date, int]:
         """Visits per local day."""

@@ -6,5 +6,8 @@ ORGANIZATION_NO, DEVICE_NO = 1, 1
 OWNER_APPOINTMENT, OWNER_TIME_BLOCK = 0, 1
 """In ``occupancy.owner_kind``."""
 
+PIECES = 1_000
+"""``position`` of a row = position of the resource in the visit * PIECES + number of its piece of 24 hours."""
+
 KIND_AVAILABILITY, KIND_APPOINTMENT, KIND_BLOCK = 0, 1, 2
 """In ``calendar_index.kind``."""

@@ -1,5 +1,6 @@
 """Core selects behind the desk's questions, into read models. Nothing here writes."""
 
+import json
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -11,6 +12,7 @@ from carefront.domain.appointments import LIVE, AppointmentStatus
 from carefront.domain.booking_facts import Occupied, OwnerKind
 from carefront.domain.lanes import LONGEST_ROW_S
 from carefront.persistence.occupancy import SqlOccupancy
+from carefront.persistence.owners import PIECES
 from carefront.persistence.statements import DriverConnection, compiled
 
 _VISITS = compiled("calendar.VISITS")
@@ -18,6 +20,9 @@ _USES = compiled("calendar.USES")
 _BLOCKS = compiled("calendar.BLOCKS")
 _STARTS = compiled("calendar.STARTS")
 _NUMBER = compiled("calendar.NUMBER")
+_VISITS_OF = compiled("calendar.VISITS_OF")
+_USES_OF = compiled("calendar.USES_OF")
+_DAY_LOADS = compiled("calendar.DAY_LOADS")
 _LIVE_SET = frozenset(status.value for status in LIVE)
 
 
@@ -52,16 +57,35 @@ class SqlQueries:
     def cards(self, subjects: Mapping[str, int], facts: FactsReader, start_s: int, end_s: int) -> list[DayCard]:
         """The cards of the shown columns, sorted by column, start and visit; cancelled and missed visits too."""
         visits, uses = self.visits(start_s, end_s)
-        by_visit = {row[0]: row for row in visits}
-        names = _Names(facts)
-        cards: list[DayCard] = []
-        for number, group in groupby(uses, key=itemgetter(0)):
-            of_visit = list(group)
-            if number in by_visit:
-                cards += _cards_of(by_visit[number], of_visit, subjects, names)
-        shown = [card for card in cards if card.start_s < end_s and card.end_s > start_s]
-        shown.sort(key=lambda card: (card.column, card.start_s, card.appointment_id))
-        return shown
+        return _cards(visits, uses, subjects, facts, (start_s, end_s))
+
+    def cards_of(
+        self, subject_id: str, resource_ids: Sequence[str], facts: FactsReader, start_s: int, end_s: int
+    ) -> list[DayCard]:
+        """The cards of one subject, who is these resources, in column 0, by start; cancelled and missed visits too."""
+        span = {"earliest": start_s - LONGEST_ROW_S, "start_s": start_s, "end_s": end_s}
+        ids = [bytes.fromhex(resource_id) for resource_id in resource_ids]
+        visits = [row for own in ids for row in self._all(_VISITS_OF, resource_id=own, **span)]
+        uses = [row for own in ids for row in self._all(_USES_OF, resource_id=own, **span)]
+        return _cards(visits, uses, {subject_id: 0}, facts, (start_s, end_s))
+
+    def day_loads(
+        self, subject_ids: Sequence[str], shifts: Sequence[tuple[int, int, int]]
+    ) -> dict[tuple[str, int], tuple[int, int]]:
+        """Live visits and their minutes, by subject and the number of a local day since 1970.
+
+        ``shifts``: spans ``[start, end)`` with the seconds to add to get local days.
+        """
+        known = {self._subjects.subject_no(subject_id): subject_id for subject_id in subject_ids}
+        numbers = json.dumps([number for number in known if number is not None])
+        found = {}
+        for start_s, end_s, offset_s in shifts:
+            rows = self._all(
+                _DAY_LOADS, subjects=numbers, start_s=start_s, end_s=end_s, offset_s=offset_s,
+                earliest=start_s - LONGEST_ROW_S, latest=end_s + LONGEST_ROW_S, pieces=PIECES,
+            )  # fmt: skip
+            found.update({(known[row[0]], row[1]): (row[2], row[3] // 60) for row in rows})
+        return found
 
     def starts(self, facility_id: str, start_s: int, end_s: int) -> list[int]:
         """Starts of the clinic's live visits in the span."""
@@ -73,6 +97,22 @@ class SqlQueries:
         """The number of the last command in the file."""
         found = _NUMBER.one(self._connection, organization_no_=self._no)[0]
         return int(found or 0)
+
+
+def _cards(
+    visits: Sequence[Any], uses: Sequence[Any], subjects: Mapping[str, int], facts: FactsReader, span: tuple[int, int]
+) -> list[DayCard]:
+    """The cards of the visits in the shown columns that touch the span; uses follow each other visit by visit."""
+    by_visit = {row[0]: row for row in visits}
+    names = _Names(facts)
+    cards: list[DayCard] = []
+    for number, group in groupby(uses, key=itemgetter(0)):
+        of_visit = list(group)
+        if number in by_visit:
+            cards += _cards_of(by_visit[number], of_visit, subjects, names)
+    shown = [card for card in cards if card.start_s < span[1] and card.end_s > span[0]]
+    shown.sort(key=lambda card: (card.column, card.start_s, card.appointment_id))
+    return shown
 
 
 def _block(subject_id: str, row: Sequence[Any]) -> Occupied:

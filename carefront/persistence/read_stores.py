@@ -86,6 +86,14 @@ class SqlReadStores:
     def cards(self, subjects: Mapping[str, int], start_s: int, end_s: int) -> Sequence[DayCard]:
         return self._queries.cards(subjects, self.facts, start_s, end_s)
 
+    def cards_of(self, subject_id: str, resource_ids: Sequence[str], start_s: int, end_s: int) -> Sequence[DayCard]:
+        return self._queries.cards_of(subject_id, resource_ids, self.facts, start_s, end_s)
+
+    def day_loads(
+        self, subject_ids: Sequence[str], shifts: Sequence[tuple[int, int, int]]
+    ) -> Mapping[tuple[str, int], tuple[int, int]]:
+        return self._queries.day_loads(subject_ids, shifts)
+
     def blocks(self, subject_ids: Sequence[str], start_s: int, end_s: int) -> Sequence[Occupied]:
         return self._queries.blocks(subject_ids, start_s, end_s)
 

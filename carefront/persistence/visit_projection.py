@@ -16,7 +16,7 @@ from carefront.domain.visit_parts import capacity_over
 from carefront.domain.zones import local_date
 from carefront.persistence.compiling import CoreStatement
 from carefront.persistence.occupancy import SqlOccupancy
-from carefront.persistence.owners import KIND_APPOINTMENT, KIND_BLOCK, OWNER_APPOINTMENT, OWNER_TIME_BLOCK
+from carefront.persistence.owners import KIND_APPOINTMENT, KIND_BLOCK, OWNER_APPOINTMENT, OWNER_TIME_BLOCK, PIECES
 from carefront.persistence.redating import Redating
 from carefront.persistence.row_writer import Change
 from carefront.persistence.statements import DriverConnection, form_of
@@ -28,8 +28,6 @@ from carefront.shared.values import dataclass
 PARKED_LANES = 2_000_000
 """Rows that are being re-laned stand here meanwhile; the deferred key to ``lane`` keeps one from committing."""
 
-PIECES = 1_000
-"""``position`` of a row = position of the resource in the visit * PIECES + number of its piece of 24 hours."""
 _PLACED_COLUMNS = tuple(column.name for column in occupancy.c if column.name != "no")
 _PLACE = CoreStatement(insert(occupancy).values({name: bindparam(name) for name in _PLACED_COLUMNS}))
 _OF_OWNER = scoped(

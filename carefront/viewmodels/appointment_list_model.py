@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from carefront.viewmodels.day_grid import CardFace
+from carefront.viewmodels.day_grid import CardFace, CardKey
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -16,7 +16,7 @@ class AppointmentListModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._cards: tuple[CardFace, ...] = ()
-        self._rows: dict[tuple[str, str], int] = {}
+        self._rows: dict[CardKey, int] = {}
         self._place_text = ""
 
     @property
@@ -33,7 +33,7 @@ class AppointmentListModel(QAbstractListModel):
         """The card of a row; ``None`` for the free place and for rows that are not there."""
         return self._cards[row] if 0 <= row < len(self._cards) else None
 
-    def row_of(self, key: tuple[str, str]) -> int | None:
+    def row_of(self, key: CardKey) -> int | None:
         """The row of a card's key, while it is shown."""
         return self._rows.get(key)
 

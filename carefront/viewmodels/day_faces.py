@@ -175,8 +175,8 @@ def kept_faces(grid: DayGrid, before: DayGrid) -> DayGrid:
     """
     cards = _kept({card.key: card for card in before.cards}, [(card.key, card) for card in grid.cards])
     columns = _kept(
-        {column.resource_id: column for column in before.columns},
-        [(column.resource_id, column) for column in grid.columns],
+        {(column.resource_id, column.day): column for column in before.columns},
+        [((column.resource_id, column.day), column) for column in grid.columns],
     )
     same = replace(grid, cards=cards, columns=columns)
     return before if replace(same, change_number=before.change_number) == before else same

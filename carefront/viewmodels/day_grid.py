@@ -1,12 +1,15 @@
-"""One day made ready to be drawn and said: every text is in it, so that painting asks nobody. No Qt, no wording.
+"""One day, or a week of one resource, made ready to be drawn and said: every text is in it, so that painting asks nobody. No Qt, no wording.
 
 Instants are UTC seconds; spans are half-open; texts are plain.
 """
 
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 
 from carefront.shared.values import dataclass
+
+CardKey = tuple[str, str, int]
+"""Visit, resource, and which of its columns of days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,10 @@ class SpanFace:
 
 @dataclass(frozen=True, slots=True)
 class ColumnFace:
-    """One resource. ``load``: booked of places (``7/12``), ``fill`` as 0 to 1; ``slots``: (start, minutes)."""
+    """One resource on one day. ``load``: booked of places (``7/12``), ``fill`` as 0 to 1; ``slots``: (start, minutes).
+
+    ``day`` is set where columns are of several days.
+    """
 
     resource_id: str
     name: str
@@ -36,13 +42,60 @@ class ColumnFace:
     color: str
     spans: tuple[SpanFace, ...] = ()
     slots: tuple[tuple[int, int], ...] = ()
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnAxis:
+    """Where a column's day stands on the grid's axis: pieces (start, end, seconds from the axis's top), by start.
+
+    A day of 23 hours beside others leaves the hour that it lacks empty, as the others do with the hour that a day of
+    25 has twice.
+    """
+
+    pieces: tuple[tuple[int, int, int], ...]
+
+    @property
+    def start_s(self) -> int:
+        """The column's first instant."""
+        return self.pieces[0][0] if self.pieces else 0
+
+    @property
+    def end_s(self) -> int:
+        """The end of the column's day."""
+        return self.pieces[-1][1] if self.pieces else 0
+
+    def offset_of(self, instant_s: int, *, is_end: bool = False) -> int:
+        """Seconds from the axis's top to an instant; ``is_end``: as the end of what came before it."""
+        found = 0
+        for number, (start_s, _end_s, offset_s) in enumerate(self.pieces):
+            if number and (instant_s < start_s or (is_end and instant_s == start_s)):
+                break
+            found = offset_s + instant_s - start_s
+        return found
+
+    def instant_at(self, offset_s: int) -> int:
+        """The instant that stands at an offset; in a stretch that the day lacks, the one that comes after it."""
+        for start_s, end_s, first_s in self.pieces:
+            if offset_s < first_s + end_s - start_s:
+                return max(start_s, start_s + offset_s - first_s)
+        return self.end_s
+
+    def gaps(self, length_s: int) -> tuple[tuple[int, int], ...]:
+        """The stretches ``[from, to)`` of an axis so long that the day lacks."""
+        edges = [0]
+        for start_s, end_s, offset_s in self.pieces:
+            edges += [offset_s, offset_s + end_s - start_s]
+        edges.append(length_s)
+        pairs = zip(edges[::2], edges[1::2], strict=True)
+        return tuple((first, last) for first, last in pairs if first < last)
 
 
 @dataclass(frozen=True, slots=True)
 class CardFace:
     """One visit in one column. ``flags`` are names of icons; ``extra`` comes after the name in the state's own way
     (minutes waited, room); ``spoken`` is its name for assistive tools. ``waits_since_s``: since when somebody who has
-    arrived waits, else 0."""
+    arrived waits, else 0. ``part``: 1 where it goes on in the column of the next day, and so on."""
 
     appointment_id: str
     resource_id: str
@@ -66,11 +119,12 @@ class CardFace:
     patient_id: str = ""
     waits_since_s: int = 0
     wants_sooner: bool = False
+    part: int = 0
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> CardKey:
         """What stays the same when a day is read again."""
-        return self.appointment_id, self.resource_id
+        return self.appointment_id, self.resource_id, self.part
 
     @property
     def minutes(self) -> int:
@@ -92,6 +146,8 @@ class DayGrid:
     """A local day of one clinic. ``[start_s, end_s)`` is all of it (23 to 25 hours), ``open_*`` what to show first.
 
     ``cards`` are sorted by column and start. ``notice`` says why the whole clinic is closed, else it is empty.
+    Where columns are days of one resource, ``week_of`` is its id, ``axes`` say where each day stands on the shared
+    axis of ``axis_s`` seconds, and ``open_*`` are as far after ``start_s`` as they stand below the axis's top.
     """
 
     facility_id: str
@@ -109,6 +165,39 @@ class DayGrid:
     notice: str = ""
     is_today: bool = False
     column_of: dict[str, int] = field(default_factory=dict)
+    week_of: str = ""
+    axes: tuple[ColumnAxis, ...] = ()
+    axis_s: int = 0
+
+    @property
+    def length_s(self) -> int:
+        """How long the axis is."""
+        return self.axis_s or self.end_s - self.start_s
+
+    def column_for(self, resource_id: str, instant_s: int) -> int | None:
+        """The column that shows a resource at an instant."""
+        if not self.axes:
+            return self.column_of.get(resource_id)
+        if resource_id != self.week_of:
+            return None
+        spans = ((number, axis.start_s, axis.end_s) for number, axis in enumerate(self.axes))
+        return next((number for number, start_s, end_s in spans if start_s <= instant_s < end_s), None)
+
+    def axis_of(self, column: int) -> ColumnAxis:
+        """Where a column's day stands on the axis."""
+        return self.axes[column] if self.axes else ColumnAxis(((self.start_s, self.end_s, 0),))
+
+    def open_span(self, column: int) -> tuple[int, int]:
+        """What to show first, in a column's own instants."""
+        axis = self.axis_of(column)
+        return axis.instant_at(self.open_start_s - self.start_s), axis.instant_at(self.open_end_s - self.start_s)
+
+    def now_offset(self, now_s: int) -> int | None:
+        """How far below the top now stands; ``None`` where it is in none of the days."""
+        if not self.is_today:
+            return None
+        axes = (self.axis_of(0),) if not self.axes else self.axes
+        return next((axis.offset_of(now_s) for axis in axes if axis.start_s <= now_s < axis.end_s), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +216,19 @@ class Place:
     def minutes(self) -> int:
         """Its length."""
         return (self.end_s - self.start_s) // 60
+
+
+def carried(place: Place, before: DayGrid, after: DayGrid) -> Place:
+    """The place at the same time of day, in the same column, of another grid; one that ``after`` has, or ``before`` had
+    not, stays."""
+    if after.week_of and place.resource_id != after.week_of:
+        place = replace(place, resource_id=after.week_of)
+    is_there = after.start_s <= place.start_s < after.end_s
+    if is_there or not before.start_s <= place.start_s < before.end_s:
+        return place
+    column = before.column_for(place.resource_id, place.start_s)
+    if column is None or not after.axes or column >= len(after.axes):
+        shift = after.start_s - before.start_s
+        return replace(place, start_s=place.start_s + shift, end_s=place.end_s + shift)
+    start_s = after.axes[column].instant_at(before.axis_of(column).offset_of(place.start_s))
+    return replace(place, start_s=start_s, end_s=start_s + place.end_s - place.start_s)

@@ -1,12 +1,14 @@
 """The day on screen: its cards, the place in focus, the visit selected. Keeps both when the day is read again.
 
-Days next to it are read ahead, so that a step of a day is drawn at once; every day shown is still checked.
+Days next to it are read ahead, so that a step of a day is drawn at once; every day shown is still checked. The week of
+one resource is shown in the same way: its columns are days.
 """
 
 from collections import OrderedDict
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -14,15 +16,24 @@ from carefront.application.desk import DeskReader
 from carefront.shared.values import dataclass
 from carefront.viewmodels.appointment_list_model import AppointmentListModel
 from carefront.viewmodels.day_faces import FaceMaker, at_time, kept_faces, visit_place
-from carefront.viewmodels.day_grid import CardFace, DayGrid, Place
+from carefront.viewmodels.day_grid import CardFace, CardKey, DayGrid, Place, carried
 from carefront.viewmodels.desk_context import DeskContext
 
-Asked = tuple[str, date, tuple[str, ...] | None]
 KEPT_DAYS = 7
+WEEK = 7
 AHEAD_MS = 80
 """How long nothing else must be shown before the days beside are read."""
 FRESH_S = 300
 """How long a day that nobody changed stays true by itself: blocks open to all at an hour of the clock."""
+
+
+class Asked(NamedTuple):
+    """What is on screen: a day with these columns, or the week from a day on of the one resource there."""
+
+    facility_id: str
+    day: date
+    resource_ids: tuple[str, ...] | None
+    is_week: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +62,54 @@ class DayViewModel(QObject):
         self._asked: Asked | None = None
         self._serial, self._is_busy = 0, False
         self._wanted_visit = ""
+        self._wanted_day: date | None = None
         self._kept: OrderedDict[Asked, ReadDay] = OrderedDict()
         self._ahead = QTimer(self, singleShot=True, interval=AHEAD_MS)
         self._ahead.timeout.connect(self._read_beside)
         self.model = AppointmentListModel(self)
         self.grid: DayGrid | None = None
         self.place: Place | None = None
-        self.selected_key: tuple[str, str] | None = None
+        self.selected_key: CardKey | None = None
 
     def show(self, facility_id: str, day: date, resource_ids: tuple[str, ...] | None) -> None:
         """Show a day with these columns (``None``: the clinic's people): at once as far as it is known, then as read.
 
         An older answer is dropped.
         """
-        self._asked = (facility_id, day, resource_ids)
+        self._show(Asked(facility_id, day, resource_ids))
+
+    def show_week(self, facility_id: str, first: date, resource_id: str, day: date) -> None:
+        """Show seven days of one resource from ``first`` on, the cursor on ``day``: as ``show`` does it."""
+        self._wanted_day = day
+        asked = Asked(facility_id, first, (resource_id,), is_week=True)
+        if asked == self._asked and self.grid and self.grid.week_of == resource_id and self.grid.day == first:
+            self._go_to_column()
+        else:
+            self._show(asked)
+
+    @property
+    def first_column(self) -> int:
+        """The column that the cursor begins in: that of the day which is wanted."""
+        columns = self.grid.columns if self.grid else ()
+        return next((number for number, one in enumerate(columns) if one.day and one.day == self._wanted_day), 0)
+
+    def _go_to_column(self) -> None:
+        """Stand in the column of the day that is wanted, at the same time of day."""
+        if self.grid and self.place:
+            place = self._in_wanted_column(self.place, self.grid)
+            if place != self.place:
+                self.stand_on(place)
+
+    def _in_wanted_column(self, place: Place, grid: DayGrid) -> Place:
+        here = grid.column_for(place.resource_id, place.start_s)
+        target = next((number for number, one in enumerate(grid.columns) if one.day == self._wanted_day), here)
+        if not grid.axes or here is None or target is None or here == target:
+            return place
+        start_s = grid.axes[target].instant_at(grid.axes[here].offset_of(place.start_s))
+        return replace(place, start_s=start_s, end_s=start_s + place.end_s - place.start_s)
+
+    def _show(self, asked: Asked) -> None:
+        self._asked = asked
         kept = self._kept.get(self._asked)
         if kept:
             self._take(at_time(kept.grid, self._context.now_s()))
@@ -118,9 +163,9 @@ class DayViewModel(QObject):
         """Read the days before and after, while nothing else is asked."""
         if self._asked is None:
             return
-        facility_id, day, resource_ids = self._asked
-        for step in (1, -1):
-            beside = (facility_id, day + timedelta(days=step), resource_ids)
+        days = WEEK if self._asked.is_week else 1
+        for step in (days, -days):
+            beside = self._asked._replace(day=self._asked.day + timedelta(days=step))
             question = self._question(beside, self._kept.get(beside), is_forced=False)
             self._context.desk.ask(question, partial(self._on_read_ahead, beside), _keep_quiet)
 
@@ -139,7 +184,7 @@ class DayViewModel(QObject):
         """The selected visit's row."""
         return self.model.row_of(self.selected_key) if self.selected_key else None
 
-    def select(self, key: tuple[str, str]) -> None:
+    def select(self, key: CardKey) -> None:
         """Select a card; the place in focus follows it, so that leaving the card starts there."""
         row = self.model.row_of(key)
         card = None if row is None else self.model.card_at(row)
@@ -177,6 +222,7 @@ class DayViewModel(QObject):
         return self._context.speaker().times.span(place.start_s, place.end_s)
 
     def _column_name(self, resource_id: str) -> str:
+        """What a column is called that no list of the clinic names."""
         column = self.grid.column_of.get(resource_id) if self.grid else None
         return self.grid.columns[column].name if self.grid and column is not None else ""
 
@@ -192,7 +238,7 @@ class DayViewModel(QObject):
         before = self.grid
         is_same = before == grid  # quick where faces are kept: they are compared by identity first
         self.grid = before if before is not None and is_same else grid
-        is_other = before is None or (before.facility_id, before.day) != (grid.facility_id, grid.day)
+        is_other = before is None or _shown(before) != _shown(grid)
         if is_other:
             self._carry_place(before, grid)
         if not is_same:
@@ -215,12 +261,12 @@ class DayViewModel(QObject):
             self.model.name_place(self.say_place(self.place))
 
     def _carry_place(self, before: DayGrid | None, grid: DayGrid) -> None:
-        """On another day the cursor stays in its column and at its time."""
-        self.selected_key = None
+        """On another day the cursor stays in its column and at its time; a visit that is shown there stays selected."""
+        if all(card.key != self.selected_key for card in grid.cards):
+            self.selected_key = None
         if self.place is None or before is None:
             return
-        shift = grid.start_s - before.start_s
-        self.place = replace(self.place, start_s=self.place.start_s + shift, end_s=self.place.end_s + shift)
+        self.place = self._in_wanted_column(carried(self.place, before, grid), grid)
         self.model.name_place(self.say_place(self.place))
 
     def _on_failed(self, serial: int, error: Exception) -> None:
@@ -236,8 +282,20 @@ def _read_day(
     stamp = reader.change_number()
     if kept and not is_forced and kept.stamp == stamp and now_s - kept.at_s < FRESH_S:
         return kept
-    grid = maker.grid(reader.day(*asked), now_s)
+    grid = _read_week(maker, asked, now_s, reader) if asked.is_week else maker.grid(reader.day(*asked[:3]), now_s)
     return ReadDay(stamp, now_s, kept_faces(grid, kept.grid) if kept else grid)
+
+
+def _read_week(maker: FaceMaker, asked: Asked, now_s: int, reader: DeskReader) -> DayGrid:
+    """The week of one resource; what makes it is loaded with the first one."""
+    from carefront.viewmodels.week_faces import week_grid
+
+    return week_grid(maker, reader.week(asked.facility_id, asked.day, (asked.resource_ids or ("",))[0]), now_s)
+
+
+def _shown(grid: DayGrid) -> tuple[str, date, str]:
+    """What a grid is of."""
+    return grid.facility_id, grid.day, grid.week_of
 
 
 def _keep_quiet(_error: Exception) -> None:

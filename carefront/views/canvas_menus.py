@@ -123,7 +123,7 @@ class CanvasMenus(QObject):
     def _span_at(self, place: Place) -> SpanFace | None:
         """What makes a place unbookable: a time block before anything else."""
         grid = self._desk.day_view.grid
-        column = grid.column_of.get(place.resource_id) if grid else None
+        column = grid.column_for(place.resource_id, place.start_s) if grid else None
         if grid is None or column is None:
             return None
         found = [

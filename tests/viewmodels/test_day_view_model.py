@@ -27,7 +27,7 @@ def test_a_card_says_day_time_provider_patient_type_and_status(desk: WindowViewM
 
     desk.day_view.refresh()
 
-    row = desk.day_view.model.row_of((visit.id, fake.resource_id(0)))
+    row = desk.day_view.model.row_of((visit.id, fake.resource_id(0), 0))
     assert row is not None
     card = desk.day_view.model.card_at(row)
     assert card is not None

@@ -7,9 +7,9 @@ from typing import Protocol
 
 from carefront.application.ports import FactsReader
 from carefront.application.read_models import DayCalendar, DayCard, DayColumn, HourMark, UnavailableSpan
-from carefront.domain.availability import DayLayers, unavailable_spans
+from carefront.domain.availability import DayLayers, unavailable_spans, usable_spans
 from carefront.domain.booking_facts import ClinicFacts, Occupied, OwnerKind, ResourceFacts
-from carefront.domain.intervals import merge
+from carefront.domain.intervals import Span, merge
 from carefront.domain.resources import ResourceKind, ResourceState
 from carefront.domain.zones import day_span_s, local_minute
 
@@ -89,23 +89,24 @@ def day_calendar(
     layers = [facts.layers.day(clinic, row, day) for row in shown]
     places = {row.resource.subject_id: column for column, row in enumerate(shown)}
     cards = tuple(reader.cards(places, start_s, end_s))
-    blocks = _blocks_by_subject(reader.blocks(list(places), start_s, end_s))
+    blocks = blocks_by_subject(reader.blocks(list(places), start_s, end_s))
     groups = group_names(facts, facility_id)
     columns = tuple(
-        _column(row, day_layers, groups.get(row.resource.id, ""), blocks[row.resource.subject_id], clinic, now_s)
+        day_column(row, day_layers, groups.get(row.resource.id, ""), blocks[row.resource.subject_id], clinic, now_s)
         for row, day_layers in zip(shown, layers, strict=True)
     )
     booked = _booked(cards)
-    columns = tuple(_with_booked(column, booked[at]) for at, column in enumerate(columns))
+    columns = tuple(with_booked(column, booked[at]) for at, column in enumerate(columns))
     open_start_s, open_end_s = _open_span(layers, cards, start_s, end_s)
     return DayCalendar(
-        facility_id, day, clinic.facility.zone, start_s, end_s, open_start_s, open_end_s, _closed_reason(layers),
+        facility_id, day, clinic.facility.zone, start_s, end_s, open_start_s, open_end_s, closed_reason(layers),
         columns, cards,
         _marks(clinic, start_s, end_s), change_number,
     )  # fmt: skip
 
 
-def _blocks_by_subject(rows: Iterable[Occupied]) -> defaultdict[str, list[Occupied]]:
+def blocks_by_subject(rows: Iterable[Occupied]) -> defaultdict[str, list[Occupied]]:
+    """The time blocks by whom they belong to."""
     found: defaultdict[str, list[Occupied]] = defaultdict(list)
     for row in rows:
         if row.owner_kind is OwnerKind.TIME_BLOCK:
@@ -113,9 +114,10 @@ def _blocks_by_subject(rows: Iterable[Occupied]) -> defaultdict[str, list[Occupi
     return found
 
 
-def _column(
+def day_column(
     row: ResourceFacts, layers: DayLayers, group: str, blocks: Sequence[Occupied], clinic: ClinicFacts, now_s: int
 ) -> DayColumn:
+    """One resource's column of one day, its visits not counted yet; ``blocks``: its time blocks of that day."""
     spans = [
         UnavailableSpan(span.start_s, span.end_s, span.kind, _public_label(span.kind, span.label), span.source_id)
         for span in unavailable_spans(layers)
@@ -124,11 +126,10 @@ def _column(
         UnavailableSpan(block.start_s, block.end_s, "time_block", block.label, block.owner_id) for block in blocks
     ]
     slots = _slots(layers, now_s, 60 * clinic.facility.slot_minutes)
-    bookable = sum(length for _start, length, is_open in slots if is_open)
     resource = row.resource
     return DayColumn(
         resource.id, resource.subject_id, resource.name, resource.code, group, resource.kind.value, resource.color, 0,
-        sum(1 for _start, _length, is_open in slots if is_open) if bookable else 0, tuple(spans),
+        places_in(layers, usable_spans(layers, None, now_s), now_s), tuple(spans),
         tuple((start, length) for start, length, _is_open in slots),
     )  # fmt: skip
 
@@ -156,6 +157,21 @@ def _slots(layers: DayLayers, now_s: int, usual_s: int) -> list[tuple[int, int, 
     return slots
 
 
+def places_in(layers: DayLayers, usable: Sequence[Span], now_s: int) -> int:
+    """How many of the grid's slots can be booked as far as the layers decide; ``usable``: where they let a visit be."""
+    found, at = 0, layers.start_s
+    for block in sorted(layers.blocks, key=lambda block: block.start_s):
+        if not block.fits(None, now_s) or block.end_s <= at:
+            continue
+        first = max(block.start_s, at)
+        for span in usable:
+            start_s, end_s = max(first, span[0]), min(block.end_s, span[1])
+            if start_s < end_s:
+                found += -(-(end_s - block.grid_s) // block.slot_s) - (start_s - block.grid_s) // block.slot_s
+        at = block.end_s
+    return found
+
+
 def _cut(start_s: int, end_s: int, step_s: int, grid_s: int, *, is_open: bool) -> list[tuple[int, int, bool]]:
     """``[start_s, end_s)`` cut at the grid's lines."""
     found = []
@@ -174,7 +190,8 @@ def _booked(cards: Iterable[DayCard]) -> defaultdict[int, int]:
     return counts
 
 
-def _with_booked(column: DayColumn, booked: int) -> DayColumn:
+def with_booked(column: DayColumn, booked: int) -> DayColumn:
+    """The column with its visits counted."""
     return DayColumn(
         column.resource_id, column.subject_id, column.name, column.code, column.group, column.kind, column.color,
         booked,
@@ -192,7 +209,7 @@ def _open_span(layers: Sequence[DayLayers], cards: Sequence[DayCard], start_s: i
     return first, max(last, first + HOUR_S)
 
 
-def _closed_reason(layers: Sequence[DayLayers]) -> str:
+def closed_reason(layers: Sequence[DayLayers]) -> str:
     """The closure's name where the clinic is closed all day."""
     if not layers or layers[0].open:
         return ""

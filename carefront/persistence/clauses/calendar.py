@@ -1,10 +1,10 @@
 """What is asked for the days of a calendar."""
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, case, column, exists, func, select
 
 from carefront.domain.appointments import LIVE
 from carefront.persistence.compiling import one_of
-from carefront.persistence.owners import OWNER_TIME_BLOCK
+from carefront.persistence.owners import OWNER_APPOINTMENT, OWNER_TIME_BLOCK
 from carefront.persistence.tables import appointment, appointment_resource, command_log, occupancy, patient, time_block
 from carefront.persistence.tenant import belongs, scoped
 
@@ -49,3 +49,36 @@ STARTS = scoped(
     )
 )  # fmt: skip
 NUMBER = scoped(select(func.max(command_log.c.number)))
+
+_TAKES_PART = exists().where(
+    belongs(appointment_resource), appointment_resource.c.appointment_no == appointment.c.no,
+    appointment_resource.c.resource_id == bindparam("resource_id"),
+)  # fmt: skip
+VISITS_OF = scoped(
+    select(*_VISIT_COLUMNS).select_from(appointment.outerjoin(patient, and_(patient.c.id == appointment.c.patient_id,
+    belongs(patient))))
+    .where(appointment.c.start > bindparam("earliest"), appointment.c.start < bindparam("end_s"),
+    appointment.c.end > bindparam("start_s"), _TAKES_PART)
+    .order_by(appointment.c.start, appointment.c.no)
+)  # fmt: skip
+_PART = appointment_resource.alias("part")
+USES_OF = scoped(
+    select(
+        _PART.c.appointment_no, _PART.c.position, _PART.c.resource_id, _PART.c.offset_minutes, _PART.c.length_minutes,
+    ).select_from(appointment.join(_PART, and_(_PART.c.appointment_no == appointment.c.no, belongs(_PART))))
+    .where(appointment.c.start > bindparam("earliest"), appointment.c.start < bindparam("end_s"),
+    appointment.c.end > bindparam("start_s"), _TAKES_PART)
+    .order_by(appointment.c.start, appointment.c.no, _PART.c.position)
+)  # fmt: skip
+_IS_VISIT = and_(occupancy.c.owner_kind == OWNER_APPOINTMENT, occupancy.c.position % bindparam("pieces") == 0)
+_LOCAL_DAY = ((occupancy.c.visit_start_s + bindparam("offset_s")) // 86_400).label("local_day")
+DAY_LOADS = scoped(
+    select(
+        occupancy.c.subject_no, _LOCAL_DAY, func.sum(case((_IS_VISIT, 1), else_=0)),
+        func.sum(case((_IS_VISIT, occupancy.c.visit_end_s - occupancy.c.visit_start_s), else_=0)),
+    ).where(
+        occupancy.c.subject_no.in_(select(column("value")).select_from(func.json_each(bindparam("subjects")))),
+        occupancy.c.start_s > bindparam("earliest"), occupancy.c.start_s < bindparam("latest"),
+        occupancy.c.visit_start_s >= bindparam("start_s"), occupancy.c.visit_start_s < bindparam("end_s"),
+    ).group_by(occupancy.c.subject_no, _LOCAL_DAY)
+)  # fmt: skip

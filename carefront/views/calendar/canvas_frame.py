@@ -100,10 +100,11 @@ class CanvasFrame(QListView):
 
     def first_top(self, geometry: DayGeometry) -> int:
         """Where a day is scrolled to at first: now where it is open now, else the opening."""
-        grid, now_s, room = geometry.grid, self._now(), self.viewport().height()
-        top = geometry.y_of(grid.open_start_s)
-        if grid.is_today and grid.open_start_s <= now_s < grid.open_end_s:
-            now_y = geometry.y_of(now_s)
+        grid, room = geometry.grid, self.viewport().height()
+        now_offset_s = grid.now_offset(self._now())
+        top = geometry.y_at(grid.open_start_s - grid.start_s)
+        if now_offset_s is not None and grid.open_start_s <= grid.start_s + now_offset_s < grid.open_end_s:
+            now_y = geometry.y_at(now_offset_s)
             top = now_y - room // 3 if now_y > top + room * 3 // 4 else top
         return max(0, min(top, geometry.height - room))
 
@@ -129,11 +130,11 @@ class CanvasFrame(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
         """Lay out anew, keeping the time at the top of the view."""
         geometry = self.grid_geometry
-        top_s = geometry.instant_at(self.verticalOffset(), 60) if geometry else 0
+        hours = self.verticalOffset() / geometry.metrics.hour_height if geometry else 0.0
         super().resizeEvent(event)
         self.doItemsLayout()
         if self.grid_geometry:
-            self.verticalScrollBar().setValue(self.grid_geometry.y_of(top_s))
+            self.verticalScrollBar().setValue(round(hours * self.grid_geometry.metrics.hour_height))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt override
         """Lay out anew for another font or direction."""

@@ -84,7 +84,7 @@ class CanvasList(CanvasFrame):
     def place_rect(self, place: Place) -> QRect | None:
         """Where a place is in the viewport now."""
         geometry = self.grid_geometry
-        column = geometry.grid.column_of.get(place.resource_id) if geometry else None
+        column = geometry.grid.column_for(place.resource_id, place.start_s) if geometry else None
         if geometry is None or column is None:
             return None
         return self.to_view(geometry.span_rect(column, place.start_s, place.end_s))
@@ -179,8 +179,9 @@ class CanvasList(CanvasFrame):
         focused = self.visualRect(self.currentIndex()).translated(-shift)
         if not focused.isNull():
             over.paint_focus(painter, _rect_of(focused), has_focus=self.hasFocus())
-        if geometry.grid.is_today:
-            over.paint_now(painter, geometry.y_of(self._now()), area)
+        now_offset_s = geometry.grid.now_offset(self._now())
+        if now_offset_s is not None:
+            over.paint_now(painter, geometry.y_at(now_offset_s), geometry.now_area(area, self._now()))
         if self.ghosts:
             view = _rect_of(self.viewport().rect().translated(-shift))
             paint_ghosts(painter, over, geometry, self.ghosts, view)

@@ -27,21 +27,24 @@ class CanvasPainter:
         painter.fillRect(QRect(*area), self.theme.canvas)
         words: list[tuple[SpanFace, int]] = []
         for column in geometry.columns_in(area):
+            for gap in geometry.gaps(column):
+                if gap.meets(area):
+                    self._paint_pattern(painter, "closed", gap, area)
             for span in geometry.grid.columns[column].spans:
                 rect = geometry.span_rect(column, span.start_s, span.end_s)
                 if rect.meets(area):
-                    self._paint_pattern(painter, span, rect, area)
+                    self._paint_pattern(painter, span.kind, rect, area)
                     words.append((span, column))
         self._paint_lines(painter, geometry, area)
         for span, column in words:
             if room := geometry.word_rect(column, span.start_s, span.end_s, round(self.texts.line_height)):
                 self._paint_word(painter, span, room)
 
-    def _paint_pattern(self, painter: QPainter, span: SpanFace, rect: Rect, area: Rect) -> None:
+    def _paint_pattern(self, painter: QPainter, kind: str, rect: Rect, area: Rect) -> None:
         shown = QRect(*rect).intersected(QRect(*area))
-        ground, line = self.theme.unavailable["time_off" if span.kind == "pending" else span.kind]
-        see_through = QColor(Qt.GlobalColor.transparent) if span.kind == "pending" else ground
-        tile = patterns.tile(span.kind, see_through.rgba(), line.rgba(), self.ratio)
+        ground, line = self.theme.unavailable["time_off" if kind == "pending" else kind]
+        see_through = QColor(Qt.GlobalColor.transparent) if kind == "pending" else ground
+        tile = patterns.tile(kind, see_through.rgba(), line.rgba(), self.ratio)
         origin = QPointF((shown.x() - rect.x) % patterns.TILE, (shown.y() - rect.y) % patterns.TILE)
         painter.drawTiledPixmap(QRectF(shown), tile, origin)
 
@@ -62,7 +65,7 @@ class CanvasPainter:
         hours: list[QLineF] = []
         halves: list[QLineF] = []
         for mark in geometry.grid.marks:
-            y = geometry.y_of(geometry.grid.start_s + mark.offset_s)
+            y = geometry.y_at(mark.offset_s)
             if area.y <= y <= area.y + area.h:
                 (hours if mark.is_hour else halves).append(QLineF(left, y + 0.5, right, y + 0.5))
         painter.setPen(QPen(self.theme.faint_grid, 1, Qt.PenStyle.DotLine))

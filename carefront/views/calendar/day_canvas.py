@@ -86,18 +86,19 @@ class DayCanvas(CanvasList):
             return
         self._shown_grid = day.grid
         if self.travel and before and is_other_day:
-            self.travel.change_day(day.grid.start_s - before.start_s)
+            self.travel.change_day(before, day.grid)
             self.hover()
         elif is_other_day and self.grid_geometry:
             self.verticalScrollBar().setValue(self.first_top(self.grid_geometry))
         if day.place is None and self.grid_geometry and day.grid.columns:
-            self.stand(self.grid_geometry.next_free(0, self._first_instant(day.grid)))
+            column = day.first_column
+            self.stand(self.grid_geometry.next_free(column, self._first_instant(day.grid, column)))
         self._on_focus_changed()
         self.viewport().update()
 
-    def _first_instant(self, grid: DayGrid) -> int:
-        is_open_now = grid.is_today and grid.open_start_s <= self._now() < grid.open_end_s
-        return self._now() if is_open_now else grid.open_start_s
+    def _first_instant(self, grid: DayGrid, column: int) -> int:
+        open_start_s, open_end_s = grid.open_span(column)
+        return self._now() if open_start_s <= self._now() < open_end_s else open_start_s
 
     def _on_focus_changed(self) -> None:
         """Follow the view model's focus: current index, what assistive tools hear, and into view."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from enum import Enum
 
 from carefront.shared.values import dataclass
-from carefront.viewmodels.day_grid import CardFace, Place
+from carefront.viewmodels.day_grid import CardFace, DayGrid, Place, carried
 from carefront.views.calendar.geometry import DayGeometry, Rect
 from carefront.views.calendar.stops import Stop
 
@@ -67,47 +67,50 @@ class CardTravel:
         self.is_moving = True
         step_s = FINE_STEP_S if is_fine else STEP_S
         if self.grip is not Grip.BODY:
-            return self._stretch_to(geometry, geometry.instant_at(y, step_s))
+            home = geometry.grid.column_for(self.card.resource_id, self.card.start_s) or 0
+            return self._stretch_to(geometry, geometry.instant_at(y, step_s, home))
         column = geometry.column_at(max(0, min(x, geometry.width - 1)))
         if column is None:
             return False
-        if self.is_armed and not is_fine and (slot := _slot_at(geometry, column, geometry.instant_at(y, FINE_STEP_S))):
+        here_s = geometry.instant_at(y, FINE_STEP_S, column)
+        if self.is_armed and not is_fine and (slot := _slot_at(geometry, column, here_s)):
             return self._aim(geometry, column, slot.start_s)
-        return self._aim(geometry, column, geometry.instant_at(y - self.grab_y, step_s))
+        return self._aim(geometry, column, geometry.instant_at(y - self.grab_y, step_s, column))
 
     def step(self, geometry: DayGeometry, columns: int, seconds: int) -> bool:
         """Go on by keys: columns as seen (right is +1) and seconds (down is positive)."""
         self.is_moving = True
         here = self.target or self.home
-        column = geometry.grid.column_of.get(here.resource_id, 0)
-        column += -columns if geometry.metrics.is_mirrored else columns
+        home = geometry.grid.column_for(here.resource_id, here.start_s) or 0
+        column = home + (-columns if geometry.metrics.is_mirrored else columns)
         column = max(0, min(column, len(geometry.grid.columns) - 1))
-        return self._aim(geometry, column, here.start_s + seconds)
+        return self._aim(geometry, column, geometry.same_time(here.start_s, home, column) + seconds)
 
     def stretch(self, geometry: DayGeometry, seconds: int) -> bool:
         """End that much later by keys (earlier if negative)."""
         self.is_moving, self.grip = True, Grip.END
         return self._stretch_to(geometry, (self.target or self.home).end_s + seconds)
 
-    def change_day(self, seconds: int) -> None:
+    def change_day(self, before: DayGrid, after: DayGrid) -> None:
         """Another day is on screen: stand there at the same time of day."""
         if self.target:
-            start_s, end_s = self.target.start_s + seconds, self.target.end_s + seconds
-            self.target = replace(self.target, start_s=start_s, end_s=end_s)
+            self.target = carried(self.target, before, after)
 
     def _stretch_to(self, geometry: DayGeometry, instant_s: int) -> bool:
         here = self.target or self.home
+        day_start_s, day_end_s = geometry.day_of(geometry.grid.column_for(here.resource_id, here.start_s) or 0)
         if self.grip is Grip.END:
-            aimed = replace(here, end_s=min(max(instant_s, here.start_s + STEP_S), geometry.grid.end_s))
+            aimed = replace(here, end_s=min(max(instant_s, here.start_s + STEP_S), day_end_s))
         else:
-            aimed = replace(here, start_s=max(min(instant_s, here.end_s - STEP_S), geometry.grid.start_s))
+            aimed = replace(here, start_s=max(min(instant_s, here.end_s - STEP_S), day_start_s))
         is_other, self.target = aimed != self.target, aimed
         return is_other
 
     def _aim(self, geometry: DayGeometry, column: int, start_s: int) -> bool:
         here = self.target or self.home
         length_s = here.end_s - here.start_s
-        start_s = max(geometry.grid.start_s, min(start_s, geometry.grid.end_s - length_s))
+        day_start_s, day_end_s = geometry.day_of(column)
+        start_s = max(day_start_s, min(start_s, day_end_s - length_s))
         aimed = Place(geometry.grid.columns[column].resource_id, start_s, start_s + length_s)
         is_other, self.target = aimed != self.target, aimed
         return is_other
@@ -120,7 +123,7 @@ class CardTravel:
         """Where its outline is drawn now."""
         if self.target is None or not self.is_moving:
             return None
-        column = geometry.grid.column_of.get(self.target.resource_id)
+        column = geometry.grid.column_for(self.target.resource_id, self.target.start_s)
         return None if column is None else geometry.span_rect(column, self.target.start_s, self.target.end_s)
 
 
@@ -128,7 +131,7 @@ class CardTravel:
 class RangeTravel:
     """A range of free time, from where the pointer was pressed to where it is."""
 
-    resource_id: str
+    column: int
     pressed_y: int
     is_moving: bool = False
     target: Place | None = None
@@ -139,7 +142,8 @@ class RangeTravel:
             return False
         self.is_moving = True
         step_s = FINE_STEP_S if is_fine else STEP_S
-        first, last = sorted((geometry.instant_at(self.pressed_y, step_s), geometry.instant_at(y, step_s)))
-        aimed = Place(self.resource_id, first, max(last, first + STEP_S), is_range=True)
+        first, last = sorted(geometry.instant_at(at, step_s, self.column) for at in (self.pressed_y, y))
+        resource_id = geometry.grid.columns[self.column].resource_id
+        aimed = Place(resource_id, first, max(last, first + STEP_S), is_range=True)
         is_other, self.target = aimed != self.target, aimed
         return is_other

@@ -1,7 +1,8 @@
 """Where things stand on the grid of a day: columns × time to rectangles and back. Pure: no Qt.
 
 Units are dip of the whole canvas (origin: left edge, midnight), instants UTC seconds, spans half-open. Time runs down
-in elapsed seconds, so days of 23 and 25 hours need no rule of their own. Mirrored, the first column is rightmost.
+in elapsed seconds, so a day of 23 or 25 hours needs no rule of its own; beside other days it has an axis of its own
+that leaves room for what the others have more. Mirrored, the first column is rightmost.
 """
 
 from collections.abc import Iterator
@@ -68,7 +69,8 @@ class DayGeometry:
         self.grid, self.metrics = grid, metrics
         self.width = metrics.column_width * len(grid.columns)
         self._edge_strip = round(EDGE_STRIP * metrics.text_scale)
-        self.height = round((grid.end_s - grid.start_s) * metrics.hour_height / 3600)
+        self.height = self.y_at(grid.length_s)
+        self._axes = tuple(grid.axis_of(number) for number in range(max(1, len(grid.columns))))
         self._rows_of_column: list[list[int]] = [[] for _column in grid.columns]
         for row, card in enumerate(grid.cards):
             self._rows_of_column[card.column].append(row)
@@ -81,15 +83,42 @@ class DayGeometry:
 
     # Time and columns to places
 
-    def y_of(self, instant_s: int) -> int:
-        """The y of an instant of the day."""
-        return round((instant_s - self.grid.start_s) * self.metrics.hour_height / 3600)
+    def y_at(self, offset_s: int) -> int:
+        """The y of what stands so many seconds below the axis's top."""
+        return round(offset_s * self.metrics.hour_height / 3600)
 
-    def instant_at(self, y: int, step_s: int = 60) -> int:
-        """The instant at ``y``, rounded to steps counted from the day's start, within the day."""
+    def y_of(self, instant_s: int, column: int = 0, *, is_end: bool = False) -> int:
+        """The y of an instant of a column's day; ``is_end``: as the end of what came before it."""
+        return self.y_at(self._axes[column].offset_of(instant_s, is_end=is_end))
+
+    def instant_at(self, y: int, step_s: int = 60, column: int = 0) -> int:
+        """The instant at ``y`` of a column, rounded to steps counted from the axis's top, within the column's day."""
         seconds = y * 3600 / self.metrics.hour_height
-        stepped = round(seconds / step_s) * step_s
-        return self.grid.start_s + max(0, min(stepped, self.grid.end_s - self.grid.start_s))
+        return self._axes[column].instant_at(max(0, round(seconds / step_s) * step_s))
+
+    def day_of(self, column: int) -> tuple[int, int]:
+        """The instants ``[start, end)`` of a column's day."""
+        return self._axes[column].start_s, self._axes[column].end_s
+
+    def same_time(self, instant_s: int, column: int, target: int) -> int:
+        """The instant of column ``target`` that stands beside one of ``column``."""
+        if not self.grid.axes:
+            return instant_s
+        return self._axes[target].instant_at(self._axes[column].offset_of(instant_s))
+
+    def now_area(self, area: Rect, now_s: int) -> Rect:
+        """The part of ``area`` that the line at now goes through: all of a day, today's column of a week."""
+        if not self.grid.axes:
+            return area
+        column = next((n for n, axis in enumerate(self._axes) if axis.start_s <= now_s < axis.end_s), 0)
+        return Rect(self.column_x(column), area.y, self.metrics.column_width, area.h)
+
+    def gaps(self, column: int) -> Iterator[Rect]:
+        """Where a column's day has no time: what its clock change skips, or another day's repeats."""
+        if self.grid.axes:
+            for first, last in self._axes[column].gaps(self.grid.length_s):
+                top = self.y_at(first)
+                yield Rect(self.column_x(column), top, self.metrics.column_width, max(1, self.y_at(last) - top))
 
     def column_x(self, column: int) -> int:
         """The left edge of a column, as seen."""
@@ -111,7 +140,7 @@ class DayGeometry:
 
     def span_rect(self, column: int, start_s: int, end_s: int) -> Rect:
         """The full width of a column over a span, at least one dip high."""
-        top, bottom = self.y_of(start_s), self.y_of(end_s)
+        top, bottom = self.y_of(start_s, column), self.y_of(end_s, column, is_end=True)
         return Rect(self.column_x(column), top, self.metrics.column_width, max(1, bottom - top))
 
     # Cards
@@ -199,8 +228,7 @@ class DayGeometry:
         """Every stop of a column from midnight to midnight: its cards, and the free time between them cell by cell."""
         if column not in self._stops:
             cards = [(row, self.grid.cards[row]) for row in self._rows_of_column[column]]
-            day = (self.grid.start_s, self.grid.end_s)
-            self._stops[column] = stops_of(column, self.grid.columns[column], cards, day)
+            self._stops[column] = stops_of(column, self.grid.columns[column], cards, self.day_of(column))
         return self._stops[column]
 
     def stop_at(self, x: int, y: int) -> Stop | None:
@@ -212,7 +240,7 @@ class DayGeometry:
         if row is not None:
             card = self.grid.cards[row]
             return Stop(column, card.start_s, card.end_s, row)
-        instant_s = self.grid.start_s + int(y * 3600 / self.metrics.hour_height)
+        instant_s = self._axes[column].instant_at(int(y * 3600 / self.metrics.hour_height))
         free = self.free_stop(column, instant_s)
         return free if free and free.start_s <= instant_s < free.end_s else self.stop_in(column, instant_s)
 
@@ -235,8 +263,13 @@ class DayGeometry:
 
     def across(self, column: int, instant_s: int, step: int) -> Stop | None:
         """The stop at the same time ``step`` columns on, as seen (right is +1); ``None`` outside the grid."""
-        target = column + (-step if self.metrics.is_mirrored else step)
-        return self.stop_in(target, instant_s)
+        return self.beside(column, column + (-step if self.metrics.is_mirrored else step), instant_s)
+
+    def beside(self, column: int, target: int, instant_s: int) -> Stop | None:
+        """The stop of column ``target`` at the time that an instant of ``column`` is; ``None`` outside the grid."""
+        if not 0 <= target < len(self.grid.columns):
+            return None
+        return self.stop_in(target, self.same_time(instant_s, column, target))
 
     def stop_in(self, column: int, instant_s: int) -> Stop | None:
         """The stop of a column that contains an instant, cards before free time, else the nearest one."""

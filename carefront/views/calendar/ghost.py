@@ -41,7 +41,7 @@ def paint_ghosts(
     """Dim what can't be booked, then draw the ghosts, the one in hand last; ``view``: what is in view."""
     _paint_veil(painter, over, geometry, ghosts[0].appointment_id, view)
     for ghost in reversed(ghosts):
-        column = geometry.grid.column_of.get(ghost.place.resource_id)
+        column = geometry.grid.column_for(ghost.place.resource_id, ghost.place.start_s)
         if column is not None:
             rect = geometry.span_rect(column, ghost.place.start_s, ghost.place.end_s)
             _paint_body(painter, over, ghost, rect)

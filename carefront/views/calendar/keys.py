@@ -100,7 +100,8 @@ class CanvasKeys:
             if travel.stretch(geometry, steps * STEP_S):
                 canvas.hover(is_spoken=True)
             return
-        end_s = max(place.start_s + STEP_S, min(place.end_s + steps * STEP_S, geometry.grid.end_s))
+        column = geometry.grid.column_for(place.resource_id, place.start_s) or 0
+        end_s = max(place.start_s + STEP_S, min(place.end_s + steps * STEP_S, geometry.day_of(column)[1]))
         canvas.stand_on(replace(place, end_s=end_s, is_range=True))
 
     def _travel(self) -> CardTravel | None:
@@ -114,10 +115,11 @@ class CanvasKeys:
         geometry, place = self._canvas.grid_geometry, self._canvas.current_place()
         if geometry is None or place is None or not geometry.grid.columns:
             return None
-        column = geometry.grid.column_of.get(place.resource_id, 0)
+        column = geometry.grid.column_for(place.resource_id, place.start_s) or 0
         has_ctrl = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         if key in ENDS and has_ctrl:
-            return geometry.stop_in(0 if key == Key.Key_Home else len(geometry.grid.columns) - 1, place.start_s)
+            last = len(geometry.grid.columns) - 1
+            return geometry.beside(column, 0 if key == Key.Key_Home else last, place.start_s)
         if key in ENDS:
             return geometry.first_slot(column, is_last=key == Key.Key_End)
         across, along = STEPS[key]

@@ -56,9 +56,9 @@ class CanvasPointer(QObject):
             return
         if card:
             grip = grip_at(geometry.card_rects[self._pressed.row], y)
-            canvas.travel = CardTravel(card, x, y, y - geometry.y_of(card.start_s), grip=grip)
+            canvas.travel = CardTravel(card, x, y, y - geometry.y_of(card.start_s, self._pressed.column), grip=grip)
         else:
-            self._range = RangeTravel(geometry.grid.columns[self._pressed.column].resource_id, y)
+            self._range = RangeTravel(self._pressed.column, y)
 
     def move(self, event: QMouseEvent) -> None:
         """Carry along what was taken, else show what could be."""

@@ -41,8 +41,9 @@ class Contents:
             cards[card.column].append(card)
         found = []
         for number, column in enumerate(grid.columns):
-            content = (number, column.spans, tuple(cards[number]), grid.marks)
-            found.append(self._number((grid.facility_id, grid.day, column.resource_id), content))
+            content = (number, column.spans, tuple(cards[number]), grid.marks, grid.axis_of(number).pieces)
+            key = (grid.facility_id, column.day or grid.day, column.resource_id, grid.week_of)
+            found.append(self._number(key, content))
         return found
 
     def _number(self, key: tuple[object, ...], content: Content) -> int:

@@ -38,8 +38,8 @@ class TimeGutter(QWidget):
             self._offset, self._now_s, self._factor = offset, now_s, factor
             self.update()
 
-    def _y_of(self, geometry: DayGeometry, instant_s: int) -> int:
-        return round(geometry.y_of(instant_s) * self._factor) - self._offset
+    def _y_at(self, geometry: DayGeometry, offset_s: int) -> int:
+        return round(geometry.y_at(offset_s) * self._factor) - self._offset
 
     def wanted_width(self, geometry: DayGeometry | None) -> int:
         """The width the widest label needs."""
@@ -58,16 +58,15 @@ class TimeGutter(QWidget):
         metrics = QFontMetrics(self.font())
         painter.setPen(QPen(self._theme.secondary_ink))
         for mark in self._geometry.grid.marks:
-            y = self._y_of(self._geometry, self._geometry.grid.start_s + mark.offset_s)
+            y = self._y_at(self._geometry, mark.offset_s)
             if mark.is_hour and -metrics.height() < y < self.height() and abs(y - self._now()) > metrics.height() / 2:
                 self._draw_label(painter, y, mark.label)
         if self._now_s is not None:
             painter.fillRect(QRect(0, self._now() - 1, self.width(), 2), self._theme.now)
 
     def _now(self) -> int:
-        if self._now_s is None or self._geometry is None:
-            return -10_000
-        return self._y_of(self._geometry, self._now_s)
+        offset_s = self._geometry.grid.now_offset(self._now_s) if self._geometry and self._now_s is not None else None
+        return -10_000 if self._geometry is None or offset_s is None else self._y_at(self._geometry, offset_s)
 
     def _draw_label(self, painter: QPainter, y: int, label: str) -> None:
         height = QFontMetrics(self.font()).height()
