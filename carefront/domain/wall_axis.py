@@ -7,6 +7,7 @@ in whole seconds; an *offset* counts from the axis's beginning, spans are half-o
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -72,7 +73,8 @@ def _next_change(at: int, end_s: int, zone: ZoneInfo) -> int:
     offset = local_time(at, zone).utcoffset()
     if local_time(end_s - 1, zone).utcoffset() == offset:
         return end_s  # clocks are changed once a day at most
-    for until in (*range(at + LOOK_S, end_s, LOOK_S), end_s):
+    looks: list[int] = [*range(at + LOOK_S, end_s, LOOK_S), end_s]
+    for until in looks:
         if local_time(until - 1, zone).utcoffset() != offset:
             low, high = until - LOOK_S - 1, until - 1
             while high - low > 1:
@@ -89,7 +91,7 @@ def _repeated(runs: Iterable[Sequence[_Run]]) -> dict[int, int]:
     """Where clocks go back on any day, and by how much: seconds of the wall to seconds repeated, by place."""
     found: dict[int, int] = {}
     for own in runs:
-        for before, after in zip(own, own[1:], strict=False):
+        for before, after in pairwise(own):
             wall_s = before.wall_s + before.end_s - before.start_s
             if after.wall_s < wall_s:
                 found[wall_s] = max(found.get(wall_s, 0), wall_s - after.wall_s)
@@ -130,7 +132,7 @@ def _joined(pieces: Iterable[AxisPiece]) -> Iterator[AxisPiece]:
 def _hours(again: dict[int, int]) -> Iterator[AxisHour]:
     added = 0
     edges = [0, *again, DAY_S]
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in pairwise(edges):
         repeated = again.get(first, 0)
         yield from _hours_between(first - repeated, first, first + added)
         added += repeated

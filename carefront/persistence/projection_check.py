@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from carefront.domain.appointments import LIVE
 from carefront.persistence.driver import Connection
 from carefront.persistence.integrity import Check, Finding
-from carefront.persistence.visit_projection import PIECES
+from carefront.persistence.owners import PIECES
 
 _MOST = 50
 _DAY_S = 86_400

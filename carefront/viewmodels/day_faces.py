@@ -42,7 +42,7 @@ class FaceMaker:
     def grid(self, read: DayCalendar, now_s: int) -> DayGrid:
         """``read`` with every text in it; ``now_s`` is when waiting times are counted to."""
         times = self.times(read.zone)
-        scribe = _Scribe(times, self.words, read, now_s)
+        scribe = Scribe(times, self.words, read.columns, read.day, now_s)
         return DayGrid(
             facility_id=read.facility_id,
             day=read.day,
@@ -68,17 +68,20 @@ class FaceMaker:
         return Speaker(self.times(zone), self.words, names, day)
 
 
-class _Scribe:
+class Scribe:
     """Writes the faces of one day. What many cards share is said once."""
 
-    def __init__(self, times: Times, words: Vocabulary, read: DayCalendar, now_s: int) -> None:
+    def __init__(
+        self, times: Times, words: Vocabulary, columns: Sequence[DayColumn], day: date, now_s: int
+    ) -> None:  # fmt: skip
         self._times, self._words, self._now_s = times, words, now_s
-        self._columns = read.columns
-        self._day = times.day(read.day)
+        self._columns = columns
+        self._day = times.day(day)
         self._card_template = _("{day}, {start} to {end}, {resource}, {patient}, {visit_type}, {status}")
         self._status_words = {status: status_word(status) for status in AppointmentStatus}
 
     def column(self, read: DayColumn) -> ColumnFace:
+        """A column with its spans and how full it is."""
         load = (
             _("{booked}/{places}").format(booked=read.booked, places=read.places) if read.places else str(read.booked)
         )
@@ -98,6 +101,7 @@ class _Scribe:
         )
 
     def card(self, read: DayCard) -> CardFace:
+        """A visit with all that is drawn and said of it."""
         status = self._status_words[read.status]
         name = read.patient_name or self._words.patient_title
         spoken = self._card_template.format(

@@ -1,4 +1,6 @@
-"""One day, or a week of one resource, made ready to be drawn and said: every text is in it, so that painting asks nobody. No Qt, no wording.
+"""One day, or a week of one resource, made ready to be drawn and said. No Qt, no wording.
+
+Every text is in it, so that painting asks nobody.
 
 Instants are UTC seconds; spans are half-open; texts are plain.
 """
@@ -227,8 +229,18 @@ def carried(place: Place, before: DayGrid, after: DayGrid) -> Place:
     if is_there or not before.start_s <= place.start_s < before.end_s:
         return place
     column = before.column_for(place.resource_id, place.start_s)
-    if column is None or not after.axes or column >= len(after.axes):
-        shift = after.start_s - before.start_s
-        return replace(place, start_s=place.start_s + shift, end_s=place.end_s + shift)
-    start_s = after.axes[column].instant_at(before.axis_of(column).offset_of(place.start_s))
+    target = None if column is None else _same_weekday(before, column, after)
+    start_s = place.start_s + after.start_s - before.start_s
+    if column is not None and target is not None:
+        offset_s = before.axis_of(column).offset_of(place.start_s)
+        if offset_s > before.length_s // 4:  # clocks change at night: later times stand as far above the bottom
+            offset_s += after.length_s - before.length_s
+        start_s = after.axes[target].instant_at(offset_s)
     return replace(place, start_s=start_s, end_s=start_s + place.end_s - place.start_s)
+
+
+def _same_weekday(before: DayGrid, column: int, after: DayGrid) -> int | None:
+    """The column of another week that has the weekday of ``column``."""
+    own = before.columns[column].day
+    wanted = own + (after.day - before.day) if own else None
+    return next((number for number, one in enumerate(after.columns) if wanted and one.day == wanted), None)

@@ -1,12 +1,12 @@
 """Dates and times as people write them: locale, 12 or 24 hours, the clinic's zone. Knows no rule of the clinic."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time, get_day_names, parse_pattern
+from babel.dates import format_date, format_interval, format_skeleton, format_time, get_day_names, parse_pattern
 from babel.lists import format_list
 
 from carefront.shared.i18n import _
@@ -69,6 +69,31 @@ class Times:
     def plain_day(self, day: date) -> str:
         """``24 Nov 2026``, in the locale's order."""
         return format_skeleton("yMMMd", day, locale=self.locale)
+
+    def long_day(self, day: date) -> str:
+        """``Tuesday 24 November``, in the locale's order."""
+        return format_skeleton("MMMMEEEEd", day, locale=self.locale)
+
+    def short_weekday(self, day: date) -> str:
+        """``Tue``."""
+        return format_date(day, "EEE", locale=self.locale)
+
+    def days(self, first: date, last: date) -> str:
+        """``23 – 29 Nov 2026``, both inclusive, in the locale's order."""
+        return format_interval(first, last, "yMMMd", locale=self.locale)
+
+    def month(self, day: date) -> str:
+        """``November 2026``."""
+        return format_skeleton("yMMMM", day, locale=self.locale)
+
+    def is_weekend(self, day: date) -> bool:
+        """Whether the locale calls the day one of the weekend."""
+        start, end = self.locale.weekend_start, self.locale.weekend_end
+        return (day.weekday() - start) % 7 <= (end - start) % 7
+
+    def week_of(self, day: date) -> date:
+        """The first day of the week that the day is in, as the locale counts weeks."""
+        return day - timedelta(days=(day.weekday() - self.locale.first_week_day) % 7)
 
     def weekday(self, day: date) -> str:
         """``Tuesday``."""

@@ -17,11 +17,11 @@ from carefront.persistence import owners, tables
 from carefront.persistence.audit import verify
 from carefront.persistence.driver import Connection
 from carefront.persistence.occupancy import SqlOccupancy
+from carefront.persistence.owners import PIECES
 from carefront.persistence.projections import words_of
 from carefront.persistence.references import REFERENCES
 from carefront.persistence.statements import form_of
 from carefront.persistence.triggers import PARKED_LANE
-from carefront.persistence.visit_projection import PIECES
 
 ENTITIES = tuple(table for table in tables.metadata.sorted_tables if table.info.get("entity"))
 _HISTORY_COLUMNS = frozenset({"row_version", "updated_at"})

@@ -60,8 +60,8 @@ def week_calendar(
         shown.append(WeekDay(day, *span, axis.days[number], column, book.load(row, day)))
     open_from_s, open_to_s = _open_span(layers, cards, axis.days, axis.length_s)
     return WeekCalendar(
-        facility_id, clinic.facility.zone, first, resource_id, row.resource.name, start_s, end_s, open_from_s, open_to_s,
-        tuple(shown), cards, tuple(HourMark(*hour) for hour in axis.hours), axis.length_s, change_number,
+        facility_id, clinic.facility.zone, first, resource_id, row.resource.name, start_s, end_s, open_from_s,
+        open_to_s, tuple(shown), cards, tuple(HourMark(*hour) for hour in axis.hours), axis.length_s, change_number,
     )  # fmt: skip
 
 

@@ -1,0 +1,92 @@
+"""A week as read becomes one as shown: the one resource's as the canvas draws it, with days for columns. No Qt."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from carefront.application.calendar_rows import DayLoad, DayState, WeekCalendar, WeekDay
+from carefront.shared.i18n import _
+from carefront.viewmodels.day_faces import FaceMaker, Scribe
+from carefront.viewmodels.day_grid import AxisMark, CardFace, ColumnAxis, ColumnFace, DayGrid
+from carefront.wording.status import unavailable_word
+from carefront.wording.times import Times
+
+
+def week_grid(maker: FaceMaker, read: WeekCalendar, now_s: int) -> DayGrid:
+    """The week with every text in it; a weekend is left out while the clinic is closed then and nothing is booked."""
+    times = maker.times(read.zone)
+    numbers = [number for number in range(len(read.days)) if not _is_folded(read, number, times)]
+    days = [read.days[number] for number in numbers]
+    return DayGrid(
+        facility_id=read.facility_id,
+        day=read.first,
+        title=times.days(days[0].day, days[-1].day),
+        short_title=times.day(read.first),
+        start_s=read.start_s,
+        end_s=read.end_s,
+        open_start_s=read.start_s + read.open_from_s,
+        open_end_s=read.start_s + read.open_to_s,
+        columns=tuple(_column(maker, times, read, day, now_s) for day in days),
+        cards=tuple(_cards(maker, times, read, numbers, now_s)),
+        marks=tuple(AxisMark(mark.offset_s, times.wall(mark.wall_minute)) for mark in read.marks),
+        change_number=read.change_number,
+        is_today=read.start_s <= now_s < read.end_s,
+        column_of={read.resource_id: 0},
+        week_of=read.resource_id,
+        axes=tuple(ColumnAxis(day.pieces) for day in days),
+        axis_s=read.length_s,
+    )
+
+
+def _is_folded(read: WeekCalendar, number: int, times: Times) -> bool:
+    day = read.days[number]
+    if not day.pieces:
+        return True  # the zone skipped it
+    is_free = times.is_weekend(day.day) and day.load.state is DayState.CLOSED
+    return is_free and all(card.column != number for card in read.cards)
+
+
+def _column(maker: FaceMaker, times: Times, read: WeekCalendar, day: WeekDay, now_s: int) -> ColumnFace:
+    drawn = Scribe(times, maker.words, (day.column,), day.day, now_s).column(day.column)
+    return replace(
+        drawn, name=times.day(day.day), detail=state_word(day.load), fill=filled(day.load), day=day.day,
+        spoken=spoken_load(times, read.name, day.load, times.long_day(day.day)),
+    )  # fmt: skip
+
+
+def _cards(
+    maker: FaceMaker, times: Times, read: WeekCalendar, numbers: Sequence[int], now_s: int
+) -> Iterable[CardFace]:
+    columns = tuple(day.column for day in read.days)
+    parts: Counter[tuple[str, str]] = Counter()
+    for card in read.cards:
+        if card.column not in numbers:
+            continue
+        face = Scribe(times, maker.words, columns, read.days[card.column].day, now_s).card(card)
+        key = card.appointment_id, card.resource_id
+        yield replace(face, column=numbers.index(card.column), part=parts[key])
+        parts[key] += 1
+
+
+def state_word(load: DayLoad) -> str:
+    """Why nothing can be booked that day, in a word or with the row's own name; empty where something can."""
+    if load.state is DayState.OPEN:
+        return load.label
+    return load.label or unavailable_word(load.state.value)
+
+
+def filled(load: DayLoad) -> float:
+    """The part of the bookable minutes that is booked, 0 to 1; time booked where nothing is open is full."""
+    if not load.open_minutes:
+        return 1.0 if load.booked else 0.0
+    return min(1.0, load.booked_minutes / load.open_minutes)
+
+
+def spoken_load(times: Times, name: str, load: DayLoad, day: str) -> str:
+    """``Dr Rao, Tuesday 24 November, 7 of 12 booked``; with why it is closed, where it is."""
+    values = {"resource": name, "day": day, "booked": load.booked, "places": load.places, "why": state_word(load)}
+    if load.state is DayState.OPEN:
+        return _("{resource}, {day}, {booked} of {places} booked").format(**values)
+    if load.booked:
+        return _("{resource}, {day}, {why}, {booked} booked").format(**values)
+    return _("{resource}, {day}, {why}").format(**values)
