@@ -1,6 +1,7 @@
 """One axis of wall-clock time for the days of a week, whatever their length."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -71,7 +72,7 @@ def test_every_instant_stands_once_and_the_same_wall_time_beside_itself(name: st
     for day, pieces in zip(days, axis.days, strict=True):
         start_s, end_s = day_span_s(day, zone)
         assert (pieces[0].start_s, pieces[-1].end_s) == (start_s, end_s)
-        for piece, following in zip(pieces, pieces[1:], strict=False):
+        for piece, following in pairwise(pieces):
             assert piece.end_s == following.start_s
             assert piece.offset_s + piece.end_s - piece.start_s < following.offset_s
         last = pieces[-1]
