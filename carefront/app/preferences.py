@@ -12,7 +12,7 @@ from carefront.viewmodels.memory import Listeners
 
 DEFAULTS: dict[str, Value] = {
     "theme": "", "windows": [], "columns": [], "zoom": 0.0, "is_key_warning_told": False,
-    "recent_commands": [], "recent_patients": [],
+    "recent_commands": [], "recent_patients": [], "saved_views": [],
     "clock": "", "settings_page": "", "keys": [],
 }  # fmt: skip
 _log = logging.getLogger(__name__)

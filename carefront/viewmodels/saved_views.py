@@ -1,4 +1,4 @@
-"""Views somebody has named: which columns, which view, which filter, how dense. Kept in the desk's memory, by clinic."""
+"""Views somebody has named: columns, view, filter, density. Kept in the desk's memory, by clinic."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,7 +26,10 @@ class SavedView:
 
 
 class SavedViewsModel(QObject):
-    """The views of the clinic on screen, in the order they were made; every change of them can be taken back once."""
+    """The views of the clinic on screen, in the order they were made; the last change can be taken back.
+
+    ``changed``: in this window or in another. ``stop`` ends the listening to the others.
+    """
 
     changed = Signal()
 
@@ -34,6 +37,7 @@ class SavedViewsModel(QObject):
         super().__init__(parent)
         self._memory, self._facility = memory, facility
         self._before: list[dict[str, Any]] | None = None
+        self.stop = memory.listen(MEMORY_NAME, lambda _value: self.changed.emit())
         self.told = ""
         """What was done last, as a sentence, as long as it can be taken back."""
 
@@ -79,14 +83,12 @@ class SavedViewsModel(QObject):
     def take_back(self) -> None:
         """Make the last change undone."""
         if self._before is not None:
-            self._memory.put(MEMORY_NAME, [_text_of(one) for one in self._before])
-            self._before, self.told = None, ""
-            self.changed.emit()
+            before, self._before, self.told = self._before, None, ""
+            self._memory.put(MEMORY_NAME, [_text_of(one) for one in before])
 
     def _put(self, entries: list[dict[str, Any]], told: str) -> None:
         self._before, self.told = self._records(), told
         self._memory.put(MEMORY_NAME, [_text_of(one) for one in entries])
-        self.changed.emit()
 
     def _place(self, name: str) -> int:
         wanted = (self._facility(), name.casefold())

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QComboBox, QToolButton, QWidget
 
@@ -31,6 +32,11 @@ from carefront.views.view_host import ViewHost, ViewPicker
 from carefront.views.view_page import PageFactory
 from carefront.views.visit_popups import VisitPopups
 
+if TYPE_CHECKING:
+    from carefront.views.late_parts import LateParts
+
+LATE_MS = 120
+"""How long the first cards have to be painted before the parts are made that nobody looks for at once."""
 THEMES = ("system", "light", "dark", "contrast")
 SETTINGS = "settings:"
 """What a command begins with that opens a page of the settings."""
@@ -63,7 +69,8 @@ class DeskBinding(QObject):
         self.host.offer(self.actions)
         self.visits = VisitPopups(window, self.canvas, desk)
         self.quick = QuickAccess(window, desk, self.actions, theme, self._memory)
-        self.quick.more_rows = self._setting_rows
+        self.quick.more_rows = self._more_rows
+        self.late: LateParts | None = None
         self._put_parts()
         self._dress()
         self._tie_window()
@@ -162,6 +169,8 @@ class DeskBinding(QObject):
         desk.history_changed.connect(self._on_history)
         desk.day_view.grid_changed.connect(self._on_grid)
         self.host.changed.connect(lambda _view: self._show_title())
+        self._late = QTimer(self, singleShot=True, interval=LATE_MS)
+        self._late.timeout.connect(self._make_late_parts)
         self.facility_box.activated.connect(lambda row: desk.choose_facility(str(self.facility_box.itemData(row))))
         self.sidebar.date_chosen.connect(self._on_date_chosen)
         window.command_given.connect(self._on_command)
@@ -213,10 +222,20 @@ class DeskBinding(QObject):
 
     def _on_grid(self, _is_other_day: bool) -> None:
         grid = self.desk.day_view.grid
+        if self.late is None and not self._late.isActive():
+            self._late.start()
         if grid:
             self._show_title()
             if grid.notice:
                 self.messages.show_message(grid.notice)
+
+    def _make_late_parts(self) -> None:
+        from carefront.views.late_parts import LateParts
+
+        self.late = LateParts(
+            self.window, self.desk, self.canvas, self.host, self.frame, self.dressing.theme, self._memory
+        )
+        self.dressing.changed.connect(self.late.set_theme)
 
     def _show_title(self) -> None:
         if title := self.host.title():
@@ -283,6 +302,8 @@ class DeskBinding(QObject):
             act()
         elif name.startswith(SETTINGS):
             self._open_settings(name.removeprefix(SETTINGS))
+        elif self.late:
+            self.late.act(name)
 
     def _import(self) -> None:
         from carefront.views.import_dialog import show_import
@@ -294,13 +315,14 @@ class DeskBinding(QObject):
 
         open_settings(self.window, self.desk, self.dressing, self.frame.layout, self._memory, page)
 
-    def _setting_rows(self) -> tuple[CommandRow, ...]:
+    def _more_rows(self) -> tuple[CommandRow, ...]:
         from carefront.views.settings.page_table import settings_pages
 
-        return tuple(
+        pages = tuple(
             CommandRow(SETTINGS + page.id, _("Settings: {page}").format(page=page.title), page.group, words=page.words)
             for page in settings_pages()
         )
+        return (*pages, *(self.late.rows() if self.late else ()))
 
     def _on_date_chosen(self, day: date) -> None:
         self.desk.go_to(day)

@@ -146,6 +146,13 @@ class FrameParts(QObject):
             self.layout.open_flyout()
             (self.sidebar.dates if part == "dates" else self.sidebar.filter).setFocus()
 
+    def show_sidebar(self) -> None:
+        """Bring the sidebar into view, wherever it is folded away."""
+        if self.layout.kind is not None and self.layout.kind >= LayoutKind.OVERLAY:
+            self.layout.want_sidebar(True)
+        else:
+            self.layout.open_flyout()
+
     def _show_detail(self) -> None:
         face = self._desk.detail.face
         self.details.show_face(face)

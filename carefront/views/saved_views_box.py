@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from carefront.shared.i18n import _
 from carefront.views import icons
@@ -72,18 +81,22 @@ class SavedViewsBox(QWidget):
 
     def show_views(self, names: Sequence[str], told: str) -> None:
         """List the views, and say what was done last; no text takes that line away."""
-        row = self.list.currentRow()
-        with QSignalBlocker(self.list):
-            self.list.clear()
-            for name in names:
-                self._add(name)
-            self.list.setCurrentRow(min(row, len(names) - 1))
+        if [(name, name) for name in names] != [(item.data(NAME_ROLE), item.text()) for item in self._items()]:
+            self._fill(names)
         self.list.setFixedHeight(self._row_height() * min(len(names), SHOWN_ROWS) + 2)
         self.list.setVisible(bool(names))
         self.empty.setVisible(not names)
         self.told.setText(told)
         for part in (self.told, self.undo_button):
             part.setVisible(bool(told))
+
+    def _fill(self, names: Sequence[str]) -> None:
+        row = self.list.currentRow()
+        with QSignalBlocker(self.list):
+            self.list.clear()
+            for name in names:
+                self._add(name)
+            self.list.setCurrentRow(min(row, len(names) - 1))
 
     def mark(self, name: str) -> None:
         """Mark the view that is on screen, none for an empty name."""
@@ -120,12 +133,19 @@ class SavedViewsBox(QWidget):
         menu.addAction(_("&Delete\tDel")).triggered.connect(lambda: self.delete_asked.emit(name))
         return menu
 
-    def settle(self, item: QListWidgetItem) -> None:
-        """A name was typed: of a new view or of one that had another."""
+    def settle(self, *, is_left: bool) -> None:
+        """A name was typed: of a new view or of one that had another; or it was left, and a new one goes again."""
+        item: QListWidgetItem | None = self.list.currentItem()
+        if item is None:
+            return
         before, now = str(item.data(NAME_ROLE)), item.text().strip()
-        if not before and now:
+        if not before and (is_left or not now):
+            self.show_views([str(one.data(NAME_ROLE)) for one in self._items() if one is not item], self.told.text())
+        elif is_left:
+            return
+        elif not before:
             self.save_asked.emit(now)
-        elif before and now != before:
+        elif now != before:
             self.renamed.emit(before, now)
 
     def _add(self, name: str) -> QListWidgetItem:
@@ -159,21 +179,20 @@ class _ViewList(QListWidget):
         self.itemClicked.connect(lambda item: box.chosen.emit(str(item.data(NAME_ROLE))))
         self.itemDelegate().closeEditor.connect(self._on_closed)
 
-    def _on_closed(self) -> None:
-        """The name stands, or Esc has left it as it was: a view that was not named goes again."""
-        item = self.currentItem()
-        if item is not None:
-            self._box.settle(item)
+    def _on_closed(self, _editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Once the list has let go of its editor: the name stands, or Esc has left it as it was."""
+        is_left = hint == QAbstractItemDelegate.EndEditHint.RevertModelCache
+        QTimer.singleShot(0, self, lambda: self._box.settle(is_left=is_left))
 
     def _open_menu(self, point: QPoint) -> None:
-        item = self.itemAt(point) or self.currentItem()
+        item: QListWidgetItem | None = self.itemAt(point)
         if item is not None:
             self.setCurrentItem(item)
             self._box.menu_of(str(item.data(NAME_ROLE))).popup(self.viewport().mapToGlobal(point))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt override
         """Enter chooses, Del deletes."""
-        item = self.currentItem()
+        item: QListWidgetItem | None = self.currentItem()
         is_editing = self.state() == self.State.EditingState
         if item is None or is_editing:
             super().keyPressEvent(event)

@@ -73,7 +73,7 @@ class Sidebar(QWidget):
         self._change.setSingleShot(True)
         self._change.setInterval(0)
         self._change.timeout.connect(self._tell_columns)
-        rows = QVBoxLayout(self)
+        self._rows = rows = QVBoxLayout(self)
         rows.setContentsMargins(6, 6, 6, 6)
         for part, stretch in ((self.month, 0), (self.filter, 0), (self.tree, 1)):
             rows.addWidget(part, stretch)
@@ -92,6 +92,10 @@ class Sidebar(QWidget):
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(COUNT, QHeaderView.ResizeMode.ResizeToContents)
         self.tree.itemChanged.connect(self._on_item_changed)
+
+    def add_below(self, part: QWidget) -> None:
+        """Put ``part`` under the groups."""
+        self._rows.addWidget(part)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with ``theme`` from now on."""
