@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from carefront.application.ports import FactsReader, OccupancyReader
+from carefront.application.ports import FactsReader, OccupancyReader, SessionReader
 from carefront.domain.appointments import ResourceUse
 from carefront.domain.booking_facts import BookingFacts, BookingQuestion, Explanation, Reason, ReasonCode, ResourceFacts
 from carefront.domain.booking_rules import explain
@@ -32,12 +32,13 @@ def instant(at_s: int) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a booking question is asked against: facts, occupancy, who asks, and when "now" is."""
+    """What a booking question is asked against: facts, occupancy, who asks, when "now" is; sessions for the search."""
 
     facts: FactsReader
     occupancy: OccupancyReader
     actor: Actor
     now_s: int
+    sessions: SessionReader | None = None
 
 
 def _reach_s(question: BookingQuestion, known: Iterable[ResourceFacts]) -> int:

@@ -8,19 +8,21 @@ from carefront.application.calendar_rows import DayOpening, FirstOpenings
 from carefront.application.commands.catalogue import BookAppointment, RescheduleAppointment
 from carefront.application.envelope import Command
 from carefront.application.opening_rows import OpeningsFound, OpeningsQuestion
-from carefront.application.ports import FactsReader, OccupancyReader, Store
+from carefront.application.ports import FactsReader, OccupancyReader, SessionReader, Store
 from carefront.application.queries.month import first_openings
 from carefront.application.queries.openings import OccupancyBook
 from carefront.application.queries.proposals import other_times, proposal
 from carefront.application.queries.quick_access import open_minutes, wished_openings
 from carefront.application.queries.series import preview
+from carefront.application.queries.sessions import PatientBook, session_sheet
 from carefront.application.read_models import Proposal, ProposalQuestion, SeriesQuestion
+from carefront.application.session_rows import SessionSheet
 from carefront.domain.appointments import Appointment
 from carefront.domain.booking_facts import Alternative, BookingQuestion
 from carefront.shared.clock import Clock
 
 
-class JudgedStores(Protocol):
+class JudgedStores(PatientBook, Protocol):
     """What the rules look at; one state of the file while a question is answered."""
 
     @property
@@ -31,6 +33,9 @@ class JudgedStores(Protocol):
 
     @property
     def appointments(self) -> Store[Appointment]: ...
+
+    @property
+    def sessions(self) -> SessionReader: ...
 
 
 class BookingAnswers:
@@ -45,7 +50,8 @@ class BookingAnswers:
     def _desk(self) -> Desk:
         now = self._clock()
         facts = self._stores.facts
-        return Desk(facts, self._stores.occupancy, facts.actor(self._actor_id, now.date()), instant_s(now))
+        actor = facts.actor(self._actor_id, now.date())
+        return Desk(facts, self._stores.occupancy, actor, instant_s(now), self._stores.sessions)
 
     def open_minutes(self, facility_id: str) -> Mapping[int, tuple[tuple[int, int], ...]]:
         """The clinic's weekly hours."""
@@ -58,6 +64,10 @@ class BookingAnswers:
     def first_openings(self, asked: FirstOpenings, change_number: int) -> tuple[DayOpening, ...]:
         """The first opening of each day that has one."""
         return first_openings(self._desk(), asked, self._busy.at(change_number))
+
+    def session(self, appointment_id: str) -> SessionSheet:
+        """A group session with everybody who has a seat."""
+        return session_sheet(self._desk(), self._stores, appointment_id)
 
     def propose(self, question: ProposalQuestion) -> Proposal:
         """Type, length and resources resolved; whether it can be booked, why not, and what instead."""

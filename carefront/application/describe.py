@@ -15,9 +15,9 @@ class Details(Protocol):
 
 
 def described(details: Details, command: Command, result: Mapping[str, Any]) -> Mapping[str, object]:
-    """Values by name: for a visit ``patient``, ``start_s``, ``zone``, ``resource``, ``status``; for blocked time
-    ``resource``, ``start_s`` and of many their ``count``; else the name of what was changed, with its new ``state``
-    and its ``resource``.
+    """Values by name: for a visit ``patient`` (of a group session its type), ``start_s``, ``zone``, ``resource``,
+    ``status``; for blocked time ``resource``, ``start_s`` and of many their ``count``; else the name of what was
+    changed, with its new ``state`` and its ``resource``.
     """
     identifier = result.get("appointment_id")
     if isinstance(identifier, str):
@@ -27,7 +27,8 @@ def described(details: Details, command: Command, result: Mapping[str, Any]) -> 
             return {}
         resource = visit.resources[0].name if visit.resources else ""
         return {
-            "appointment_id": identifier, "patient": visit.patient_name, "start_s": visit.start_s, "zone": visit.zone,
+            "appointment_id": identifier, "patient": visit.patient_name or visit.offering_name,
+            "start_s": visit.start_s, "zone": visit.zone,
             "resource": resource, "status": result.get("status", visit.status.value),
         }  # fmt: skip
     if "time_block_id" in result:

@@ -28,6 +28,7 @@ from carefront.application.read_models import (
     UndoState,
     WaitingCount,
 )
+from carefront.application.session_rows import SessionSheet
 from carefront.domain.booking_facts import Alternative
 from carefront.domain.permissions import Key
 
@@ -111,6 +112,13 @@ class DeskReader(Protocol):
 
     def series(self, series_id: str) -> tuple[SeriesVisit, ...]:
         """The visits of a series in order of time."""
+
+    def session(self, appointment_id: str) -> SessionSheet:
+        """A group session with everybody who has a seat.
+
+        Raises:
+            NotFound: no such visit, or it is no session.
+        """
 
     def duplicates(
         self, name: str, birth_date: date | None, phone: str, patient_id: str = ""

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from carefront.application.ports import FactsReader, OccupancyReader, Store
+from carefront.application.ports import FactsReader, OccupancyReader, SessionReader, Store
 from carefront.application.queries.calendar import day_calendar, group_names, shown_resources
 from carefront.application.read_models import (
     AppointmentDetail,
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from carefront.application.queries.calendars import Calendars
     from carefront.application.queries.set_up import SetUpLists, SetUpQueries
     from carefront.application.schedule_rows import ScheduleQueries
+    from carefront.application.session_rows import SessionSheet
 
 DAY_S = 86_400
 
@@ -81,6 +82,9 @@ class ReadStores(Protocol):
 
     @property
     def visit_book(self) -> "VisitBook": ...
+
+    @property
+    def sessions(self) -> SessionReader: ...
 
     def snapshot(self) -> AbstractContextManager[None]:
         """One state of the file while it is open, with the facts brought up to it; may be nested."""
@@ -266,6 +270,11 @@ class Reader:
         """Every occurrence judged like a booking of its own."""
         with self._stores.snapshot():
             return self._answers.preview_series(question)
+
+    def session(self, appointment_id: str) -> "SessionSheet":
+        """A group session with everybody who has a seat."""
+        with self._stores.snapshot():
+            return self._answers.session(appointment_id)
 
     def series(self, series_id: str) -> tuple[SeriesVisit, ...]:
         """The visits of a series in order of time."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from carefront.application.booked_visits import VisitBook
     from carefront.application.envelope import Envelope
     from carefront.application.import_stage import KnownIdentities, PreparedImport, StagedRows
+    from carefront.application.session_rows import OpenSession
     from carefront.domain.accounts import Accountability, AccountableEntity, Organization
     from carefront.domain.appointments import Appointment, OverrideRequest, TimeBlock
     from carefront.domain.availability import LayerCache
@@ -54,6 +55,23 @@ class Store(Protocol[Entity]):
 
     def version(self, identifier: str) -> int:
         """The row version, 0 where there is no such row."""
+
+
+class VisitStore(Store["Appointment"], Protocol):
+    """Visits, and who has a seat in a group session."""
+
+    def of_session(self, session_id: str) -> Sequence[Appointment]:
+        """The visits with a seat in it, whatever their state, in the order they were booked."""
+
+
+class SessionReader(Protocol):
+    """Group sessions and who is in them."""
+
+    def between(self, offering_id: str, start_s: int, end_s: int) -> Sequence[OpenSession]:
+        """The live sessions of a visit type that start in ``[start_s, end_s)``, in order of start."""
+
+    def attendees(self, session_id: str) -> Sequence[Appointment]:
+        """The visits with a seat in it, whatever their state, in the order they were booked."""
 
 
 class FactsReader(Protocol):
@@ -217,7 +235,7 @@ class UnitOfWork(Protocol):
     def patients(self) -> Store[Patient]: ...
 
     @property
-    def appointments(self) -> Store[Appointment]: ...
+    def appointments(self) -> VisitStore: ...
 
     @property
     def time_blocks(self) -> Store[TimeBlock]: ...

@@ -47,7 +47,8 @@ class DayColumn:
 class DayCard:
     """One visit in one column; a visit of several resources has a card in each.
 
-    ``partner_codes`` are the other resources' codes; ``lane`` and ``lanes`` say where it stands beside others that
+    ``seats`` above 0: a group session, of whose seats ``taken`` are. ``partner_codes`` are the other resources' codes;
+    ``lane`` and ``lanes`` say where it stands beside others that
     overlap.
     """
 
@@ -75,6 +76,8 @@ class DayCard:
     row_version: int
     position: int = 0
     is_incomplete: bool = False
+    seats: int = 0
+    taken: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +227,8 @@ class AppointmentDetail:
     no_shows: int
     history: tuple[PastMove, ...]
     series_id: str = ""
+    seats: int = 0
+    session_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,11 +81,18 @@ class ResourceUse:
     fallback: str = ""
 
 
+SEAT_ROLE = "seat"
+"""The role of a group session in the visits that have a seat in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Appointment:
     """A visit ``[start, end)`` of one patient with all its resources. Buffers in minutes, as booked.
 
-    ``patient_id`` is ``None`` only for imported history without a patient. ``source_key`` is an import's identity.
+    ``patient_id`` is ``None`` for a group session and for imported history without a patient. ``source_key`` is an
+    import's identity. A visit with ``seats`` is a group session: it holds facilitator, room and equipment once, and
+    others take its seats: those with its id as ``session_id``, whose one resource is the session itself (see
+    ``domain.sessions``). ``turn_minutes`` above 0: the session is untimed, its people are seen in turn for so long.
     """
 
     id: str
@@ -112,6 +119,14 @@ class Appointment:
     wants_sooner: bool = False
     source_key: str = ""
     status_since: datetime | None = None
+    session_id: str | None = None
+    seats: int = 0
+    turn_minutes: int = 0
+
+    @property
+    def is_session(self) -> bool:
+        """Whether others take seats in it."""
+        return self.seats > 0
 
     @property
     def is_live(self) -> bool:

@@ -8,6 +8,7 @@ All spans are half-open.
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from enum import StrEnum
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from carefront.domain.appointments import ResourceUse
@@ -157,15 +158,26 @@ class ClinicFacts:
     closures: tuple[Closure, ...] = ()
 
 
+class SessionTimes(NamedTuple):
+    """When a group session is ``[start_s, end_s)``, and what it is a session of."""
+
+    start_s: int
+    end_s: int
+    offering_id: str
+
+
 @dataclass(frozen=True, slots=True)
 class ResourceFacts:
-    """A resource with all its layers. ``time_off`` is the person's, approved and pending ones only."""
+    """A resource with all its layers. ``time_off`` is the person's, approved and pending ones only. ``session`` is
+    there for the seats of a group session only.
+    """
 
     resource: Resource
     working_hours: tuple[WorkingHours, ...] = ()
     schedules: tuple[Schedule, ...] = ()
     exceptions: tuple[AvailabilityException, ...] = ()
     time_off: tuple[TimeOff, ...] = ()
+    session: SessionTimes | None = None
 
     @property
     def is_offered(self) -> bool:

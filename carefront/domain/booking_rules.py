@@ -134,7 +134,9 @@ def _offering_reasons(parts: list[Part], question: BookingQuestion) -> Iterator[
     elif offering.kind not in BOOKED_BY_TIME:
         yield _unavailable(offering, "catalogue_item")
     for part in parts:
-        if not is_assigned(part.facts.resource, part.use, offering):
+        session = part.facts.session
+        is_other = session is not None and session.offering_id != offering.id
+        if is_other or not is_assigned(part.facts.resource, part.use, offering):
             yield _unavailable(offering, "not_assigned", part)
 
 

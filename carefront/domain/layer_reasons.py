@@ -10,6 +10,7 @@ from carefront.domain.booking_facts import (
     ClinicFacts,
     Reason,
     ReasonCode,
+    SessionTimes,
     WarningCode,
 )  # fmt: skip
 from carefront.domain.intervals import Span, covers, intersect, merge, subtract
@@ -44,6 +45,10 @@ def layer_reasons(part: Part, question: BookingQuestion, facts: BookingFacts) ->
         span = (part.busy_start_s, part.busy_end_s) if inside else (start_s, end_s)
         if not covers(layers.working, *span):
             yield _outside_hours(part, span, facts.clinic)
+    session = part.facts.session
+    if session is not None and (start_s, end_s) != session[:2]:
+        yield _not_then(part, session, facts.clinic)
+        return
     if any(
         block.start_s <= start_s and end_s <= block.end_s and block.fits(question.offering, facts.now_s)
         for block in layers.blocks
@@ -89,6 +94,18 @@ def _outside_hours(part: Part, span: Span, clinic: ClinicFacts) -> Reason:
     return Reason(
         ReasonCode.OUTSIDE_HOURS, part.use.resource_id, outside[0][0], outside[-1][1], "working_hours", "", params
     )
+
+
+def _not_then(part: Part, session: SessionTimes, clinic: ClinicFacts) -> Reason:
+    """A seat is taken for the whole session and no other time."""
+    params: dict[str, object] = {
+        "name": part.facts.resource.name, "weekday": day_of(part.start_s, clinic.zone).weekday(),
+        "spans": (session[:2],),
+    }  # fmt: skip
+    return Reason(
+        ReasonCode.NO_SCHEDULE, part.use.resource_id, part.start_s, part.end_s, "group_session", part.use.resource_id,
+        params,
+    )  # fmt: skip
 
 
 def _block_reasons(part: Part, question: BookingQuestion, facts: BookingFacts) -> Iterator[Reason]:

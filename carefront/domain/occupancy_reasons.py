@@ -30,7 +30,8 @@ def occupancy_reasons(
     for row in near:
         if row.owner_kind is OwnerKind.TIME_BLOCK:
             yield _blocked(part, row) if _meets(part, row) else _buffer(part, row)
-    if not visits or (part.capacity > 1 and not part.is_exclusive and _has_room(part, rows, beside, ignored_owner_id)):
+    is_shared = part.capacity > 1 or part.facts.session is not None
+    if not visits or (is_shared and not part.is_exclusive and _has_room(part, rows, beside, ignored_owner_id)):
         return
     yield from _visit_reasons(part, visits, rows, beside, is_provider, ignored_owner_id)
 
@@ -47,7 +48,9 @@ def _visit_reasons(
     ignored_owner_id: str,
 ) -> Iterator[Reason]:  # fmt: skip
     meeting = [row for row in visits if _meets(part, row)]
-    is_alone = part.capacity == 1 or part.is_exclusive or any(row.lane_hi - row.lane_lo > 1 for row in meeting)
+    has_seats = part.facts.session is not None
+    is_single = part.capacity == 1 or part.is_exclusive or any(row.lane_hi - row.lane_lo > 1 for row in meeting)
+    is_alone = is_single and not has_seats
     if is_alone:
         yield from (_busy(part, row, is_provider) for row in meeting)
         yield from (_buffer(part, row) for row in visits if not _meets(part, row))

@@ -80,6 +80,7 @@ class FoundOpening:
     resources: tuple[ResourceUse, ...]
     leader_id: str
     seats_left: int = 1
+    length_minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class _Asked:
         self.zone = facts.clinic.zone
         self._places, self._lead = places_of(question.offering, question.among, facts)
         choices = self._places[self._lead].choices if self._places else ()
-        self.leaders = [choice for choice in choices if _suits(facts.resources[choice].resource, question.wishes)]
+        self.leaders = [choice for choice in choices if suits(facts.resources[choice].resource, question.wishes)]
         self.first_s, self.last_s = self._span_s()
         self._visit = BookingQuestion(
             0, question.length_minutes, (), question.offering, question.patient_id, question.is_new_patient,
@@ -257,7 +258,8 @@ def _seats_left(search: StartSearch, leader: str, start_s: int) -> int:
     return max(capacity - present(overlapping(rows, first_s, last_s), first_s, last_s), 1)
 
 
-def _suits(resource: Resource, wishes: Wishes) -> bool:
+def suits(resource: Resource, wishes: Wishes) -> bool:
+    """Whether the resource meets the wishes for gender and language."""
     if wishes.genders and resource.gender.casefold() not in {gender.casefold() for gender in wishes.genders}:
         return False
     spoken = {language.casefold() for language in resource.languages.replace(",", " ").replace(";", " ").split()}

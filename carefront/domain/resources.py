@@ -7,13 +7,14 @@ from carefront.shared.values import dataclass
 
 
 class ResourceKind(StrEnum):
-    """The kinds of ``domain.md``."""
+    """The kinds of ``domain.md``; ``session`` is a group session seen as what its seats are taken of, and no row."""
 
     PERSON = "person"
     ORGANIZATION = "organization"
     ASSET = "asset"
     ROOM = "room"
     POOL = "pool"
+    SESSION = "session"
 
 
 class ResourceState(StrEnum):

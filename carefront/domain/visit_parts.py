@@ -88,7 +88,7 @@ def part_of(
     layers = cache.over(facts.clinic, own, question.start_s - before_s, visit_end_s + after_s)
     offering = question.offering
     capacity = capacity_over(own, layers, offering, start_s, end_s, facts.now_s)
-    is_exclusive = offering is not None and not offering.is_concurrent
+    is_exclusive = offering is not None and not offering.is_concurrent and own.session is None
     return Part(use, own, position, start_s, end_s, start_s - before_s, end_s + after_s, layers, capacity, is_exclusive)
 
 

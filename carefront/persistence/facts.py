@@ -15,10 +15,11 @@ from carefront.domain.offerings import Offering
 from carefront.domain.permissions import DEFAULT_ROLES, ROLE_OF, Actor, Grants, Key, RoleGrant, Scope
 from carefront.domain.resources import Resource, ResourceGroup
 from carefront.domain.schedules import AvailabilityException, Schedule, WorkingHours
+from carefront.domain.sessions import seats_of
 from carefront.domain.time_off import TimeOff, TimeOffState
 from carefront.persistence.mappers import Mapper
 from carefront.persistence.statements import DriverConnection, compiled, form_of
-from carefront.persistence.stores import BLOCK, OFFERING, REQUIREMENT, SCHEDULE
+from carefront.persistence.stores import APPOINTMENT, BLOCK, OFFERING, REQUIREMENT, SCHEDULE
 
 FACILITY = Mapper(Facility, "facility")
 OPENING_HOURS = Mapper(OpeningHours, "opening_hours")
@@ -181,7 +182,16 @@ class SqlFacts:
         return _found(self.configuration.clinics, "facility", facility_id)
 
     def resource(self, resource_id: str) -> ResourceFacts:
-        return _found(self.configuration.resources, "resource", resource_id)
+        found = self.configuration.resources.get(resource_id)
+        return self._seats(resource_id) if found is None else found
+
+    def _seats(self, session_id: str) -> ResourceFacts:
+        """The seats of a group session: it changes too often to be kept."""
+        row = APPOINTMENT.form.by_id.one(self._connection, organization_no_=self._no, wanted=bytes.fromhex(session_id))
+        session = None if row is None else APPOINTMENT.entity(row, resources=())
+        if session is None or not session.is_session:
+            raise NotFound("resource", session_id)
+        return seats_of(session, self.offering(session.offering_id).name if session.offering_id else "")
 
     def resources_of(self, facility_id: str) -> Mapping[str, ResourceFacts]:
         return {

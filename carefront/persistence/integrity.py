@@ -242,12 +242,17 @@ _OCCUPANCY = {
         WHERE visit.status IN ({_LIVE}) AND visit.start + 60 * part.offset_minutes < visit."end"
         AND coalesce(part.length_minutes, 1) > 0 AND NOT EXISTS (SELECT 1 FROM occupancy AS row
             WHERE row.owner_kind = 0 AND row.owner_no = visit.no AND row.position / 1000 = part.position)""",  # noqa: S608 - names of states
+    "seat_without_occupancy": f"""SELECT 'appointment', visit.no FROM appointment AS visit
+        WHERE visit.session_id IS NOT NULL AND visit.status IN ({_LIVE}) AND NOT EXISTS
+            (SELECT 1 FROM occupancy AS row WHERE row.owner_kind = 0 AND row.owner_no = visit.no)""",  # noqa: S608 - names of states
     "block_without_occupancy": """SELECT 'time_block', block.no FROM time_block AS block
         WHERE NOT EXISTS (SELECT 1 FROM occupancy AS row WHERE row.owner_kind = 1 AND row.owner_no = block.no)""",
     "occupancy_without_visit": f"""SELECT 'occupancy', row.no FROM occupancy AS row
         WHERE row.owner_kind = 0 AND NOT EXISTS (SELECT 1 FROM appointment AS visit
             JOIN appointment_resource AS part ON part.appointment_no = visit.no
-            WHERE visit.no = row.owner_no AND part.position = row.position / 1000 AND visit.status IN ({_LIVE}))""",  # noqa: S608 - names of states
+            WHERE visit.no = row.owner_no AND part.position = row.position / 1000 AND visit.status IN ({_LIVE}))
+        AND NOT EXISTS (SELECT 1 FROM appointment AS visit WHERE visit.no = row.owner_no
+            AND visit.session_id IS NOT NULL AND visit.status IN ({_LIVE}))""",  # noqa: S608 - names of states
     "occupancy_without_block": """SELECT 'occupancy', row.no FROM occupancy AS row
         WHERE row.owner_kind = 1 AND NOT EXISTS (SELECT 1 FROM time_block AS block WHERE block.no = row.owner_no)""",
 }  # fmt: skip

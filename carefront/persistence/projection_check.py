@@ -24,6 +24,11 @@ _NEEDS = f"""
       JOIN resource AS p ON p.id = r.resource_id
      WHERE a.status IN ({_LIVE})
     UNION ALL
+    SELECT a.organization_no, 0, a.no, 0, a.session_id, a.is_exclusive, a.start, a."end",
+           60 * a.buffer_before_minutes, 60 * a.buffer_after_minutes
+      FROM appointment AS a
+     WHERE a.session_id IS NOT NULL AND a.status IN ({_LIVE})
+    UNION ALL
     SELECT b.organization_no, 1, b.no, 0, coalesce(p.account_id, p.id), 1, b.start, b."end", 0, 0
       FROM time_block AS b JOIN resource AS p ON p.id = b.resource_id
 """  # noqa: S608 - constants of this program only

@@ -158,7 +158,7 @@ def _cards_of(
     """The visit's cards in the shown columns, one for each of its resources that is shown."""
     (_no, identifier, start, end, status, patient_id, patient_name, offering_id, note, overbooked, outside, sooner,
     interpreter, since,
-     version, before, after, incomplete) = visit  # fmt: skip
+     version, before, after, incomplete, seats, taken) = visit  # fmt: skip
     resources = [names.resource(use[2]) for use in uses]
     offering = names.offering(offering_id)
     is_live = status in _LIVE_SET
@@ -178,7 +178,7 @@ def _cards_of(
                 end_s + 60 * after if is_live else start_s, _STATUSES[status], patient_id.hex() if patient_id else "",
                 patient_name or "", *offering, partners, note, bool(overbooked), bool(outside), bool(sooner),
                 bool(interpreter),
-                since or 0, version, position, bool(incomplete),
+                since or 0, version, position, bool(incomplete), seats, taken,
             )
         )  # fmt: skip
     return cards

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from carefront.persistence.booked_visits import SqlVisitBook
     from carefront.persistence.desk_lists import DeskLists
     from carefront.persistence.patient_search import PatientSearch
+    from carefront.persistence.sessions import SqlSessions
     from carefront.persistence.set_up_rows import SetUpRows
     from carefront.persistence.visit_detail import VisitDetails
 
@@ -56,6 +57,13 @@ class SqlReadStores:
         from carefront.persistence.booked_visits import SqlVisitBook
 
         return SqlVisitBook(self._connection, self._no)
+
+    @cached_property
+    def sessions(self) -> "SqlSessions":
+        """Group sessions and who is in them."""
+        from carefront.persistence.sessions import SqlSessions
+
+        return SqlSessions(self._connection, self._no, self.appointments)
 
     @cached_property
     def _patients(self) -> "PatientSearch":

@@ -22,6 +22,7 @@ REFERENCES = (
     ("appointment", "facility_id", "facility", "id"),
     ("appointment", "patient_id", "patient", "id"),
     ("appointment", "offering_id", "offering", "id"),
+    ("appointment", "session_id", "appointment", "id"),
     ("appointment_resource", "appointment_no", "appointment", "no"),
     ("appointment_resource", "resource_id", "resource", "id"),
     ("time_block", "facility_id", "facility", "id"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from carefront.domain.appointments import Appointment, ResourceUse
+from carefront.domain.appointments import SEAT_ROLE, Appointment, ResourceUse
 from carefront.domain.errors import NotFound
 from carefront.domain.offerings import Offering, Requirement
 from carefront.domain.schedules import Schedule, ScheduleBlock
@@ -129,20 +129,35 @@ APPOINTMENT = Mapper(Appointment, "appointment")
 SCHEDULE = Mapper(Schedule, "schedule")
 OFFERING = Mapper(Offering, "offering")
 
+_SESSION_AT = APPOINTMENT.form.columns.index("session_id")
+
 USES_OF = RowReader(compiled("rows.USES_OF"))
 """The resources of a visit, by its number."""
 
+_IN_SESSION = RowReader(compiled("rows.IN_SESSION"))
 _BLOCKS_OF = RowReader(compiled("rows.BLOCKS_OF"))
 _REQUIREMENTS_OF = RowReader(compiled("rows.REQUIREMENTS_OF"))
 
 
 class AppointmentStore(SqlStore[Appointment]):
-    """Visits with the resources they take."""
+    """Visits with the resources they take; a seat in a group session is a column and no row of its own."""
+
+    def of_session(self, session_id: str) -> list[Appointment]:
+        """The visits with a seat in a session, whatever their state, in the order they were booked."""
+        rows = _IN_SESSION.all(self._connection, self._organization_no, bytes.fromhex(session_id))
+        return [self._load(row) for row in rows]
+
+    def loaded(self, row: Any) -> Appointment:
+        """The visit of a raw row."""
+        return self._load(row)
 
     def _uses(self, no: int) -> list[Any]:
         return USES_OF.all(self._connection, self._organization_no, no)
 
     def _load(self, row: Any) -> Appointment:
+        session_id = row[_SESSION_AT]
+        if session_id is not None:
+            return APPOINTMENT.entity(row, resources=(ResourceUse(bytes(session_id).hex(), SEAT_ROLE),))
         return APPOINTMENT.entity(row, resources=tuple(USE.entity(use) for use in self._uses(row[0])))
 
     def _write_children(self, entity: Appointment, row: Mapping[str, Any]) -> None:
@@ -150,6 +165,7 @@ class AppointmentStore(SqlStore[Appointment]):
         wanted = {
             (no, position): USE.values(use) | {"appointment_no": no, "position": position}
             for position, use in enumerate(entity.resources)
+            if use.role != SEAT_ROLE
         }
         is_new = "status" in row
         self._sync("appointment_resource", wanted, [] if is_new else self._present(no))

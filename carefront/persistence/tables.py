@@ -229,11 +229,19 @@ appointment = _entity(
     required=False),
     _text("note"), _text("reason"), _text("cancel_reason"), _flag("is_overbooked"), _flag("is_outside_availability"),
     _text("override_reason"), _flag("is_override_reviewed"), _flag("wants_sooner"), _text("source_key"),
-    Column("status_since", Instant),
+    Column("status_since", Instant), _id("session_id", required=False), _number("seats"), _number("turn_minutes"),
     CheckConstraint('"start" < "end"', name="forward"), configuration=False, numbered=True,
 )  # fmt: skip
 Index("ix_appointment_day", appointment.c.organization_no, appointment.c.start)
 Index("ix_appointment_patient", appointment.c.organization_no, appointment.c.patient_id, appointment.c.start)
+Index(
+    "ix_appointment_session", appointment.c.organization_no, appointment.c.session_id,
+    sqlite_where=appointment.c.session_id.is_not(None), postgresql_where=appointment.c.session_id.is_not(None),
+)  # fmt: skip
+Index(
+    "ix_appointment_sessions", appointment.c.organization_no, appointment.c.start,
+    sqlite_where=appointment.c.seats > 0, postgresql_where=appointment.c.seats > 0,
+)  # fmt: skip
 Index(
     "ix_appointment_source", appointment.c.organization_no, appointment.c.source_key, unique=True,
     sqlite_where=appointment.c.source_key != "", postgresql_where=appointment.c.source_key != "",

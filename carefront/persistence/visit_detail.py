@@ -55,7 +55,7 @@ class VisitDetails:
             visit.wants_sooner, self._visits.version(visit.id), following[0][1] if following else 0,
             self._with(following[0][0]) if following else "", previous[-1][1] if previous else 0,
             sum(row[2] == AppointmentStatus.NO_SHOW.value for row in others), self._history(visit.id),
-            visit.series_id or "",
+            visit.series_id or "", visit.seats, visit.session_id or "",
         )  # fmt: skip
 
     def _patient(self, visit: Appointment) -> tuple[str, date | None, str, bool]:

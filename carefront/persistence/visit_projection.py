@@ -12,6 +12,7 @@ from carefront.domain.booking_facts import Occupied
 from carefront.domain.errors import NoRoom
 from carefront.domain.lanes import LONGEST_ROW_S, Move, Placement, Wanted, connected, place, settle
 from carefront.domain.offerings import Offering
+from carefront.domain.sessions import seat_in
 from carefront.domain.visit_parts import capacity_over
 from carefront.domain.zones import local_date
 from carefront.persistence.compiling import CoreStatement
@@ -129,7 +130,7 @@ class OccupancyProjection:
             return _Plan(OWNER_APPOINTMENT, number, KIND_APPOINTMENT)
         values = dict(zip(form_of(appointment).columns, row, strict=True))
         is_live = values["status"] in _LIVE
-        uses = [USE.entity(use) for use in USES_OF.all(self._connection, self._no, number)] if is_live else []
+        uses = self._uses(number, values["session_id"]) if is_live else []
         needs = [
             need
             for position, use in enumerate(uses)
@@ -142,6 +143,12 @@ class OccupancyProjection:
             bool(values["is_exclusive"]), bool(values["is_overbooked"]),
             offering=facts.offering(bytes(values["offering_id"]).hex()) if values["offering_id"] else None,
         )  # fmt: skip
+
+    def _uses(self, number: int, session_id: bytes | None) -> list[ResourceUse]:
+        """What the visit takes: its seat, or its resources."""
+        if session_id is not None:
+            return [seat_in(bytes(session_id).hex())]
+        return [USE.entity(use) for use in USES_OF.all(self._connection, self._no, number)]
 
     def _block_plan(self, number: int, facts: FactsReader) -> "_Plan":
         row = form_of(time_block).by_key.one(self._connection, organization_no_=self._no, no_=number)

@@ -100,10 +100,18 @@ class Scribe:
             slots=read.slots,
         )
 
+    def _nobody(self, read: DayCard) -> str:
+        """What stands in the place of a patient: a group session's type with its seats."""
+        if not read.seats:
+            return self._words.patient_title
+        return _("{visit_type} {taken} of {seats}").format(
+            visit_type=read.offering_name, taken=read.taken, seats=read.seats
+        )
+
     def card(self, read: DayCard) -> CardFace:
         """A visit with all that is drawn and said of it."""
         status = self._status_words[read.status]
-        name = read.patient_name or self._words.patient_title
+        name = read.patient_name or self._nobody(read)
         spoken = self._card_template.format(
             day=self._day,
             start=self._times.clock(read.start_s),

@@ -111,7 +111,7 @@ def face_of(read: AppointmentDetail, speaker: Speaker, today: date) -> DetailFac
     return DetailFace(
         appointment_id=read.appointment_id,
         patient_id=read.patient_id,
-        title=read.patient_name or speaker.words.patient_title,
+        title=read.patient_name or (read.offering_name if read.seats else "") or speaker.words.patient_title,
         subtitle=_("{birth_date}, {age}").format(
             birth_date=times.plain_day(born), age=ngettext("{count} year", "{count} years", age).format(count=age)
         ) if born else "",

@@ -66,7 +66,7 @@ ALLOWED = {
     AccountabilityType.RECEPTIONIST: {
         "patient.register", "patient.update", "appointment.book", "appointment.reschedule", "appointment.edit",
         "appointment.status", "appointment.cancel", "appointment.correct", "appointment.book_series",
-        "appointment.reschedule_many", "appointment.cancel_many",
+        "appointment.reschedule_many", "appointment.cancel_many", "session.schedule", "session.seats",
     },
     AccountabilityType.STAFF_MEMBER: set(),
     AccountabilityType.BILLING: set(),

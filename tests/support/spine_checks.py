@@ -90,6 +90,8 @@ def taken(connection: Connection) -> list[Taken]:
         uses[use["appointment_no"]].append(use)
     live = [row for row in rows_of(connection, "appointment") if row["status"] in LIVE]
     found = [item for visit in live for use in uses[visit["no"]] for item in _use(visit, use, resources, zones)]
+    sessions = {row["id"]: row for row in rows_of(connection, "appointment") if row["seats"]}
+    found += [_seat(visit, sessions[visit["session_id"]], zones) for visit in live if visit["session_id"]]
     for block in rows_of(connection, "time_block"):
         resource = resources[block["resource_id"]]
         found.append(
@@ -114,6 +116,15 @@ def _use(visit: Row, use: Row, resources: Mapping[bytes, Row], zones: Mapping[by
             resource["capacity"] if visit["is_exclusive"] else 1, resource["capacity"], bool(visit["is_overbooked"]),
             zones[resource["facility_id"]],
         )  # fmt: skip
+
+
+def _seat(visit: Row, session: Row, zones: Mapping[bytes, str]) -> Taken:
+    """A seat holds a lane of its session; where seats were taken away since, those who had one keep it."""
+    return Taken(
+        session["id"], visit["start"] - 60 * visit["buffer_before_minutes"],
+        visit["end"] + 60 * visit["buffer_after_minutes"], visit["start"], visit["end"], 0, visit["no"], 0, 1, 500,
+        bool(visit["is_overbooked"]), zones[session["facility_id"]],
+    )  # fmt: skip
 
 
 def double_bookings(connection: Connection) -> Iterator[str]:

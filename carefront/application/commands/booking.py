@@ -1,4 +1,4 @@
-"""Booking, moving, changing and cancelling visits; blocking time."""
+"""Booking, moving, changing and cancelling visits."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -28,6 +28,8 @@ from carefront.application.execute import Act, Answer, Done, InTheWay, Need, No,
 from carefront.domain.appointments import (
     APPOINTMENT_LIFE,
     CORRECTIONS,
+    LIVE,
+    SEAT_ROLE,
     Appointment,
     AppointmentStatus,
     ResourceUse,
@@ -42,6 +44,7 @@ from carefront.domain.events import (
 )
 from carefront.domain.patients import DistinctPair
 from carefront.domain.permissions import Key, Subject
+from carefront.domain.sessions import seat_in
 
 LONGEST_MINUTES = 31 * 24 * 60
 _BOOKABLE_AS = frozenset({AppointmentStatus.BOOKED, AppointmentStatus.REQUESTED, AppointmentStatus.ARRIVED})
@@ -55,20 +58,39 @@ class VisitCommand(Protocol):
     def appointment_id(self) -> str: ...
 
 
-def _desk(act: Act) -> Desk:
+def desk_of(act: Act) -> Desk:
+    """What the rules of booking are asked against in this act."""
     return Desk(act.unit.facts, act.unit.occupancy, act.actor, instant_s(act.unit.now))
 
 
-def _check_form(length_minutes: int, resources: Sequence[ResourceUse]) -> None:
+def check_form(length_minutes: int, resources: Sequence[ResourceUse]) -> None:
+    """Whether a visit can have this length and these resources at all."""
     if not 1 <= length_minutes <= LONGEST_MINUTES:
         raise InvalidValue("length_minutes", length_minutes, "range")
     if not resources:
         raise InvalidValue("resources", (), "empty")
     if len({use.resource_id for use in resources}) < len(resources):
         raise InvalidValue("resources", tuple(use.resource_id for use in resources), "repeated")
+    if len(resources) > 1 and any(use.role == SEAT_ROLE for use in resources):
+        raise InvalidValue("resources", tuple(use.resource_id for use in resources), "seat_alone")
 
 
-def _same_clinic(act: Act, facility_id: str, resources: Sequence[ResourceUse]) -> None:
+def _seat(act: Act, resources: Sequence[ResourceUse]) -> str | None:
+    """The group session in which the visit takes a seat.
+
+    Raises:
+        InvalidValue: a seat of something that has none, or a session taken as if it were a room.
+    """
+    for use in resources:
+        is_session = act.unit.facts.resource(use.resource_id).session is not None
+        if is_session != (use.role == SEAT_ROLE):
+            raise InvalidValue("resources", use.resource_id, "not_a_seat" if not is_session else "seat")
+        if is_session:
+            return use.resource_id
+    return None
+
+
+def same_clinic(act: Act, facility_id: str, resources: Sequence[ResourceUse]) -> None:
     """A visit takes resources of its own clinic only; one of another clinic would be read in the wrong hours."""
     for use in resources:
         if act.unit.facts.resource(use.resource_id).resource.facility_id != facility_id:
@@ -84,23 +106,23 @@ def needs_book(command: BookAppointment, act: Act) -> Sequence[Need]:
 
 
 def book(command: BookAppointment, act: Act) -> Answer:
-    _check_form(command.length_minutes, command.resources)
-    _same_clinic(act, command.facility_id, command.resources)
+    check_form(command.length_minutes, command.resources)
+    same_clinic(act, command.facility_id, command.resources)
     if command.status not in _BOOKABLE_AS:
         raise InvalidValue("status", command.status, "not_bookable")
     if command.new_patient is not None:
         register(command.new_patient, act)
     act.unit.patients.get(command.patient_id)
-    answered = explained(_desk(act), command.facility_id, _asked(command, act))
-    leave = _leave(act, answered.explanation, command.facility_id, command.resources, command.override)
+    answered = explained(desk_of(act), command.facility_id, _asked(command, act))
+    leave = leave_of(act, answered.explanation, command.facility_id, command.resources, command.override)
     if leave is None:
-        return _no(answered.explanation)
+        return refusal(answered.explanation)
     visit = _new_visit(command, act, leave, answered.buffers)
     act.unit.appointments.add(visit)
     for other_id in command.distinct_from:
         act.unit.mark_distinct(DistinctPair(*sorted((command.patient_id, other_id))))
     act.unit.record(AppointmentBooked(visit.id, visit.facility_id, visit.start))
-    return _placed(act, visit, answered.explanation)
+    return placed(act, visit, answered.explanation)
 
 
 def _asked(command: BookAppointment, act: Act) -> BookingQuestion:
@@ -114,43 +136,47 @@ def _asked(command: BookAppointment, act: Act) -> BookingQuestion:
 
 def reasons_of(command: BookAppointment, act: Act) -> tuple[Reason, ...]:
     """What stands in the way of a booking now; writes nothing."""
-    return explained(_desk(act), command.facility_id, _asked(command, act)).explanation.reasons
+    return explained(desk_of(act), command.facility_id, _asked(command, act)).explanation.reasons
 
 
 def _new_visit(command: BookAppointment, act: Act, leave: Leave, buffers: tuple[int, int]) -> Appointment:
     offering = offering_of(act.unit.facts, command.offering_id)
     before, after = (0, 0) if leave.drops_buffers else buffers
+    session_id = _seat(act, command.resources)
     return Appointment(
         id=command.appointment_id, facility_id=command.facility_id, patient_id=command.patient_id,
         offering_id=command.offering_id,
         start=command.start, end=command.start + timedelta(minutes=command.length_minutes), status=command.status,
         resources=command.resources, buffer_before_minutes=before, buffer_after_minutes=after,
-        is_exclusive=offering is not None and not offering.is_concurrent, booked_by=act.actor.account_id,
+        is_exclusive=offering is not None and not offering.is_concurrent and session_id is None,
+        booked_by=act.actor.account_id,
         on_behalf_of=command.on_behalf_of, series_id=command.series_id, note=command.note, reason=command.reason,
         is_overbooked=leave.is_overbooked, is_outside_availability=leave.is_outside_availability,
-        override_reason=_said(answered_reasons=leave.is_given, override=command.override),
+        override_reason=override_words(answered_reasons=leave.is_given, override=command.override),
         wants_sooner=command.wants_sooner,
-        status_since=act.unit.now,
+        status_since=act.unit.now, session_id=session_id,
     )  # fmt: skip
 
 
-def _said(*, answered_reasons: bool, override: Override | None) -> str:
+def override_words(*, answered_reasons: bool, override: Override | None) -> str:
     """The override's words, kept only where something had to be overridden."""
     return override.reason.strip() if override is not None and answered_reasons else ""
 
 
-def _leave(
+def leave_of(
     act: Act, explanation: Explanation, facility_id: str, uses: Sequence[ResourceUse], override: Override | None
 ) -> Leave | None:
+    """The leave to book in spite of what ``explanation`` says; ``None`` means refused."""
     subject = subject_of(act.unit.facts, uses, facility_id)
-    return judged(_desk(act), explanation.reasons, subject, override.reason if override else None)
+    return judged(desk_of(act), explanation.reasons, subject, override.reason if override else None)
 
 
-def _no(explanation: Explanation) -> No:
+def refusal(explanation: Explanation) -> No:
+    """The explanation as a handler's no."""
     return No(explanation.reasons, explanation.alternatives, explanation.warnings)
 
 
-def _placed(act: Act, visit: Appointment, explanation: Explanation) -> Answer:
+def placed(act: Act, visit: Appointment, explanation: Explanation) -> Answer:
     """The visit's lanes chosen now, so that a full calendar is an answer and never a half-made booking."""
     try:
         act.unit.project()
@@ -170,34 +196,60 @@ def needs_edit(command: RescheduleAppointment, act: Act) -> Sequence[Need]:
 
 
 _STAYS = frozenset({AppointmentStatus.REQUESTED, AppointmentStatus.ARRIVED})
+_GOES_ALONG = LIVE - {AppointmentStatus.IN_PROGRESS, AppointmentStatus.COMPLETED}
 
 
 def reschedule(command: RescheduleAppointment, act: Act) -> Answer:
     visit = act.unit.appointments.get(command.appointment_id)
-    _check_form(command.length_minutes, command.resources)
-    _same_clinic(act, visit.facility_id, command.resources)
+    check_form(command.length_minutes, command.resources)
+    same_clinic(act, visit.facility_id, command.resources)
     APPOINTMENT_LIFE.check(visit.status, AppointmentStatus.RESCHEDULED)
     moved = replace(
         visit,
         start=command.start,
         end=command.start + timedelta(minutes=command.length_minutes),
         resources=command.resources,
+        session_id=_seat(act, command.resources),
     )
     if (moved.start, moved.end, moved.resources) == (visit.start, visit.end, visit.resources):
         return Done({"appointment_id": visit.id})
-    answered = explained(_desk(act), visit.facility_id, _question_of(moved, act), visit.id)
-    leave = _leave(act, answered.explanation, visit.facility_id, command.resources, command.override)
+    answered = explained(desk_of(act), visit.facility_id, question_of(moved, act), visit.id)
+    leave = leave_of(act, answered.explanation, visit.facility_id, command.resources, command.override)
     if leave is None:
-        return _no(answered.explanation)
+        return refusal(answered.explanation)
     settled = _under_leave(moved, leave, command.override)
     if visit.status not in _STAYS:
         settled = replace(settled, status=AppointmentStatus.RESCHEDULED, status_since=act.unit.now)
     act.unit.appointments.save(settled)
     act.unit.record(AppointmentMoved(visit.id, visit.facility_id, visit.start, settled.start))
-    return _placed(act, settled, answered.explanation)
+    if visit.is_session:
+        return _with_seats(act, settled, answered.explanation, command.override)
+    return placed(act, settled, answered.explanation)
 
 
-def _question_of(visit: Appointment, act: Act) -> BookingQuestion:
+def _with_seats(act: Act, session: Appointment, explanation: Explanation, override: Override | None) -> Answer:
+    """Whoever has a seat and is not done goes along; who can't is a reason against the move."""
+    going = [visit for visit in act.unit.appointments.of_session(session.id) if visit.status in _GOES_ALONG]
+    moved = [
+        replace(visit, start=session.start, end=session.end, resources=(seat_in(session.id),))
+        for visit in going
+    ]  # fmt: skip
+    desk, reasons = desk_of(act), []
+    for visit in moved:
+        found = explained(desk, visit.facility_id, question_of(visit, act), visit.id).explanation.reasons
+        reasons += [reason for reason in found if reason.code is ReasonCode.PATIENT_BUSY]
+    leave = judged(desk, reasons, subject_of(act.unit.facts, session.resources, session.facility_id),
+                   override.reason if override else None)  # fmt: skip
+    if leave is None:
+        return No(tuple(reasons), (), explanation.warnings)
+    for visit in moved:
+        status = visit.status if visit.status in _STAYS else AppointmentStatus.RESCHEDULED
+        act.unit.appointments.save(replace(visit, status=status, status_since=act.unit.now))
+        act.unit.record(AppointmentMoved(visit.id, visit.facility_id, visit.start, session.start))
+    return placed(act, session, explanation)
+
+
+def question_of(visit: Appointment, act: Act) -> BookingQuestion:
     """The visit as a question, with the buffers it was booked with."""
     length = round((visit.end - visit.start).total_seconds() / 60)
     return BookingQuestion(
@@ -212,7 +264,7 @@ def _under_leave(visit: Appointment, leave: Leave, override: Override | None) ->
     return replace(
         visit, buffer_before_minutes=buffers[0], buffer_after_minutes=buffers[1], is_overbooked=leave.is_overbooked,
         is_outside_availability=leave.is_outside_availability, is_override_reviewed=False,
-        override_reason=_said(answered_reasons=leave.is_given, override=override),
+        override_reason=override_words(answered_reasons=leave.is_given, override=override),
     )  # fmt: skip
 
 
@@ -239,6 +291,9 @@ def cancel(command: CancelAppointment, act: Act) -> Answer:
     cancelled = replace(
         visit, status=AppointmentStatus.CANCELLED, cancel_reason=command.reason, status_since=act.unit.now
     )
+    for attendee in act.unit.appointments.of_session(visit.id) if visit.is_session else ():
+        if attendee.status in _GOES_ALONG:
+            cancel(CancelAppointment(attendee.id, command.reason), act)
     return _with_status(act, visit, cancelled)
 
 
@@ -256,18 +311,18 @@ def _correct(command: CorrectAppointment, act: Act) -> Answer:
     changed = replace(visit, status=command.status, cancel_reason="", status_since=act.unit.now)
     if visit.is_live:
         return _with_status(act, visit, changed)
-    answered = explained(_desk(act), visit.facility_id, _question_of(visit, act), visit.id)
+    answered = explained(desk_of(act), visit.facility_id, question_of(visit, act), visit.id)
     reasons = tuple(reason for reason in answered.explanation.reasons if reason.code is not ReasonCode.PAST)
     leave = judged(
-        _desk(act), reasons, subject_of(act.unit.facts, visit.resources, visit.facility_id),
+        desk_of(act), reasons, subject_of(act.unit.facts, visit.resources, visit.facility_id),
         command.override.reason if command.override else None,
     )  # fmt: skip
     if leave is None:
         return No(reasons, answered.explanation.alternatives, answered.explanation.warnings)
     settled = _under_leave(changed, leave, command.override) if leave.is_given else changed
     outcome = _with_status(act, visit, settled)
-    placed = _placed(act, settled, answered.explanation)
-    return outcome if isinstance(placed, Done) else placed
+    fitted = placed(act, settled, answered.explanation)
+    return outcome if isinstance(fitted, Done) else fitted
 
 
 def _edit(command: EditAppointment, act: Act) -> Answer:

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from carefront.application.booking import DAY_S, Desk
 from carefront.application.ports import OccupancyReader
+from carefront.application.queries.sessions import session_openings
 from carefront.domain.booking_facts import BookingFacts, ResourceFacts
 from carefront.domain.busy_masks import BusyBook
-from carefront.domain.opening_search import FoundOpenings, OpeningQuestion, find_openings
+from carefront.domain.opening_search import FoundOpening, FoundOpenings, OpeningQuestion, find_openings
 from carefront.domain.permissions import Key, Subject, is_allowed
-from carefront.domain.zones import day_span_s
+from carefront.domain.zones import day_span_s, local_date
 
 
 class OccupancyBook:
@@ -46,7 +47,27 @@ def openings(
     """
     book = OccupancyBook(desk.occupancy).at(0) if busy is None else busy
     asked = replace(question, ignore_owner_id=desk.occupancy.owner_key(question.ignore_owner_id, labelled=False))
-    return find_openings(asked, _facts(desk, facility_id, asked), desk.facts.layers, limit, book)
+    found = find_openings(asked, _facts(desk, facility_id, asked), desk.facts.layers, limit, book)
+    seats = session_openings(desk, facility_id, question, (found.first_s, found.last_s))
+    return _with_seats(found, seats, question, desk, facility_id, limit) if seats else found
+
+
+def _with_seats(
+    found: FoundOpenings, seats: list[FoundOpening], question: OpeningQuestion, desk: Desk, facility_id: str, limit: int
+) -> FoundOpenings:
+    """Seats in group sessions among the other openings, by the same rank: the usual resource, the nearest, the
+    earliest.
+    """
+    near_s, zone = question.near_s, desk.facts.clinic(facility_id).zone
+    day = None if near_s is None else local_date(near_s, zone)
+
+    def rank(opening: FoundOpening) -> tuple[bool, bool, int, int]:
+        is_other = bool(question.usual_id) and opening.leader_id != question.usual_id
+        if near_s is None:
+            return is_other, False, 0, opening.start_s
+        return is_other, local_date(opening.start_s, zone) != day, abs(opening.start_s - near_s), opening.start_s
+
+    return replace(found, openings=tuple(sorted([*seats, *found.openings], key=rank)[:limit]), lost=())
 
 
 def _facts(desk: Desk, facility_id: str, question: OpeningQuestion) -> BookingFacts:

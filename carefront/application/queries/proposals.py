@@ -7,8 +7,9 @@ from dataclasses import replace
 from carefront.application.booking import DAY_S, Answered, Desk, explained, gather, may_override, subject_of
 from carefront.application.ports import Store
 from carefront.application.queries.openings import OccupancyBook
+from carefront.application.queries.sessions import other_sessions
 from carefront.application.read_models import Proposal, ProposalQuestion
-from carefront.domain.appointments import Appointment, ResourceUse
+from carefront.domain.appointments import SEAT_ROLE, Appointment, ResourceUse
 from carefront.domain.booking_facts import Alternative, BookingQuestion
 from carefront.domain.choosing import resolve_resources
 from carefront.domain.offerings import Offering, OfferingState
@@ -47,6 +48,8 @@ def proposal(desk: Desk, appointments: Store[Appointment], question: ProposalQue
 
 def other_times(desk: Desk, facility_id: str, asked: BookingQuestion, appointment_id: str) -> tuple[Alternative, ...]:
     """Up to three bookable times instead of ``asked``, over sixty days both ways."""
+    if any(use.role == SEAT_ROLE for use in asked.resources):
+        return other_sessions(desk, facility_id, asked)
     candidates = tuple(dict.fromkeys([use.resource_id for use in asked.resources] + _candidates(desk, facility_id)))
     facts = gather(desk, facility_id, asked, candidates, labelled=False)
     if asked.patient_id:

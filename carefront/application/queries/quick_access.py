@@ -36,4 +36,5 @@ def wished_openings(desk: Desk, question: OpeningsQuestion, busy: BusyBook | Non
 
 def _row(desk: Desk, opening: FoundOpening, length: int) -> OpeningRow:
     names = tuple(desk.facts.resource(use.resource_id).resource.name for use in opening.resources)
+    length = opening.length_minutes or length
     return OpeningRow(opening.start_s, length, opening.resources, names, opening.leader_id, opening.seats_left)

@@ -1,12 +1,24 @@
 """What is asked for the days of a calendar."""
 
-from sqlalchemy import and_, bindparam, case, column, exists, func, select
+from sqlalchemy import and_, bindparam, case, column, exists, func, literal_column, select
 
 from carefront.domain.appointments import LIVE
 from carefront.persistence.compiling import one_of
 from carefront.persistence.owners import OWNER_APPOINTMENT, OWNER_TIME_BLOCK
 from carefront.persistence.tables import appointment, appointment_resource, command_log, occupancy, patient, time_block
 from carefront.persistence.tenant import belongs, scoped
+
+_seat = appointment.alias("seat")
+_TAKEN = case(
+    (
+        appointment.c.seats > literal_column("0"),
+        select(func.count()).where(
+            belongs(_seat), _seat.c.session_id == appointment.c.id, one_of(_seat.c.status, LIVE)
+        ).correlate(appointment).scalar_subquery(),
+    ),
+    else_=literal_column("0"),
+)  # fmt: skip
+"""How many seats of a group session are taken; no other visit is asked."""
 
 _VISIT_COLUMNS = (
     appointment.c.no, appointment.c.id, appointment.c.start, appointment.c.end, appointment.c.status,
@@ -15,7 +27,7 @@ _VISIT_COLUMNS = (
     appointment.c.is_outside_availability, appointment.c.wants_sooner, patient.c.needs_interpreter,
     appointment.c.status_since,
     appointment.c.row_version, appointment.c.buffer_before_minutes, appointment.c.buffer_after_minutes,
-    patient.c.is_incomplete,
+    patient.c.is_incomplete, appointment.c.seats, _TAKEN,
 )  # fmt: skip
 VISITS = scoped(
     select(*_VISIT_COLUMNS).select_from(appointment.outerjoin(patient, and_(patient.c.id == appointment.c.patient_id,

@@ -14,5 +14,6 @@ def _by(table: Table, column: Column[Any]) -> Statement:
 
 
 USES_OF = _by(tables.appointment_resource, tables.appointment_resource.c.appointment_no)
+IN_SESSION = _by(tables.appointment, tables.appointment.c.session_id)
 BLOCKS_OF = _by(tables.schedule_block, tables.schedule_block.c.schedule_id)
 REQUIREMENTS_OF = _by(tables.offering_requirement, tables.offering_requirement.c.offering_id)

@@ -105,6 +105,9 @@ def upgrade() -> None:
         sa.Column("wants_sooner", sa.Boolean(), server_default="0", nullable=False),
         sa.Column("source_key", sa.Text(), server_default="", nullable=False),
         sa.Column("status_since", sa.BigInteger(), nullable=True),
+        sa.Column("session_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("seats", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("turn_minutes", sa.Integer(), server_default="0", nullable=False),
         sa.Column("row_version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
@@ -116,6 +119,22 @@ def upgrade() -> None:
     )
     op.create_index("ix_appointment_day", "appointment", ["organization_no", "start"], unique=False)
     op.create_index("ix_appointment_patient", "appointment", ["organization_no", "patient_id", "start"], unique=False)
+    op.create_index(
+        "ix_appointment_session",
+        "appointment",
+        ["organization_no", "session_id"],
+        unique=False,
+        sqlite_where=sa.text("session_id IS NOT NULL"),
+        postgresql_where=sa.text("session_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_appointment_sessions",
+        "appointment",
+        ["organization_no", "start"],
+        unique=False,
+        sqlite_where=sa.text("seats > 0"),
+        postgresql_where=sa.text("seats > 0"),
+    )
     op.create_index(
         "ix_appointment_source",
         "appointment",
