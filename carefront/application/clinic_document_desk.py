@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from carefront.application.booking import Desk, instant_s
 from carefront.application.clinic_document import ClinicDocument, ClinicFileInvalid, Problem
+from carefront.application.session_rows import OpenSession
 from carefront.domain.accounts import Organization
 from carefront.domain.appointments import Appointment, TimeBlock
 from carefront.domain.availability import LayerCache
@@ -27,6 +28,7 @@ from carefront.domain.layer_masks import MaskCache
 from carefront.domain.offerings import Offering
 from carefront.domain.permissions import DEFAULT_ROLES, Actor, RoleGrant
 from carefront.domain.resources import ResourceGroup
+from carefront.domain.sessions import seats_of
 from carefront.domain.time_off import TimeOffState
 from carefront.domain.visit_parts import capacity_over
 from carefront.domain.zones import zone_named
@@ -43,7 +45,8 @@ def desk_of(document: ClinicDocument, now_s: int) -> Desk:
         ClinicFileInvalid: visits or blocks of the document are in each other's way.
     """
     facts = DocumentFacts(document)
-    return Desk(facts, DocumentOccupancy(document, facts, now_s), facts.actor("", date.min), now_s)
+    occupancy = DocumentOccupancy(document, facts, now_s)
+    return Desk(facts, occupancy, facts.actor("", date.min), now_s, DocumentSessions(document))
 
 
 class DocumentFacts:
@@ -70,6 +73,11 @@ class DocumentFacts:
         self._groups = sorted(document.groups, key=lambda group: (group.position, group.name))
         offerings = sorted(document.offerings, key=lambda item: (item.position, item.name, item.id))
         self._offerings = {item.id: item for item in offerings}
+        self._seats = {
+            visit.id: seats_of(visit, self._offerings[visit.offering_id].name if visit.offering_id else "")
+            for visit in document.appointments
+            if visit.is_session
+        }
 
     def organization(self) -> Organization:
         facility = self._clinic.facility
@@ -84,9 +92,10 @@ class DocumentFacts:
         return self._clinic
 
     def resource(self, resource_id: str) -> ResourceFacts:
-        if resource_id not in self._resources:
+        found = self._resources.get(resource_id) or self._seats.get(resource_id)
+        if found is None:
             raise NotFound("resource", resource_id)
-        return self._resources[resource_id]
+        return found
 
     def resources_of(self, facility_id: str) -> Mapping[str, ResourceFacts]:
         self.clinic(facility_id)
@@ -113,6 +122,25 @@ class DocumentFacts:
 
     def actors(self, day: date) -> Sequence[Actor]:
         return [self.actor("", day)]
+
+
+class DocumentSessions:
+    """See ``carefront.application.ports.SessionReader``."""
+
+    def __init__(self, document: ClinicDocument) -> None:
+        self._visits = document.appointments
+
+    def between(self, offering_id: str, start_s: int, end_s: int) -> Sequence[OpenSession]:
+        found = [
+            OpenSession(visit, sum(one.is_live for one in self.attendees(visit.id)))
+            for visit in self._visits
+            if visit.is_session and visit.is_live and visit.offering_id == offering_id
+            and start_s <= instant_s(visit.start) < end_s
+        ]  # fmt: skip
+        return sorted(found, key=lambda one: one.session.start)
+
+    def attendees(self, session_id: str) -> Sequence[Appointment]:
+        return [visit for visit in self._visits if visit.session_id == session_id]
 
 
 class DocumentOccupancy:

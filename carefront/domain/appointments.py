@@ -81,6 +81,9 @@ class ResourceUse:
     fallback: str = ""
 
 
+MOST_SEATS = 500
+"""The most seats of a group session."""
+
 SEAT_ROLE = "seat"
 """The role of a group session in the visits that have a seat in it."""
 

@@ -7,14 +7,13 @@ from carefront.shared.values import dataclass
 
 
 class ResourceKind(StrEnum):
-    """The kinds of ``domain.md``; ``session`` is a group session seen as what its seats are taken of, and no row."""
+    """The kinds of ``domain.md``."""
 
     PERSON = "person"
     ORGANIZATION = "organization"
     ASSET = "asset"
     ROOM = "room"
     POOL = "pool"
-    SESSION = "session"
 
 
 class ResourceState(StrEnum):

@@ -21,10 +21,10 @@ def seat_in(session_id: str) -> ResourceUse:
 
 
 def seats_of(session: Appointment, name: str) -> ResourceFacts:
-    """The session as what its seats are taken of; one that does not hold its time takes nobody."""
+    """The session as a pool of its seats; one that does not hold its time takes nobody."""
     state = ResourceState.ACTIVE if session.is_live else ResourceState.INACTIVE
     resource = Resource(
-        session.id, session.facility_id, ResourceKind.SESSION, name, state=state, is_schedulable=True,
+        session.id, session.facility_id, ResourceKind.POOL, name, state=state, is_schedulable=True,
         capacity=max(session.seats, 1),
     )  # fmt: skip
     times = SessionTimes(int(session.start.timestamp()), int(session.end.timestamp()), session.offering_id or "")

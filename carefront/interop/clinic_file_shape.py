@@ -1,6 +1,6 @@
 """The plain keys of every object of a clinic file, once for reading and for writing."""
 
-from carefront.domain.appointments import AppointmentStatus, BlockKind
+from carefront.domain.appointments import MOST_SEATS, AppointmentStatus, BlockKind
 from carefront.domain.offerings import OfferingKind, OfferingState
 from carefront.domain.patients import Gender
 from carefront.domain.resources import ResourceKind, ResourceState
@@ -85,6 +85,7 @@ VISIT = (
     Scalar("reason", _NOTE), Scalar("cancel_reason", _NOTE), Scalar("overbooked", flag, "is_overbooked"),
     Scalar("outside_availability", flag, "is_outside_availability"), Scalar("override_reason", _NOTE),
     Scalar("override_reviewed", flag, "is_override_reviewed"), Scalar("wants_sooner", flag),
+    Scalar("seats", whole(1, MOST_SEATS)), Scalar("turn_minutes", _SOME_MINUTES),
 )  # fmt: skip
 USE = (
     Scalar("role", text()), Scalar("offset_minutes", _MINUTES), Scalar("length_minutes", _SOME_MINUTES),

@@ -10,6 +10,7 @@ from carefront.domain.facilities import Facility
 from carefront.domain.offerings import Offering
 from carefront.domain.patients import Patient, default_sort_key
 from carefront.domain.resources import ResourceKind
+from carefront.domain.sessions import seat_in
 from carefront.domain.time_off import TimeOff
 from carefront.interop.clinic_file_parts import Keys, Part, checked, read_key, wrong
 from carefront.interop.clinic_file_resources import DATED, dates, part_of_day
@@ -19,7 +20,7 @@ from carefront.shared.ids import derived_id
 
 _VISIT_KEYS = (
     "key", "patient", "offering", "start", "end", "length_minutes", "resources", "buffer_before_minutes",
-    "buffer_after_minutes", "exclusive", "series", *(scalar.name for scalar in VISIT),
+    "buffer_after_minutes", "exclusive", "series", "session", *(scalar.name for scalar in VISIT),
 )  # fmt: skip
 _minutes = whole(0, MOST_MINUTES)
 
@@ -72,9 +73,11 @@ class Visits:
         offering = self._offerings.get(part.read("offering", self._keys.of("offering"), ""))
         start = part.need("start", self._instant)
         series = part.read("series", text(1, 100))
+        session = part.read("session", self._keys.of("appointment"))
         return Appointment(
             identifier, self._facility.id, part.read("patient", self._keys.of("patient")),
-            offering.id if offering else None, start, self._end(part, start, offering), resources=self._uses(part),
+            offering.id if offering else None, start, self._end(part, start, offering),
+            resources=self._uses(part) if session is None else self._seat(part, session), session_id=session,
             buffer_before_minutes=part.read(
                 "buffer_before_minutes", _minutes, offering.buffer_before_minutes if offering else 0
             ),
@@ -108,6 +111,13 @@ class Visits:
         if len({use.resource_id for use in uses}) < len(uses):
             raise wrong(part.at("resources"), "repeated")
         return tuple(uses)
+
+    @staticmethod
+    def _seat(part: Part, session: str) -> tuple[ResourceUse, ...]:
+        """Whoever has a seat takes nothing else."""
+        if part.has("resources"):
+            raise wrong(part.path, "one_of", "resources, session")
+        return (seat_in(session),)
 
     def _use(self, path: str, value: Any) -> ResourceUse:
         if isinstance(value, str):

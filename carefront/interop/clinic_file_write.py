@@ -136,10 +136,14 @@ class _Writer:
 
     def _visit(self, row: Appointment) -> Json:
         found: Json = {"key": self._key(row.id)}
-        references = (("patient", row.patient_id), ("offering", row.offering_id), ("series", row.series_id))
+        references = (
+            ("patient", row.patient_id), ("offering", row.offering_id), ("series", row.series_id),
+            ("session", row.session_id),
+        )  # fmt: skip
         found |= {name: self._key(identifier) for name, identifier in references if identifier is not None}
         found |= {"start": self._instant(row.start), "end": self._instant(row.end)}
-        found["resources"] = [self._use(use) for use in row.resources]
+        if row.session_id is None:
+            found["resources"] = [self._use(use) for use in row.resources]
         offering = self._offerings.get(row.offering_id or "")
         usual: tuple[tuple[str, Any, Any], ...] = (
             ("buffer_before_minutes", row.buffer_before_minutes, offering.buffer_before_minutes if offering else 0),

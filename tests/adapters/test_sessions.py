@@ -4,18 +4,25 @@ from dataclasses import replace
 
 import pytest
 
-from carefront.application.booking import Desk, instant_s
+from carefront.application.booking import Desk, explained, instant_s
+from carefront.application.clinic_document_desk import desk_of
 from carefront.application.commands import catalogue as c
 from carefront.application.commands.sessions import ChangeSeats, ScheduleSession
 from carefront.application.envelope import Applied, Outcome, Refused
 from carefront.application.opening_rows import OpeningsQuestion
+from carefront.application.queries.openings import openings
 from carefront.application.queries.sessions import session_sheet
 from carefront.domain.appointments import AppointmentStatus, ResourceUse
-from carefront.domain.booking_facts import ReasonCode
+from carefront.domain.booking_facts import BookingQuestion, ReasonCode
 from carefront.domain.errors import InvalidValue, NotFound
 from carefront.domain.offerings import Offering, OfferingState
+from carefront.domain.opening_search import OpeningQuestion, Wishes
 from carefront.domain.sessions import Turn, expected_starts, seat_in
+from carefront.interop.clinic_file import clinic_document
+from carefront.interop.clinic_file_write import clinic_file_text
+from carefront.persistence.clinic_shelf import ClinicShelf
 from carefront.persistence.integrity import store_checks
+from carefront.persistence.owners import ORGANIZATION_NO
 from carefront.persistence.projection_check import projection_check
 from carefront.persistence.schema import local_schema
 from carefront.shared.ids import new_id
@@ -235,3 +242,20 @@ def test_the_sheet_of_a_plain_visit_is_no_session(gym: Practice) -> None:
         desk = Desk(stores.facts, stores.occupancy, stores.facts.actor(gym.desk.identity.owner_id, NOW.date()), 0)
         with pytest.raises(NotFound):
             session_sheet(desk, stores, visit)
+
+
+def test_sessions_and_their_seats_are_saved_in_a_clinic_file_and_read_again(gym: Practice) -> None:
+    session = scheduled(gym, 10, turn_minutes=20)
+    seated(gym, session, KIM, 10)
+    seated(gym, session, LEE, 10)
+    shelf = ClinicShelf(gym.desk._keep(gym.desk.database.open_reader()), ORGANIZATION_NO)
+    read = clinic_document(clinic_file_text(shelf.read(CLINIC)).encode(), gym.desk.identity.organization_id)
+    assert sorted((visit.seats, visit.turn_minutes, visit.session_id or "") for visit in read.appointments) == sorted(
+        [(3, 20, ""), (0, 0, session), (0, 0, session)]
+    )
+    desk = desk_of(read, instant_s(NOW))
+    offering = desk.facts.offering(PHYSIO)
+    asked = BookingQuestion(instant_s(at(10, days=1)), 60, (seat_in(session),), offering)
+    assert explained(desk, CLINIC, asked).explanation.is_bookable
+    found = openings(desk, CLINIC, OpeningQuestion(offering, 60, wishes=Wishes(first=at(10, days=1).date())))
+    assert [one.seats_left for one in found.openings if one.resources == (seat_in(session),)] == [1]

@@ -18,7 +18,7 @@ from carefront.application.commands.booking import (
 from carefront.application.commands.catalogue import Override
 from carefront.application.envelope import Command
 from carefront.application.execute import Act, Answer, Done, Need, Rule, Rules
-from carefront.domain.appointments import Appointment, AppointmentStatus, ResourceUse
+from carefront.domain.appointments import MOST_SEATS, Appointment, AppointmentStatus, ResourceUse
 from carefront.domain.booking_facts import BookingQuestion
 from carefront.domain.errors import InvalidValue
 from carefront.domain.events import AppointmentBooked, AppointmentEdited
@@ -26,7 +26,6 @@ from carefront.domain.offerings import Offering
 from carefront.domain.permissions import Key
 from carefront.shared.values import dataclass
 
-MOST_SEATS = 500
 LONGEST_TURN_MINUTES = 24 * 60
 
 
