@@ -29,8 +29,8 @@ IN_ORDER = (
     "appointment.edit", "appointment.status", "appointment.cancel", "appointment.correct", "appointment.book_series",
     "appointment.reschedule_many", "appointment.cancel_many", "override.ask", "time_block.add", "time_block.remove",
     "time_off.request", "time_off.decide", "resource.leave", "resource.return", "resource_group.remove",
-    "clinic.order", "time_block.add_many", "time_block.change", "session.schedule", "session.seats", "import.file", "clinic.load",
-    "revert",
+    "clinic.order", "time_block.add_many", "time_block.change", "session.schedule", "session.seats", "import.file",
+    "clinic.load", "revert",
 )  # fmt: skip
 
 BULK: Mapping[str, Command] = {
