@@ -148,12 +148,6 @@ def _help(window: Scope) -> tuple[DeskAction, ...]:
     )
 
 
-def key_text(command_id: str) -> str:
-    """The first key of a command as this system writes it; empty for none."""
-    keys = (key for one in desk_actions() if one.id == command_id for key in one.sequences())
-    return next((key.toString(QKeySequence.SequenceFormat.NativeText) for key in keys), "")
-
-
 CANVAS_HANDLES = frozenset({"book_here", "move_up", "move_down", "move_left", "move_right", "longer", "shorter"})
 """Commands whose keys the canvas reads by itself, so that Enter and Alt+arrows can carry a visit; menus show them."""
 
@@ -163,15 +157,21 @@ def make_action(command: DeskAction, window: QWidget, canvas: QWidget) -> QActio
     is_global = command.scope is Scope.GLOBAL
     action = QAction(command.text, window if is_global else canvas)
     action.setObjectName(command.id)
-    sequences = command.sequences()
-    if command.id in CANVAS_HANDLES:
-        shown = sequences[0].toString(QKeySequence.SequenceFormat.NativeText)
-        action.setText(_("{command}\t{key}").format(command=command.text, key=shown))
-    else:
-        action.setShortcuts(sequences)
+    show_keys(action, command, command.sequences())
     action.setShortcutContext(
         Qt.ShortcutContext.WindowShortcut if is_global else Qt.ShortcutContext.WidgetWithChildrenShortcut
     )
     if not is_global:
         canvas.addAction(action)
     return action
+
+
+def show_keys(action: QAction, command: DeskAction, sequences: list[QKeySequence]) -> None:
+    """Have ``action`` answer to ``sequences``, or only show the first where the canvas reads them by itself."""
+    if command.id not in CANVAS_HANDLES:
+        action.setShortcuts(sequences)
+    elif sequences:
+        shown = sequences[0].toString(QKeySequence.SequenceFormat.NativeText)
+        action.setText(_("{command}\t{key}").format(command=command.text, key=shown))
+    else:
+        action.setText(command.text)

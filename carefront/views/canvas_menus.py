@@ -12,7 +12,6 @@ from carefront.shared.i18n import _
 from carefront.shared.values import dataclass
 from carefront.viewmodels.day_grid import CardFace, ColumnFace, Place, SpanFace
 from carefront.viewmodels.window_view_model import WindowViewModel
-from carefront.views.actions import key_text
 from carefront.views.calendar.day_view import DayView
 from carefront.views.choice_popup import ChoicePopup
 
@@ -34,11 +33,12 @@ class Item:
 
 
 class CanvasMenus(QObject):
-    """Opens menus; what a line does is told by the ``CanvasCommands`` it was given."""
+    """Opens menus; what a line does is told by the ``CanvasCommands`` it was given, its key by ``key_text``."""
 
     def __init__(self, window: QWidget, canvas: DayView, desk: WindowViewModel, commands: CanvasLines) -> None:
         super().__init__(window)
         self._window, self._canvas, self._desk, self._lines = window, canvas, desk, commands
+        self.key_text: Callable[[str], str] = lambda _command: ""
 
     def open_at(self, point: QPoint) -> None:
         """The menu of what is in focus, at a point of the viewport."""
@@ -147,7 +147,7 @@ class CanvasMenus(QObject):
     def _add(self, menu: QMenu, item: Item) -> None:
         if item.has_line_before:
             menu.addSeparator()
-        key = key_text(item.command)
+        key = self.key_text(item.command)
         action = QAction(_("{command}\t{key}").format(command=item.text, key=key) if key else item.text, menu)
         if item.is_checked is not None:
             action.setCheckable(True)

@@ -15,7 +15,7 @@ from carefront.viewmodels.memory import ForgetfulMemory, Memory, Value
 from carefront.viewmodels.new_patient import Entry
 from carefront.viewmodels.palette_state import CommandRow
 from carefront.viewmodels.window_view_model import WindowViewModel
-from carefront.views.actions import desk_actions, make_action
+from carefront.views.actions import CANVAS_HANDLES, desk_actions, make_action, show_keys
 from carefront.views.announcing import announce
 from carefront.views.booking_panel_binding import BookingPanelBinding
 from carefront.views.booking_strip import BookingStrip
@@ -24,6 +24,8 @@ from carefront.views.canvas_binding import CanvasBinding
 from carefront.views.dressing import Dressing
 from carefront.views.frame_parts import FrameParts
 from carefront.views.help_texts import show_about
+from carefront.views.key_tips import KeyTips
+from carefront.views.keymap import Keymap
 from carefront.views.main_window import MainWindow
 from carefront.views.message_strip import MessageStrip
 from carefront.views.practice_band import PracticeBand
@@ -65,13 +67,14 @@ class DeskBinding(QObject):
         self.frame = FrameParts(window, desk, self.canvas, self.host, theme, self._memory)
         self.sidebar, self.status = self.frame.sidebar, self.frame.status
         self.facility_box = QComboBox()
-        self.actions = self._make_actions()
+        self.actions, self.keys = self._make_actions(), Keymap(self._memory, desk_actions(), self)
         self.host.offer(self.actions)
         self.visits = VisitPopups(window, self.canvas, desk)
         self.quick = QuickAccess(window, desk, self.actions, theme, self._memory)
-        self.quick.more_rows = self._more_rows
+        self.quick.more_rows, self.quick.key_text = self._more_rows, self.keys.text
         self.late: LateParts | None = None
         self._put_parts()
+        self.tips = KeyTips(window, self.quick)
         self._dress()
         self._tie_window()
         self.canvas_binding = CanvasBinding(window, self.canvas, desk, self.visits, theme, self._memory)
@@ -180,8 +183,21 @@ class DeskBinding(QObject):
     def _tie_memory(self) -> None:
         """What is chosen in another window, or in the settings, holds here too."""
         self._on_clock(self._memory.value("clock"))
-        stops = (self._memory.listen("theme", self._on_theme), self._memory.listen("clock", self._on_clock))
+        self.canvas_binding.menus.key_text = self.keys.text
+        self._show_keys()
+        self.keys.changed.connect(self._show_keys)
+        stops = (
+            self._memory.listen("theme", self._on_theme), self._memory.listen("clock", self._on_clock), self.keys.stop,
+        )  # fmt: skip
         self.window.closed.connect(lambda: [stop() for stop in stops])
+
+    def _show_keys(self) -> None:
+        """Menus, tips and the canvas go by the keys of now."""
+        for command in self.keys.commands:
+            if command.id in self.actions:
+                show_keys(self.actions[command.id], command, self.keys.sequences(command.id))
+        self.canvas.keys.bind(self.keys.combinations(CANVAS_HANDLES))
+        self.tips.show_keys(self.keys)
 
     def _tie_strip(self) -> None:
         strip, booking = self.strip, self.desk.booking
@@ -313,7 +329,7 @@ class DeskBinding(QObject):
     def _open_settings(self, page: str = "") -> None:
         from carefront.views.settings.window import open_settings
 
-        open_settings(self.window, self.desk, self.dressing, self.frame.layout, self._memory, page)
+        open_settings(self.window, self.desk, self.dressing, self.frame.layout, self._memory, self.keys, page)
 
     def _more_rows(self) -> tuple[CommandRow, ...]:
         from carefront.views.settings.page_table import settings_pages

@@ -133,7 +133,6 @@ class FrameParts(QObject):
         style = window.book_button.toolButtonStyle()
         with_text, icon_only = style.ToolButtonTextBesideIcon, style.ToolButtonIconOnly
         window.book_button.setToolButtonStyle(with_text if kind >= LayoutKind.OVERLAY else icon_only)
-        window.book_button.setToolTip("" if kind >= LayoutKind.OVERLAY else window.book_button.accessibleName())
         self.details.show_pin(can_pin=kind is LayoutKind.OVERLAY, is_pinned=self.layout.is_pinned)
         self.pager.update_text()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolButton
 
 from carefront.shared.i18n import _
@@ -30,7 +30,7 @@ WIDE = 1000
 class QuickAccess(QObject):
     """Lives as long as its window; ``commands`` are what its keys do, by command id.
 
-    ``more_rows``: commands the palette knows beside those of the menus.
+    ``key_text``: the key of a command as it is shown. ``more_rows``: commands of the palette beside those of the menus.
     """
 
     def __init__(
@@ -42,6 +42,7 @@ class QuickAccess(QObject):
         self.palette, self.openings = Palette(theme, window), OpeningsPanel(theme, window)
         self.shortcuts = ShortcutsSheet(theme, window)
         self.field_button, self.walk_in_button = QToolButton(), QToolButton()
+        self.key_text: Callable[[str], str] = lambda _command: ""
         self.more_rows: Callable[[], tuple[CommandRow, ...]] = tuple
         self.models.offer_commands(
             lambda: (*(row for row in self._rows() if self._actions[row.id].isEnabled()), *self.more_rows())
@@ -97,7 +98,6 @@ class QuickAccess(QObject):
         ):
             button.setText(text)
             button.setAccessibleName(name)
-            button.setToolTip(self._actions[command].toolTip())
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setMinimumSize(30, 30)
             button.clicked.connect(lambda _checked=False, command=command: self._window.command_given.emit(command))
@@ -121,13 +121,12 @@ class QuickAccess(QObject):
 
     def _rows(self) -> tuple[CommandRow, ...]:
         titles = {name: menu.title().replace("&", "") for name, menu in self._window.menus.items()}
-        native = QKeySequence.SequenceFormat.NativeText
         return tuple(
             CommandRow(
                 one.id,
                 self._actions[one.id].text().partition("\t")[0].replace("&", ""),
                 titles.get(one.menu, ""),
-                next((key.toString(native) for key in one.sequences()), ""),
+                self.key_text(one.id),
             )
             for one in desk_actions()
             if one.id in self._actions

@@ -55,7 +55,7 @@ def _typed_page(_home: SettingsHome) -> QWidget:
 def typed(screen: Screen) -> SettingsWindow:
     """Settings with one page of text, nothing typed."""
     binding = screen.binding
-    home = WindowHome(screen.window, screen.desk, binding.dressing, binding.frame.layout, binding._memory)
+    home = WindowHome(screen.window, screen.desk, binding.dressing, binding.frame.layout, binding._memory, binding.keys)
     pages = (
         SettingsPage("typed", "Clinic", "Clinics", "clock", _typed_page),
         SettingsPage("other", "Clinic", "Resources", "clock", _typed_page),

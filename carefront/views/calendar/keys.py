@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QToolTip
 
 from carefront.viewmodels.day_grid import Place
 from carefront.views.calendar.drag import STEP_S, CardTravel
 from carefront.views.calendar.stops import Stop
+from carefront.views.pressed_key import combination_of
 
 if TYPE_CHECKING:
     from carefront.views.calendar.day_canvas import DayCanvas
@@ -26,6 +28,19 @@ KEY_OF = {
 ENDS = (Key.Key_Home, Key.Key_End)
 ENTER = (Key.Key_Return, Key.Key_Enter)
 MOVE_STEP_S = 15 * 60
+_ALT, _SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
+CARRIES = {"move_up": (0, -1), "move_down": (0, 1), "move_left": (-1, 0), "move_right": (1, 0)}
+STRETCHES = {"longer": 1, "shorter": -1}
+OPENS = "book_here"
+USUAL = {
+    QKeyCombination(modifier, key).toCombined(): command
+    for modifier, key, command in (
+        (_ALT, Key.Key_Up, "move_up"), (_ALT, Key.Key_Down, "move_down"), (_ALT, Key.Key_Left, "move_left"),
+        (_ALT, Key.Key_Right, "move_right"), (_SHIFT, Key.Key_Down, "longer"), (_SHIFT, Key.Key_Up, "shorter"),
+        (Qt.KeyboardModifier.NoModifier, Key.Key_Return, OPENS),
+    )
+}  # fmt: skip
+"""The keys of the commands read here, as in the table of commands; ``bind`` gives others."""
 
 
 class CanvasKeys:
@@ -33,28 +48,39 @@ class CanvasKeys:
 
     def __init__(self, canvas: DayCanvas) -> None:
         self._canvas = canvas
+        self._commands: Mapping[int, str] = USUAL
+
+    def bind(self, commands: Mapping[int, str]) -> None:
+        """Read these keys (combined) as those of the commands of this module from now on."""
+        self._commands = commands
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key means here; whether it meant something."""
         key, modifiers = Key(event.key()), event.modifiers()
-        canvas = self._canvas
+        canvas, command = self._canvas, self._commands.get(combination_of(event).toCombined(), "")
         if key == Key.Key_Escape:
             return self._escape()
-        if canvas.travel and canvas.travel.is_moving and self._carrying(key, modifiers):
+        is_moving = canvas.travel is not None and canvas.travel.is_moving
+        if (is_moving and self._carrying(key, command)) or self._do(command):
             return True
-        is_shifted = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
-        if key == Key.Key_Menu or (key == Key.Key_F10 and is_shifted):
+        if key == Key.Key_Menu or (key == Key.Key_F10 and modifiers & _SHIFT):
             canvas.open_menu_at_focus()
-        elif key in STEPS and modifiers & Qt.KeyboardModifier.AltModifier:
-            self.carry(*STEPS[key])
-        elif key in (Key.Key_Up, Key.Key_Down) and is_shifted:
-            self.stretch(STEPS[key][1])
-        elif key in STEPS or key in ENDS:
+        elif (key in STEPS or key in ENDS) and not modifiers & _ALT:
             canvas.stand(self.stop_for(key, modifiers))
-        elif key in ENTER:
-            canvas.open_current("")
         elif (text := event.text()).strip() and text.isprintable() and is_plain(modifiers):
             canvas.open_current(text)
+        else:
+            return False
+        return True
+
+    def _do(self, command: str) -> bool:
+        """Do what the key of a command means here; whether it is one of those that are read here."""
+        if command in CARRIES:
+            self.carry(*CARRIES[command])
+        elif command in STRETCHES:
+            self.stretch(STRETCHES[command])
+        elif command == OPENS:
+            self._canvas.open_current("")
         else:
             return False
         return True
@@ -72,12 +98,12 @@ class CanvasKeys:
             return canvas.leave_card()
         return True
 
-    def _carrying(self, key: Key, modifiers: Qt.KeyboardModifier) -> bool:
-        """While a card is carried the arrows carry it on, Enter drops it."""
-        if key in ENTER:
+    def _carrying(self, key: Key, command: str) -> bool:
+        """While a card is carried the arrows carry it on, Enter drops it, whatever keys the commands have."""
+        if key in ENTER or command == OPENS:
             self._canvas.drop()
-        elif key in STEPS and modifiers & Qt.KeyboardModifier.ShiftModifier and STEPS[key][1]:
-            self.stretch(STEPS[key][1])
+        elif command in STRETCHES:
+            self.stretch(STRETCHES[command])
         elif key in STEPS:
             self.carry(*STEPS[key])
         else:

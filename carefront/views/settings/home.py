@@ -9,6 +9,7 @@ from carefront.viewmodels.desk_port import Desk
 from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.dressing import Dressing
+from carefront.views.keymap import Keymap
 from carefront.views.main_window import MainWindow
 from carefront.views.theme import Theme
 from carefront.views.window_layout import WindowLayout
@@ -18,15 +19,11 @@ class WindowHome:
     """The home of the pages opened from one window. ``complain`` and ``say`` are those of the settings window."""
 
     def __init__(
-        self,
-        window: MainWindow,
-        window_model: WindowViewModel,
-        dressing: Dressing,
-        layout: WindowLayout,
-        memory: Memory,
-    ) -> None:
+        self, window: MainWindow, window_model: WindowViewModel, dressing: Dressing, layout: WindowLayout,
+        memory: Memory, keys: Keymap,
+    ) -> None:  # fmt: skip
         self.window, self.window_model, self.layout, self.memory = window, window_model, layout, memory
-        self.dressing = dressing
+        self.dressing, self.keys = dressing, keys
         self.complain: Callable[[str], None] = window_model.context.complain
         self.say: Callable[[str], None] = window_model.context.say
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from carefront.viewmodels.desk_port import Desk
     from carefront.viewmodels.memory import Memory
     from carefront.viewmodels.window_view_model import WindowViewModel
+    from carefront.views.keymap import Keymap
     from carefront.views.theme import Theme
     from carefront.views.window_layout import WindowLayout
 
@@ -44,6 +45,10 @@ class SettingsHome(Protocol):
     @property
     def layout(self) -> WindowLayout:
         """Which parts the window shows."""
+
+    @property
+    def keys(self) -> Keymap:
+        """Every command there is, and the keys each has now."""
 
     @property
     def facility_id(self) -> str:

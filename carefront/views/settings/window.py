@@ -17,8 +17,8 @@ from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views import icons
 from carefront.views import theme as themes
-from carefront.views.actions import desk_actions
 from carefront.views.dressing import Dressing
+from carefront.views.keymap import Keymap
 from carefront.views.main_window import MainWindow
 from carefront.views.message_strip import MessageStrip
 from carefront.views.plain_label import PlainLabel
@@ -34,11 +34,17 @@ LAST_PAGE = "settings_page"
 
 
 def open_settings(
-    window: MainWindow, desk: WindowViewModel, dressing: Dressing, layout: WindowLayout, memory: Memory, page: str = ""
+    window: MainWindow,
+    desk: WindowViewModel,
+    dressing: Dressing,
+    layout: WindowLayout,
+    memory: Memory,
+    keys: Keymap,
+    page: str = "",
 ) -> SettingsWindow:
     """Show the settings of ``window`` on ``page``, by id (the last one if empty); an open one comes to the front."""
     found = window.findChild(SettingsWindow)
-    settings = found or SettingsWindow(WindowHome(window, desk, dressing, layout, memory))
+    settings = found or SettingsWindow(WindowHome(window, desk, dressing, layout, memory, keys))
     settings.appear(page)
     return settings
 
@@ -103,21 +109,25 @@ class SettingsWindow(QWidget):
         home.dressing.changed.connect(self.set_theme)
         home.window.installEventFilter(self)
         home.window.closed.connect(self.hide)
-        for command in desk_actions():
-            if command.id in ("next_region", "previous_region", "undo", "redo"):
-                self._add_key(command.id)
+        for command in ("next_region", "previous_region", "undo", "redo"):
+            self._add_key(command)
+        self._show_keys()
+        home.keys.changed.connect(self._show_keys)
 
     def _add_key(self, command: str) -> None:
         """Regions are stepped through here as in the window; what was saved is taken back there."""
         action = QAction(self)
         action.setObjectName(command)
-        action.setShortcuts(next(one for one in desk_actions() if one.id == command).sequences())
         steps = {"next_region": 1, "previous_region": -1}
         if command in steps:
             action.triggered.connect(partial(self._step_region, steps[command]))
         else:
             action.triggered.connect(partial(self._home.give, command))
         self.addAction(action)
+
+    def _show_keys(self) -> None:
+        for action in self.actions():
+            action.setShortcuts(self._home.keys.sequences(action.objectName()))
 
     # What is shown
 
