@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from carefront.shared.i18n import _, ngettext
@@ -61,7 +61,7 @@ class PageList(QWidget):
         for item in self._items():
             page = found.get(str(item.data(ID_ROLE) or ""))
             if page:
-                item.setIcon(icons.icon(page.icon, theme.ink, ICON))
+                item.setIcon(_icon(page.icon, theme))
             else:
                 item.setForeground(theme.secondary_ink)
 
@@ -136,3 +136,11 @@ class PageList(QWidget):
         shown = [item for item in self._items() if item.data(ID_ROLE) and not item.isHidden()]
         if shown and self.list.currentItem() not in shown:
             self.list.setCurrentItem(shown[0])
+
+
+def _icon(name: str, theme: Theme) -> QIcon:
+    """In the ink of the list, and in that of the mark."""
+    made = icons.icon(name, theme.ink, ICON)
+    for ratio in (1.0, 2.0, 3.0):
+        made.addPixmap(icons.pixmap(name, theme.accent_ink.rgb(), ICON, ratio), QIcon.Mode.Selected)
+    return made

@@ -16,6 +16,7 @@ def settings_pages() -> tuple[SettingsPage, ...]:
         SettingsPage(
             "appearance", desk, _("Appearance"), "contrast", _appearance, _("colours theme dark density clock sidebar")
         ),
+        SettingsPage("keyboard", desk, _("Keyboard"), "keyboard", _keyboard, _("keys shortcuts")),
     )
 
 
@@ -23,3 +24,9 @@ def _appearance(home: SettingsHome) -> QWidget:
     from carefront.views.settings.appearance_page import AppearancePage
 
     return AppearancePage(home)
+
+
+def _keyboard(home: SettingsHome) -> QWidget:
+    from carefront.views.settings.keyboard_page import KeyboardPage
+
+    return KeyboardPage(home)

@@ -10,7 +10,16 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.memory import Memory
@@ -108,6 +117,7 @@ class SettingsWindow(QWidget):
         model.resources_changed.connect(self._refresh)
         home.dressing.changed.connect(self.set_theme)
         home.window.installEventFilter(self)
+        QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
         home.window.closed.connect(self.hide)
         for command in ("next_region", "previous_region", "undo", "redo"):
             self._add_key(command)
@@ -256,6 +266,13 @@ class SettingsWindow(QWidget):
             self._enter_page()
         else:
             wanted.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """What has the focus is in view, however small the window."""
+        area = self._areas.get(self._current)
+        page = area.widget() if area else None
+        if area and page and now is not None and page.isAncestorOf(now):
+            area.ensureWidgetVisible(now)
 
     def _enter_page(self) -> None:
         """Focus the first thing of the page that takes it."""
