@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from carefront.application.envelope import Command
     from carefront.application.execute import Door
     from carefront.application.import_job import ImportJob
+    from carefront.application.jobs import DailyJobs
     from carefront.domain.events import DomainEvent
     from carefront.persistence.drafts import FileDraftBook
+    from carefront.persistence.slot_keeper import SlotKeeper
     from carefront.persistence.unit_of_work import SqlUnitOfWorkFactory
 
 Publish = Callable[[Sequence["DomainEvent"]], None]
@@ -101,12 +103,16 @@ class OpenDesk:
             note_commit=self.database.note_commit,
         )  # fmt: skip
 
-    def writer(self, *, origin: str = "desktop") -> "Writer":
-        """A new writer, with a reader of its own for the alternatives after a refusal."""
+    def writer(self, *, origin: str = "desktop", keeps_slots: bool = True) -> "Writer":
+        """A new writer, with a reader of its own for the alternatives after a refusal.
+
+        ``keeps_slots``: the slots of a resource are worked out right after the act that changed them, not by the jobs.
+        """
         from carefront.application.commands.rules import RULES
         from carefront.application.describe import described
         from carefront.application.desk_writer import Holds, Writer
         from carefront.application.execute import Door
+        from carefront.application.jobs import AfterAct
         from carefront.persistence.holds import SqlHoldBook
 
         reader = self.reader()
@@ -118,7 +124,22 @@ class OpenDesk:
         door = Door(units, RULES, self._publish)
         book = SqlHoldBook(units.connection, ORGANIZATION_NO, units.occupancy, self.clock)
         holds = Holds(book, units.facts, self.acting)
-        return Writer(door, self.acting, self.clock, reader.find_instead, describe, holds=holds, origin=origin)
+        after = AfterAct(self._slot_keeper(units), self.clock) if keeps_slots else None
+        return Writer(
+            door, self.acting, self.clock, reader.find_instead, describe, holds=holds, origin=origin, after=after
+        )
+
+    def jobs(self) -> "DailyJobs":
+        """The daily jobs, on a writing connection of their own."""
+        from carefront.application.jobs import DailyJobs
+
+        units = self.units()
+        return DailyJobs(self._slot_keeper(units), self.clock, lambda: self._let_go(units.connection))
+
+    def _slot_keeper(self, units: "SqlUnitOfWorkFactory") -> "SlotKeeper":
+        from carefront.persistence.slot_keeper import SlotKeeper
+
+        return SlotKeeper(units.connection, ORGANIZATION_NO, units.facts, units.occupancy, self._translated)
 
     def importing(self, *, origin: str = "desktop") -> "ImportJob":
         """The work of one import, on a writing connection of its own."""
@@ -127,13 +148,12 @@ class OpenDesk:
         from carefront.application.import_job import ImportJob
 
         units = self.units()
-
-        def close() -> None:
-            self._open.remove(units.connection)
-            units.connection.close()
-
         door = Door(units, RULES, self._publish)
-        return ImportJob(door, units.stage, self.acting, self.clock, origin, close)
+        return ImportJob(door, units.stage, self.acting, self.clock, origin, lambda: self._let_go(units.connection))
+
+    def _let_go(self, connection: Any) -> None:
+        self._open.remove(connection)
+        connection.close()
 
     def _translated(self, error: BaseException) -> StorageError | None:
         return self.database.translated(error) if isinstance(error, DriverError | OSError) else None

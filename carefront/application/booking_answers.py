@@ -1,6 +1,7 @@
 """What a reader answers by the rules of booking: whether a time can be booked, why not, what instead, what is open."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Protocol
 
 from carefront.application.booking import Desk, instant_s
@@ -15,6 +16,8 @@ from carefront.application.queries.proposals import other_times, proposal
 from carefront.application.queries.quick_access import open_minutes, wished_openings
 from carefront.application.queries.series import preview
 from carefront.application.queries.sessions import PatientBook, session_sheet
+from carefront.application.queries.slots import SlotReader, slots_of
+from carefront.application.queries.slots_from_layers import CutSlot
 from carefront.application.read_models import Proposal, ProposalQuestion, SeriesQuestion
 from carefront.application.session_rows import SessionSheet
 from carefront.domain.appointments import Appointment
@@ -36,6 +39,9 @@ class JudgedStores(PatientBook, Protocol):
 
     @property
     def sessions(self) -> SessionReader: ...
+
+    @property
+    def slots(self) -> SlotReader: ...
 
 
 class BookingAnswers:
@@ -68,6 +74,10 @@ class BookingAnswers:
     def session(self, appointment_id: str) -> SessionSheet:
         """A group session with everybody who has a seat."""
         return session_sheet(self._desk(), self._stores, appointment_id)
+
+    def slots(self, facility_id: str, resource_id: str, first: date, last: date) -> tuple[CutSlot, ...]:
+        """The slots of a resource that start on the inclusive local days."""
+        return slots_of(self._desk(), self._stores.slots, facility_id, resource_id, first, last)
 
     def propose(self, question: ProposalQuestion) -> Proposal:
         """Type, length and resources resolved; whether it can be booked, why not, and what instead."""

@@ -35,6 +35,7 @@ from carefront.domain.permissions import Key
 if TYPE_CHECKING:
     from carefront.application.calendar_rows import DayOpening, FirstOpenings, MonthCalendar, WeekCalendar, WeekLoads
     from carefront.application.queries.set_up import SetUpQueries
+    from carefront.application.queries.slots_from_layers import CutSlot
     from carefront.application.schedule_rows import ScheduleQueries
 
 
@@ -90,6 +91,14 @@ class DeskReader(Protocol):
 
     def schedules(self) -> "ScheduleQueries":
         """Questions of the editors of hours and schedules."""
+
+    def slots(self, facility_id: str, resource_id: str, first: date, last: date) -> "tuple[CutSlot, ...]":
+        """The slots of a resource that start on the inclusive local days, as stored; as the layers give them where
+        none are stored yet.
+
+        Raises:
+            NotFound: no such resource or clinic.
+        """
 
     def appointment(self, appointment_id: str) -> AppointmentDetail:
         """One visit with its history.

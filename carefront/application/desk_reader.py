@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from carefront.application.opening_rows import OpeningsFound, OpeningsQuestion
     from carefront.application.queries.calendars import Calendars
     from carefront.application.queries.set_up import SetUpLists, SetUpQueries
+    from carefront.application.queries.slots import SlotReader
+    from carefront.application.queries.slots_from_layers import CutSlot
     from carefront.application.schedule_rows import ScheduleQueries
     from carefront.application.session_rows import SessionSheet
 
@@ -120,6 +122,9 @@ class ReadStores(Protocol):
 
     @property
     def set_up(self) -> "SetUpLists": ...
+
+    @property
+    def slots(self) -> "SlotReader": ...
 
 
 class Reader:
@@ -254,6 +259,11 @@ class Reader:
         """The best bookable starts for the wishes."""
         with self._stores.snapshot():
             return self._answers.openings(question, self._stores.change_number())
+
+    def slots(self, facility_id: str, resource_id: str, first: date, last: date) -> "tuple[CutSlot, ...]":
+        """The slots of a resource that start on the inclusive local days."""
+        with self._stores.snapshot():
+            return self._answers.slots(facility_id, resource_id, first, last)
 
     def appointment(self, appointment_id: str) -> AppointmentDetail:
         """One visit with its history."""

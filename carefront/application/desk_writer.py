@@ -59,6 +59,7 @@ class Writer:
         *,
         holds: Holds,
         origin: str = "desktop",
+        after: Callable[[], None] | None = None,
     ) -> None:
         self._door = door
         self._actor_id = actor_id
@@ -66,6 +67,7 @@ class Writer:
         self._find_instead = find_instead
         self._describe = describe
         self._origin = origin
+        self._after = after
         self._holds = holds
         self._history = UndoHistory()
 
@@ -77,9 +79,12 @@ class Writer:
         return self._with_alternatives(command, outcome)
 
     def _run(self, command: Command, expected_versions: Mapping[str, int]) -> Outcome:
-        return self._door.execute(
+        outcome = self._door.execute(
             Envelope(new_id(), command, self._actor_id, self._clock(), self._origin, expected_versions)
         )
+        if self._after is not None and isinstance(outcome, Applied):
+            self._after()
+        return outcome
 
     def _with_alternatives(self, command: Command, outcome: Outcome) -> Outcome:
         """Alternatives are looked for after the transaction, so that a refusal never holds up another desk."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from carefront.domain.patients import DistinctPair, Patient
     from carefront.domain.permissions import Actor
     from carefront.domain.resources import Resource, ResourceGroup
-    from carefront.domain.schedules import AvailabilityException, Schedule, WorkingHours
+    from carefront.domain.schedules import AvailabilityException, ManualSlot, Schedule, WorkingHours
     from carefront.domain.time_off import TimeOff
 
 Entity = TypeVar("Entity")
@@ -224,6 +224,9 @@ class UnitOfWork(Protocol):
 
     @property
     def exceptions(self) -> Store[AvailabilityException]: ...
+
+    @property
+    def manual_slots(self) -> Store[ManualSlot]: ...
 
     @property
     def time_off(self) -> Store[TimeOff]: ...

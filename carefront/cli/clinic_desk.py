@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from carefront.application.booking import Desk, instant_s
 from carefront.application.clinic_document import Problem
 from carefront.application.clinic_document_desk import desk_of
+from carefront.application.queries.slots import SlotReader
 from carefront.bootstrap import desk_of as profile_desk
 from carefront.cli.options import Usage, profile_directory, unlocked
 from carefront.domain.appointments import ResourceUse
@@ -41,6 +42,8 @@ class AskedDesk:
     keys: Mapping[str, str] = field(default_factory=dict)
     patients: Mapping[str, str] = field(default_factory=dict)
     """Ids of a file's patients by their keys."""
+    stored: SlotReader | None = None
+    """The slots that a profile keeps."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -152,7 +155,7 @@ def asked_desk(args: argparse.Namespace) -> Iterator[AskedDesk]:
             facility_id = _clinic_of(known, args.facility)
             now_s = _now_s(args.at, facts.clinic(facility_id).zone)
             actor = facts.actor(opened.acting, local_date(now_s, facts.clinic(facility_id).zone))
-            yield AskedDesk(Desk(facts, stores.occupancy, actor, now_s), facility_id)
+            yield AskedDesk(Desk(facts, stores.occupancy, actor, now_s), facility_id, stored=stores.slots)
     finally:
         opened.close()
 

@@ -1,14 +1,18 @@
-"""``carefront slots``: the slots of resources, cut from hours and published schedules; writes nothing."""
+"""``carefront slots``: the slots of resources, as a profile keeps them or a clinic file gives them; writes nothing."""
 
 import argparse
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from carefront.application.failures import ExitCode
+from carefront.application.queries.slots import slots_of
 from carefront.application.queries.slots_from_layers import CutSlot, cut_slots
 from carefront.cli.clinic_desk import AskedDesk, asked_desk
 from carefront.cli.clinic_report import refusing
 from carefront.cli.options import report
+from carefront.domain.availability import MANUAL
+from carefront.domain.slots import HOURS
 from carefront.shared.i18n import _
 
 
@@ -24,19 +28,30 @@ def _run(args: argparse.Namespace) -> int:
         slots = [
             _slot(asked, slot)
             for wanted in args.resource
-            for slot in cut_slots(asked.desk, asked.facility_id, asked.resource(wanted).id, first, last)
+            for slot in _slots(asked, asked.resource(wanted).id, first, last)
         ]
         content = {**asked.head(), "from": first.isoformat(), "days": args.days, "slots": slots}
         report(args, content, _text(slots))
     return ExitCode.OK
 
 
+def _slots(asked: AskedDesk, resource_id: str, first: date, last: date) -> Sequence[CutSlot]:
+    if asked.stored is None:
+        return cut_slots(asked.desk, asked.facility_id, resource_id, first, last)
+    return slots_of(asked.desk, asked.stored, asked.facility_id, resource_id, first, last)
+
+
 def _slot(asked: AskedDesk, slot: CutSlot) -> dict[str, Any]:
     return {
         "resource": asked.key(slot.resource_id), "start": asked.text(slot.start_s), "end": asked.text(slot.end_s),
-        "type": slot.type.value, "capacity": slot.capacity, "free": slot.free, "status": slot.status.value,
-        "schedule": asked.key(slot.schedule_id) or None,
+        "type": slot.type.value, "capacity": slot.capacity, "free": slot.free, "status": slot.state.value,
+        "schedule": None if slot.source in (HOURS, MANUAL) else asked.key(slot.source),
+        "key": f"{asked.key(slot.resource_id)}:{_source(asked, slot)}:{slot.start_s}",
     }  # fmt: skip
+
+
+def _source(asked: AskedDesk, slot: CutSlot) -> str:
+    return slot.source if slot.source in (HOURS, MANUAL) else asked.key(slot.source)
 
 
 def _text(slots: list[dict[str, Any]]) -> str:

@@ -14,12 +14,14 @@ from carefront.domain import recurrence
 from carefront.domain.booking_facts import ClinicFacts, ResourceFacts
 from carefront.domain.intervals import Span, clip, intersect, merge, subtract, union
 from carefront.domain.offerings import Offering
-from carefront.domain.schedules import BOOKABLE_BLOCKS, BlockType, ClockPeriod, Schedule, ScheduleState
+from carefront.domain.schedules import BOOKABLE_BLOCKS, BlockType, ClockPeriod, ManualSlot, Schedule, ScheduleState
 from carefront.domain.time_off import TimeOffState
 from carefront.domain.zones import day_of, day_span_s, instant_s, period_span_s
 from carefront.shared.values import dataclass
 
 _DAY = timedelta(days=1)
+MANUAL = "manual"
+"""In place of a schedule's id: the slot was made by hand."""
 
 
 class Taken(NamedTuple):
@@ -36,7 +38,8 @@ class Taken(NamedTuple):
 class BlockSpan(NamedTuple):
     """A block in force. ``grid_s`` is where its first slot starts (the block may be cut at the asked span's edges).
 
-    ``source_kind`` is ``schedule_block``, or ``exception`` (extra time), or ``working_hours`` (no schedule at all).
+    ``source_kind`` is ``schedule_block``, or ``exception`` (extra time), ``manual_slot``, or ``working_hours`` (no
+    schedule at all).
     ``opens_s``: the instant from which a kept block is open to all; ``None``: never. ``capacity`` ``None``: the
     resource's.
     """
@@ -122,6 +125,11 @@ def layers_over(clinic: ClinicFacts, facts: ResourceFacts, start_s: int, end_s: 
 def day_layers(clinic: ClinicFacts, facts: ResourceFacts, day: date) -> DayLayers:
     """The layers over one local day: last night's periods up to their end, today's up to midnight."""
     return _Plan(clinic, facts).layers(day, day)
+
+
+def planned(clinic: ClinicFacts, facts: ResourceFacts) -> "_Plan":
+    """The facts sorted for many questions about days; for whoever asks once over a whole year and keeps nothing."""
+    return _Plan(clinic, facts)
 
 
 class LayerCache:
@@ -237,6 +245,7 @@ class _Plan:
         self._pending = [(row, "time_off", row.type.value) for row in facts.time_off if row.state is pending]
         self._schedules = [row for row in facts.schedules if row.state is ScheduleState.PUBLISHED]
         self._is_schedule_driven = is_schedule_driven(facts)
+        self._manual = [_manual_block(row) for row in facts.manual_slots]
         self._known: dict[tuple[int, int], DayLayers] = {}
 
     def layers(self, first: date, last: date) -> DayLayers:
@@ -258,7 +267,9 @@ class _Plan:
         hours = self._hours(self._opening, days)
         opened = merge(piece[:2] for row in self._openings for piece in _taken(*row, days, self._zone))
         extra = [piece for row in self._extra for piece in _taken(*row, days, self._zone)]
-        working = merge((*self._hours(self._working, days), *(row[:2] for row in extra))) if self._working else None
+        manual = [block for block in self._manual if block.end_s > start_s and block.start_s < end_s]
+        added = [*(row[:2] for row in extra), *(block[:2] for block in manual)]
+        working = merge((*self._hours(self._working, days), *added)) if self._working else None
         closures = taken(self._closures)
         is_open = union(subtract(clip(hours, start_s, end_s), merge(row[:2] for row in closures)), opened)
         if self._is_schedule_driven:
@@ -268,7 +279,7 @@ class _Plan:
         return DayLayers(
             start_s, end_s, tuple(clip(is_open, start_s, end_s)), closures,
             None if working is None else tuple(clip(working, start_s, end_s)),
-            _cut((*blocks, *self._extra_blocks(extra)), start_s, end_s),
+            _cut((*blocks, *self._extra_blocks(extra), *manual), start_s, end_s),
             taken(self._blocking), taken(self._time_off), taken(self._pending),
         )  # fmt: skip
 
@@ -303,6 +314,15 @@ def _blocks_on(schedule: Schedule, day: date, zone: ZoneInfo) -> Iterable[BlockS
 def _plain_block(span: Span, slot_s: int, source_kind: str, source_id: str, name: str) -> BlockSpan:
     return BlockSpan(
         *span, span[0], BlockType.APPOINTMENTS, slot_s, None, (), None, 0, 0, source_kind, source_id, name,
+    )  # fmt: skip
+
+
+def _manual_block(row: ManualSlot) -> BlockSpan:
+    """A slot made by hand is extra time of its own length; like other extra time it opens no closed clinic."""
+    start_s, end_s = int(row.start.timestamp()), int(row.end.timestamp())
+    return BlockSpan(
+        start_s, end_s, start_s, row.type, end_s - start_s, row.capacity, (), None, 0, 0, "manual_slot", row.id,
+        row.name, row.room_id, MANUAL,
     )  # fmt: skip
 
 

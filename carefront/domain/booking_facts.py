@@ -16,7 +16,7 @@ from carefront.domain.facilities import Closure, Facility, OpeningHours
 from carefront.domain.offerings import Offering
 from carefront.domain.permissions import Key
 from carefront.domain.resources import Resource, ResourceGroup, ResourceState
-from carefront.domain.schedules import AvailabilityException, Schedule, WorkingHours
+from carefront.domain.schedules import AvailabilityException, ManualSlot, Schedule, WorkingHours
 from carefront.domain.time_off import TimeOff, TimeOffState
 from carefront.shared.values import dataclass
 
@@ -177,6 +177,7 @@ class ResourceFacts:
     schedules: tuple[Schedule, ...] = ()
     exceptions: tuple[AvailabilityException, ...] = ()
     time_off: tuple[TimeOff, ...] = ()
+    manual_slots: tuple[ManualSlot, ...] = ()
     session: SessionTimes | None = None
 
     @property

@@ -5,7 +5,7 @@ Minutes of day count from local midnight of the day a period starts on; an end m
 a period that goes on past midnight. Weekdays: Monday = 0 (files and APIs of PM-05: 0 = Sunday).
 """
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from carefront.domain.errors import InvalidValue
@@ -144,3 +144,17 @@ class AvailabilityException:
     name: str = ""
     period: ClockPeriod | None = None
     is_extra: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ManualSlot:
+    """A slot that a person made beside every schedule; ``capacity`` ``None`` leaves the resource's."""
+
+    id: str
+    resource_id: str
+    start: datetime
+    end: datetime
+    type: BlockType = BlockType.APPOINTMENTS
+    capacity: int | None = None
+    room_id: str | None = None
+    name: str = ""

@@ -22,6 +22,7 @@ from carefront.persistence.compiling import CoreStatement
 from carefront.persistence.facts import SqlFacts
 from carefront.persistence.occupancy import SqlOccupancy
 from carefront.persistence.projections import words_of
+from carefront.persistence.slot_projection import SlotProjection
 from carefront.persistence.statements import DriverConnection
 from carefront.persistence.tenant import belongs
 from carefront.persistence.visit_projection import PARKED_LANES
@@ -67,17 +68,20 @@ class SqlImportStage:
         device_no: int,
         facts: SqlFacts,
         occupancy: SqlOccupancy,
+        slots: SlotProjection,
         translate: Callable[[BaseException], StorageError | None],
     ) -> None:
         self._connection, self._translate = connection, translate
         self._no, self._device_no = organization_no, device_no
         self.facts = facts
         self._occupancy = occupancy
+        self._slots = slots
         self._version, self._now_s = 0, 0
         self._prepared: PreparedImport | None = None
         self._staged: StagedRows | None = None
         self._seen: _Seen | None = None
         self._subjects: tuple[str, ...] = ()
+        self._taken: dict[str, tuple[int, int]] = {}
 
     def within(self, version: int, now_s: int) -> "SqlImportStage":
         """The stage for a unit of work that writes rows of ``version`` at ``now_s``."""
@@ -195,6 +199,7 @@ class SqlImportStage:
         }  # fmt: skip
         for statement in staging.MOVES:
             statement.run(self._connection, **bound)
+        self._slots.note_taken(self._taken)
         self.clear()
 
     def _next_number(self, table: Table) -> int:
@@ -234,10 +239,13 @@ class SqlImportStage:
         zone, visits = ZoneInfo(staged.facility.zone), staged.visits
         numbers: dict[str, int] = {}
         days: dict[int, int] = {}
+        taken: dict[str, tuple[int, int]] = {}
 
         def row(one: Occupied) -> tuple[Any, ...]:
             at = int(one.owner_id.partition(":")[2])
             start_s = one.visit_start_s
+            low, high = taken.get(one.subject_id, (one.start_s, one.end_s))
+            taken[one.subject_id] = min(low, one.start_s), max(high, one.end_s)
             if (day := days.get(start_s)) is None:
                 day = days[start_s] = local_date(start_s, zone).toordinal()
             return (
@@ -247,7 +255,7 @@ class SqlImportStage:
             )  # fmt: skip
 
         self._put(staging.place, map(row, staged.places))
-        self._subjects = tuple(numbers)
+        self._subjects, self._taken = tuple(numbers), taken
         self._put(staging.subject, ((at, bytes.fromhex(one)) for one, at in numbers.items()))
 
     def _put_refused(self, staged: StagedRows) -> None:

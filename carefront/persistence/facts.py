@@ -14,7 +14,7 @@ from carefront.domain.layer_masks import MaskCache
 from carefront.domain.offerings import Offering
 from carefront.domain.permissions import DEFAULT_ROLES, ROLE_OF, Actor, Grants, Key, RoleGrant, Scope
 from carefront.domain.resources import Resource, ResourceGroup
-from carefront.domain.schedules import AvailabilityException, Schedule, WorkingHours
+from carefront.domain.schedules import AvailabilityException, ManualSlot, Schedule, WorkingHours
 from carefront.domain.sessions import seats_of
 from carefront.domain.time_off import TimeOff, TimeOffState
 from carefront.persistence.mappers import Mapper
@@ -27,6 +27,7 @@ CLOSURE = Mapper(Closure, "closure")
 RESOURCE = Mapper(Resource, "resource")
 GROUP = Mapper(ResourceGroup, "resource_group")
 WORKING_HOURS = Mapper(WorkingHours, "working_hours")
+MANUAL_SLOT = Mapper(ManualSlot, "manual_slot")
 EXCEPTION = Mapper(AvailabilityException, "availability_exception")
 TIME_OFF = Mapper(TimeOff, "time_off")
 ACCOUNTABILITY = Mapper(Accountability, "accountability")
@@ -70,6 +71,7 @@ class Configuration:
     def _load_resources(self) -> None:
         hours = _grouped((WORKING_HOURS.entity(row) for row in self._rows("working_hours")), "resource_id")
         exceptions = _grouped((EXCEPTION.entity(row) for row in self._rows("availability_exception")), "resource_id")
+        manual = _grouped((MANUAL_SLOT.entity(row) for row in self._rows("manual_slot")), "resource_id")
         leave = (TIME_OFF.entity(row) for row in self._rows("time_off"))
         time_off = _grouped((entry for entry in leave if entry.state in _LIVE_TIME_OFF), "account_id")
         schedules = self._schedules()
@@ -77,7 +79,7 @@ class Configuration:
         self.resources = {
             resource.id: ResourceFacts(
                 resource, tuple(hours[resource.id]), tuple(schedules[resource.id]), tuple(exceptions[resource.id]),
-                tuple(time_off[resource.account_id]) if resource.account_id else (),
+                tuple(time_off[resource.account_id]) if resource.account_id else (), tuple(manual[resource.id]),
             )
             for resource in sorted(resources, key=lambda resource: (resource.position, resource.name, resource.id))
         }  # fmt: skip

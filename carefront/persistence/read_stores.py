@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from carefront.persistence.patient_search import PatientSearch
     from carefront.persistence.sessions import SqlSessions
     from carefront.persistence.set_up_rows import SetUpRows
+    from carefront.persistence.slot_queries import StoredSlots
     from carefront.persistence.visit_detail import VisitDetails
 
 
@@ -64,6 +65,13 @@ class SqlReadStores:
         from carefront.persistence.sessions import SqlSessions
 
         return SqlSessions(self._connection, self._no, self.appointments)
+
+    @cached_property
+    def slots(self) -> "StoredSlots":
+        """Stored slots."""
+        from carefront.persistence.slot_queries import StoredSlots
+
+        return StoredSlots(self._connection, self._no, self.occupancy)
 
     @cached_property
     def _patients(self) -> "PatientSearch":

@@ -27,11 +27,14 @@ REFERENCES = (
     ("appointment_resource", "resource_id", "resource", "id"),
     ("time_block", "facility_id", "facility", "id"),
     ("time_block", "resource_id", "resource", "id"),
+    ("manual_slot", "resource_id", "resource", "id"),
+    ("manual_slot", "room_id", "resource", "id"),
     ("unscheduled", "facility_id", "facility", "id"),
     ("unscheduled", "patient_id", "patient", "id"),
     ("unscheduled", "resource_id", "resource", "id"),
     ("occupancy", "subject_no", "subject", "no"),
     ("calendar_index", "subject_no", "subject", "no"),
+    ("time_slot", "subject_no", "subject", "no"),
     ("patient_word", "patient_no", "patient", "no"),
 )
 """(child table, its column, parent table, its column). A test of the whole file and an undo both look at these."""

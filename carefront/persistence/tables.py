@@ -5,15 +5,12 @@
 ``Column.info["sensitive"]``: stored encrypted, in the audit only as a keyed digest.
 """
 
-from typing import Any
-
 from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     PrimaryKeyConstraint,
     Table,
     UniqueConstraint,
@@ -27,67 +24,15 @@ from carefront.domain.permissions import Key, Scope
 from carefront.domain.resources import ResourceKind, ResourceState
 from carefront.domain.schedules import BlockType, Recurrence, ScheduleState
 from carefront.domain.time_off import TimeOffState, TimeOffType
-from carefront.persistence.column_types import Day, Digest, Flag, Id, IdList, Instant, Label, Number, Word
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _organization() -> Column[Any]:
-    return Column("organization_no", Integer, ForeignKey("organization.no"), nullable=False)
-
-
-def _text(name: str, **options: Any) -> Column[Any]:
-    return Column(name, Label, nullable=False, server_default="", **options)
-
-
-def _number(name: str, default: int | None = 0) -> Column[Any]:
-    if default is None:
-        return Column(name, Number)
-    return Column(name, Number, nullable=False, server_default=str(default))
-
-
-def _flag(name: str) -> Column[Any]:
-    return Column(name, Flag, nullable=False, server_default="0")
-
-
-def _id(name: str, *, required: bool = True) -> Column[Any]:
-    return Column(name, Id, nullable=not required)
-
-
-def _period(required: bool = True) -> tuple[Column[Any], ...]:
-    return (Column("period_start", Number, nullable=not required), Column("period_end", Number, nullable=not required))
-
-
-def _of_tenant(key: tuple[str, ...]) -> tuple[str, ...]:
-    """``key`` with the tenant in front, so that no id of one tenant is ever in another's way; a surrogate of this file
-    needs none."""
-    return key if key[0].endswith("_no") else ("organization_no", *key)
-
-
-def _entity(
-    name: str, *columns: Any, key: tuple[str, ...] = ("id",), configuration: bool = True, numbered: bool = False
-) -> Table:
-    """An entity table: surrogate ``no`` where asked, tenant, own columns, history columns; unique by tenant and key."""
-    surrogate = (Column("no", Integer, primary_key=True, autoincrement=True),) if numbered else ()
-    # A number that an undo gave up is never given to another row: redo wants it back.
-    once: dict[str, Any] = {"sqlite_autoincrement": True} if numbered else {}
-    unique = UniqueConstraint("organization_no", *key) if numbered else PrimaryKeyConstraint(*_of_tenant(key))
-    return Table(
-        name, metadata, *surrogate, _organization(), *columns,
-        Column("row_version", Integer, nullable=False), Column("created_at", Instant, nullable=False),
-        Column("updated_at", Instant, nullable=False), unique,
-        info={"entity": True, "key": key, "configuration": configuration},
-        **once,
-    )  # fmt: skip
-
+from carefront.persistence.column_types import Day, Digest, Flag, Id, IdList, Instant, Label, Word
+from carefront.persistence.table_parts import entity as _entity
+from carefront.persistence.table_parts import flag as _flag
+from carefront.persistence.table_parts import id_column as _id
+from carefront.persistence.table_parts import metadata as metadata
+from carefront.persistence.table_parts import number as _number
+from carefront.persistence.table_parts import organization as _organization
+from carefront.persistence.table_parts import period as _period
+from carefront.persistence.table_parts import text as _text
 
 # --- the file itself -------------------------------------------------------------------------------------------------
 meta = Table("meta", metadata, Column("key", Label, primary_key=True), Column("value", Label, nullable=False))
@@ -261,6 +206,16 @@ time_block = _entity(
 )  # fmt: skip
 Index("ix_time_block_day", time_block.c.organization_no, time_block.c.start)
 
+manual_slot = _entity(
+    "manual_slot", _id("id"), _id("resource_id"), Column("start", Instant, nullable=False),
+    Column("end", Instant, nullable=False), Column("type", Word(BlockType), nullable=False),
+    _number("capacity", None), _id("room_id", required=False), _text("name"),
+    CheckConstraint('"start" < "end"', name="forward"),
+)  # fmt: skip
+Index(
+    "uq_manual_slot_start", manual_slot.c.organization_no, manual_slot.c.resource_id, manual_slot.c.start, unique=True
+)
+
 unscheduled = _entity(
     "unscheduled", _id("id"), _id("facility_id"), _id("patient_id", required=False), _id("appointment_id",
     required=False),
@@ -326,6 +281,31 @@ calendar_index = Table(
     info={"projection": True},
 )  # fmt: skip
 Index("ix_calendar_index_day", calendar_index.c.subject_no, calendar_index.c.start_s)
+
+time_slot = Table(
+    "time_slot", metadata, Column("no", Integer, primary_key=True), _organization(),
+    Column("subject_no", Integer, ForeignKey("subject.no"), nullable=False),
+    Column("start_s", Integer, nullable=False), Column("resource_no", Integer, nullable=False),
+    Column("schedule_no", Integer, nullable=False), Column("end_s", Integer, nullable=False),
+    Column("local_day", Integer, nullable=False), Column("type", Integer, nullable=False),
+    Column("capacity", Integer, nullable=False), Column("room_no", Integer, nullable=False),
+    Column("is_given", Integer, nullable=False), Column("state", Integer, nullable=False),
+    UniqueConstraint("subject_no", "start_s", "resource_no", "schedule_no"),
+    info={"projection": True},
+)  # fmt: skip
+
+# Which days of a resource have their slots, and which are to be worked out anew.
+slot_cover = Table(
+    "slot_cover", metadata, _organization(), Column("resource_id", Id, nullable=False),
+    Column("first_day", Integer, nullable=False), Column("last_day", Integer, nullable=False),
+    PrimaryKeyConstraint("organization_no", "resource_id", "first_day"), sqlite_with_rowid=False,
+    info={"projection": True},
+)  # fmt: skip
+slot_due = Table(
+    "slot_due", metadata, Column("no", Integer, primary_key=True), _organization(),
+    Column("resource_id", Id, nullable=False), Column("first_day", Integer, nullable=False),
+    Column("last_day", Integer, nullable=False), info={"projection": True},
+)  # fmt: skip
 
 patient_word = Table(
     "patient_word", metadata, _organization(), Column("word", Label, nullable=False), Column("patient_no", Integer,

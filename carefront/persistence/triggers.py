@@ -24,7 +24,7 @@ ENTITY_TABLES = (
     "accountable_entity", "accountability", "login", "role", "role_grant", "facility", "opening_hours", "closure",
     "resource", "resource_group", "working_hours", "schedule", "schedule_block", "availability_exception", "time_off",
     "offering", "offering_requirement", "caseload", "patient", "patient_assignment", "appointment",
-    "appointment_resource", "time_block", "unscheduled", "distinct_patient", "override_request",
+    "appointment_resource", "time_block", "manual_slot", "unscheduled", "distinct_patient", "override_request",
 )  # fmt: skip
 """The tables that commands write; a test holds them equal to those of ``tables`` marked as entities."""
 

@@ -29,6 +29,7 @@ from carefront.persistence.facts import (
     EXCEPTION,
     FACILITY,
     GROUP,
+    MANUAL_SLOT,
     OPENING_HOURS,
     RESOURCE,
     TIME_OFF,
@@ -41,6 +42,7 @@ from carefront.persistence.occupancy import SqlOccupancy
 from carefront.persistence.projections import PatientWords
 from carefront.persistence.restoring import Restorer
 from carefront.persistence.row_writer import Change, RowWriter, audited, captured
+from carefront.persistence.slot_projection import SlotProjection
 from carefront.persistence.statements import DriverConnection, form_of
 from carefront.persistence.stores import (
     APPOINTMENT,
@@ -149,6 +151,7 @@ class SqlUnitOfWork:
         self.groups = store(GROUP)
         self.working_hours = store(WORKING_HOURS)
         self.exceptions = store(EXCEPTION)
+        self.manual_slots = store(MANUAL_SLOT)
         self.time_off = store(TIME_OFF)
         self.patients: SqlStore[Patient] = store(PATIENT)
         self.time_blocks: SqlStore[TimeBlock] = store(TIME_BLOCK)
@@ -201,6 +204,7 @@ class SqlUnitOfWork:
         self._projected = len(self.rows.changes)
         if any(change.form.is_configuration for change in fresh):
             self.facts.forget()
+        self._factory.slots.note(fresh)
         self._factory.visits.project(fresh, self.facts, self._now_s)
         self._factory.words.project(fresh)
 
@@ -323,9 +327,12 @@ class SqlUnitOfWorkFactory:
         self.digest_key = digest_key
         self.facts = SqlFacts(connection, organization_no)
         self.occupancy = SqlOccupancy(connection, organization_no)
-        self.visits = OccupancyProjection(connection, organization_no, self.occupancy)
+        self.slots = SlotProjection(connection, organization_no, self.occupancy)
+        self.visits = OccupancyProjection(connection, organization_no, self.occupancy, self.slots)
         self.words = PatientWords(connection, organization_no)
-        self.stage = SqlImportStage(connection, organization_no, device_no, self.facts, self.occupancy, translate)
+        self.stage = SqlImportStage(
+            connection, organization_no, device_no, self.facts, self.occupancy, self.slots, translate
+        )
         self._translate = translate
         self._note_commit = note_commit
 

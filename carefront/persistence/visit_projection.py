@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from carefront.application.ports import FactsReader
-from carefront.domain.appointments import LIVE, ResourceUse
+from carefront.domain.appointments import LIVE, AppointmentStatus, ResourceUse
 from carefront.domain.booking_facts import Occupied
 from carefront.domain.errors import NoRoom
 from carefront.domain.lanes import LONGEST_ROW_S, Move, Placement, Wanted, connected, place, settle
@@ -20,6 +20,7 @@ from carefront.persistence.occupancy import SqlOccupancy
 from carefront.persistence.owners import KIND_APPOINTMENT, KIND_BLOCK, OWNER_APPOINTMENT, OWNER_TIME_BLOCK, PIECES
 from carefront.persistence.redating import Redating
 from carefront.persistence.row_writer import Change
+from carefront.persistence.slot_projection import SlotProjection
 from carefront.persistence.statements import DriverConnection, form_of
 from carefront.persistence.stores import USE, USES_OF
 from carefront.persistence.tables import appointment, calendar_index, occupancy, time_block
@@ -55,6 +56,7 @@ _CLEAR_INDEX = scoped_delete(
 )
 _MARK = scoped(select(appointment.c.is_overbooked).where(appointment.c.no == bindparam("number")))
 
+_COMPLETED = AppointmentStatus.COMPLETED.value
 _LIVE = frozenset(status.value for status in LIVE)
 
 
@@ -90,10 +92,13 @@ class _Plan:
 class OccupancyProjection:
     """Keeps occupancy and the calendar index equal to the rows of visits and blocks. Lanes are chosen here."""
 
-    def __init__(self, connection: DriverConnection, organization_no: int, reader: SqlOccupancy) -> None:
+    def __init__(
+        self, connection: DriverConnection, organization_no: int, reader: SqlOccupancy, slots: SlotProjection
+    ) -> None:
         self._connection = connection
         self._no = organization_no
         self._reader = reader
+        self._slots = slots
         self._redate = Redating(connection, organization_no)
 
     def project(self, changes: Sequence[Change], facts: FactsReader, now_s: int) -> None:
@@ -117,6 +122,12 @@ class OccupancyProjection:
             self._place_all(plan, facts, now_s)
         for subject_no, start_s, end_s in [*freed, *self._above(plan for plan, _rows in stale)]:
             self._settle(subject_no, start_s, end_s)
+        self._slots.restate([*freed, *self._filled(plan for plan, _rows in stale), *_ended(present, changes)])
+
+    def _filled(self, plans: Iterable["_Plan"]) -> Iterator[tuple[int, int, int]]:
+        for plan in plans:
+            for need in plan.needs:
+                yield self._reader.subject_no_made(need.subject_id), need.start_s, need.end_s
 
     def _above(self, plans: Iterable["_Plan"]) -> Iterator[tuple[int, int, int]]:
         """Where overbooked visits were placed: beside another overbooked one a lane below may be free after all."""
@@ -206,6 +217,7 @@ class OccupancyProjection:
             layers = facts.layers.over(clinic, resource, need.visit_start_s, need.visit_end_s)
             capacity = capacity_over(resource, layers, plan.offering, need.visit_start_s, need.visit_end_s, now_s)
             wanted = Wanted(need.start_s, need.end_s, capacity, plan.is_exclusive, False, plan.is_time_block)
+            self._slots.reach(clinic, resource, need.visit_start_s)
             self._place(plan, need, self._placed(plan, need, wanted), capacity)
             self._index(plan, need, local_date(need.visit_start_s, clinic.zone).toordinal())
 
@@ -270,13 +282,16 @@ class OccupancyProjection:
         )  # fmt: skip
 
     def _index(self, plan: "_Plan", need: _Need, local_day: int) -> None:
+        subject_no = self._reader.subject_no_made(need.subject_id)
+        slot_no, schedule_no = None, None
+        if not plan.is_time_block:
+            slot_no, schedule_no = self._slots.slot_at(subject_no, need.resource_id, need.visit_start_s)
         _INDEX.run(
-            self._connection, organization_no=self._no, subject_no=self._reader.subject_no_made(need.subject_id),
+            self._connection, organization_no=self._no, subject_no=subject_no,
             kind=plan.index_kind,
             start_s=need.visit_start_s, end_s=need.visit_end_s, local_day=local_day,
             is_exclusive=int(plan.is_exclusive or plan.is_time_block), owner_no=plan.owner_no,
-            position=need.position, slot_no=None,
-            schedule_no=None,
+            position=need.position, slot_no=slot_no, schedule_no=schedule_no,
         )  # fmt: skip
 
     def _move(self, moves: Sequence[Move]) -> None:
@@ -302,6 +317,21 @@ class OccupancyProjection:
         ]
         if any(row.is_overbooked for row in window):
             self._move(settle(connected(window, start_s, end_s)))
+
+
+def _ended(
+    present: Sequence[tuple["_Plan", Sequence[Any]]], changes: Sequence[Change]
+) -> Iterator[tuple[int, int, int]]:
+    """The time of visits that were completed, or are not any more: their slots say so."""
+    ended = {
+        change.key[0]
+        for change in changes
+        if change.form.name == "appointment" and change.before is not None and change.after is not None
+        and (change.before["status"] == _COMPLETED) != (change.after["status"] == _COMPLETED)
+    }  # fmt: skip
+    for plan, rows in present if ended else ():
+        if plan.owner_kind == OWNER_APPOINTMENT and plan.owner_no in ended:
+            yield from ((row[1], row[2], row[3]) for row in rows)
 
 
 def _visit_numbers(change: Change) -> Iterable[int]:

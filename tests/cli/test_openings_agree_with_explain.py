@@ -15,11 +15,12 @@ from carefront.application.booking import Desk, explained
 from carefront.application.clinic_document import ClinicDocument, ClinicFileInvalid
 from carefront.application.clinic_document_desk import desk_of
 from carefront.application.queries.openings import openings
-from carefront.application.queries.slots_from_layers import SlotStatus, cut_slots
+from carefront.application.queries.slots_from_layers import cut_slots
 from carefront.cli.main import main
 from carefront.domain.appointments import ResourceUse
 from carefront.domain.booking_facts import BookingQuestion
 from carefront.domain.opening_search import OpeningQuestion, Wishes
+from carefront.domain.slots import SlotState
 from carefront.domain.zones import instant_s, local_time, zone_named
 from carefront.interop.clinic_file import clinic_document
 from tests.support.clinic_json import ALL_DAYS, clinic_json, file_of, offering, person, week
@@ -139,7 +140,7 @@ def _grid(desk: Desk, document: ClinicDocument, first: date, last: date) -> set[
         (slot.start_s, slot.resource_id)
         for resource in document.resources
         for slot in cut_slots(desk, document.facility.id, resource.id, first, last)
-        if slot.status is SlotStatus.AVAILABLE
+        if slot.state is SlotState.AVAILABLE
     }
 
 

@@ -80,7 +80,7 @@ def build_template(folder: Path) -> Path:
     make_profile(folder, name="Practice", owner_name="Owner", kind=ProfileKind.PRACTICE, clock=clock)
     desk = open_desk(folder, clock=clock)
     try:
-        writer = desk.writer()
+        writer = desk.writer(keeps_slots=False)
         for command in setting_up():
             outcome = writer.execute(command)
             assert isinstance(outcome, Applied), outcome

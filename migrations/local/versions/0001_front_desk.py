@@ -315,6 +315,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_login")),
     )
     op.create_table(
+        "manual_slot",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("resource_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("start", sa.BigInteger(), nullable=False),
+        sa.Column("end", sa.BigInteger(), nullable=False),
+        sa.Column("type", sa.String(length=32), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column("room_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint('"start" < "end"', name=op.f("ck_manual_slot_forward")),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_manual_slot_organization_no")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_manual_slot")),
+    )
+    op.create_index("uq_manual_slot_start", "manual_slot", ["organization_no", "resource_id", "start"], unique=True)
+    op.create_table(
         "offering",
         sa.Column("organization_no", sa.Integer(), nullable=False),
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
@@ -582,6 +601,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_schedule_block")),
     )
     op.create_table(
+        "slot_cover",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("resource_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("first_day", sa.Integer(), nullable=False),
+        sa.Column("last_day", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_slot_cover_organization_no")),
+        sa.PrimaryKeyConstraint("organization_no", "resource_id", "first_day", name=op.f("pk_slot_cover")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "slot_due",
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("resource_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("first_day", sa.Integer(), nullable=False),
+        sa.Column("last_day", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_slot_due_organization_no")),
+        sa.PrimaryKeyConstraint("no", name=op.f("pk_slot_due")),
+    )
+    op.create_table(
         "subject",
         sa.Column("no", sa.Integer(), nullable=False),
         sa.Column("organization_no", sa.Integer(), nullable=False),
@@ -753,6 +792,32 @@ def upgrade() -> None:
         "ix_occupancy_lanes", "occupancy", ["subject_no", "start_s", "end_s", "lane_lo", "lane_hi"], unique=False
     )
     op.create_index("ix_occupancy_owner", "occupancy", ["owner_kind", "owner_no"], unique=False)
+    op.create_table(
+        "time_slot",
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("subject_no", sa.Integer(), nullable=False),
+        sa.Column("start_s", sa.Integer(), nullable=False),
+        sa.Column("resource_no", sa.Integer(), nullable=False),
+        sa.Column("schedule_no", sa.Integer(), nullable=False),
+        sa.Column("end_s", sa.Integer(), nullable=False),
+        sa.Column("local_day", sa.Integer(), nullable=False),
+        sa.Column("type", sa.Integer(), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=False),
+        sa.Column("room_no", sa.Integer(), nullable=False),
+        sa.Column("is_given", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_time_slot_organization_no")),
+        sa.ForeignKeyConstraint(["subject_no"], ["subject.no"], name=op.f("fk_time_slot_subject_no")),
+        sa.PrimaryKeyConstraint("no", name=op.f("pk_time_slot")),
+        sa.UniqueConstraint(
+            "subject_no",
+            "start_s",
+            "resource_no",
+            "schedule_no",
+            name=op.f("uq_time_slot_subject_no_start_s_resource_no_schedule_no"),
+        ),
+    )
     op.execute(
         "INSERT INTO lane (no) WITH RECURSIVE lanes(no) AS "
         "(SELECT 0 UNION ALL SELECT no + 1 FROM lanes WHERE no < 4095) SELECT no FROM lanes"
