@@ -3,6 +3,7 @@
 Nothing that knows a clinic, a thread or a database is imported before the first frame; the late imports are those.
 """
 
+import builtins
 import os
 import sys
 from collections.abc import Sequence
@@ -27,6 +28,7 @@ RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "iw", "ku", "ps", "sd", "ug",
 
 def main(argv: Sequence[str] | None = None, make_starter: MakeStarter | None = None) -> int:
     """Run the program with ``run`` or ``demo`` and its options; the exit code is that of the command line."""
+    _import_plainly()
     words = list(sys.argv[1:] if argv is None else argv)
     if "--offscreen" in words:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -41,6 +43,11 @@ def main(argv: Sequence[str] | None = None, make_starter: MakeStarter | None = N
         return 0
     speak(application, options.value("language") or QLocale.system().name())
     return _run(application, options, make_starter)
+
+
+def _import_plainly() -> None:
+    """Import as Python does: Qt's binding reads the source of every module for a switch that nobody here uses."""
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
 def speak(application: QApplication, language: str) -> None:

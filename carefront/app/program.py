@@ -18,17 +18,16 @@ from carefront.app.preferences import Preferences
 from carefront.app.starting import ProfileStarter
 from carefront.shared.clock import Clock, FixedClock, system_clock
 from carefront.viewmodels.start_port import StartedDesk, Starter
-from carefront.viewmodels.start_view_model import StartMode, StartViewModel
+from carefront.viewmodels.start_view_model import StartFace, StartMode, StartViewModel
 from carefront.viewmodels.task_runner import Lane, ThreadedTaskRunner
 from carefront.views.desk_binding import DeskBinding
 from carefront.views.main_window import MainWindow
-from carefront.views.start_page import StartPage
 from carefront.wording.failures import key_warning
 from carefront.wording.refusals import failure_sentence
-from carefront.wording.times import Times
 
 if TYPE_CHECKING:
     from carefront.app.single_instance import WindowServer
+    from carefront.views.start_page import StartPage
 
 LISTEN_MS = 100
 """How long the first cards have to be painted before second starts are listened for, which loads the network."""
@@ -46,13 +45,13 @@ def clock_of(options: QCommandLineParser) -> Clock:
 def profile_starter(options: QCommandLineParser) -> Starter:
     """What opens the profile that the options name."""
     folder, key_file = options.value("profile"), options.value("key-file")
-    zone = bytes(QTimeZone.systemTimeZoneId().data()).decode()
     return ProfileStarter(
         Path(folder) if folder else None,
         is_demo=options.positionalArguments() == ["demo"],
         key_file=Path(key_file) if key_file else None,
         clock=clock_of(options),
-        times=Times(QLocale().name(), zone if "/" in zone else "UTC"),
+        locale=QLocale().name(),
+        zone=lambda: bytes(QTimeZone.systemTimeZoneId().data()).decode(),
     )
 
 
@@ -80,23 +79,29 @@ class DesktopProgram(QObject):
         self._preferences.save_behind = lambda save: self.runner.submit(Lane.BACKGROUND, save, _ignore, _ignore)
         self._starter = make_starter(options)
         self.start = StartViewModel(self._starter, self.runner, self)
-        self.page = StartPage(self.start)
+        self.page: StartPage | None = None
         self._tie_start(window)
         self.start.start()
 
     def _tie_start(self, window: MainWindow) -> None:
-        window.rows.insertWidget(0, self.page, 1)
-        self.start.changed.connect(lambda _face: self._show_page(window))
+        self.start.changed.connect(partial(self._show_page, window))
         self.start.changed.connect(lambda face: self._picture_page(window, face.mode))
         self.start.opened.connect(self._on_open)
         self.start.failed.connect(self._on_failed)
         self.start.quit_asked.connect(QApplication.closeAllWindows)
 
-    def _show_page(self, window: MainWindow) -> None:
-        """While the page stands there, what needs a desk is out of sight."""
-        for part in (window.middle, window.command_bar, window.menuBar()):
-            part.setVisible(self.page.isHidden())
-        if not self.page.isHidden():
+    def _show_page(self, window: MainWindow, face: StartFace) -> None:
+        """While the page stands there, what needs a desk is out of sight; a start that goes well never makes it."""
+        if self.page is None and face.is_in_sight:
+            from carefront.views.start_page import StartPage
+
+            self.page = StartPage(self.start)
+            window.rows.insertWidget(0, self.page, 1)
+        if self.page:
+            self.page.show_face(face)
+            for part in (window.middle, window.command_bar, window.menuBar()):
+                part.setVisible(not face.is_in_sight)
+        if face.is_in_sight:
             window.statusBar().clearMessage()
 
     def open_window(self) -> None:

@@ -6,6 +6,7 @@ A start that goes well loads nothing of what mends, restores or makes a profile.
 import contextlib
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from carefront.app.composition import ProfileLanes, open_lanes_of
@@ -34,12 +35,12 @@ class ProfileStarter:
 
     def __init__(
         self, directory: Path | None, *, is_demo: bool = False, key_file: Path | None = None,
-        clock: Clock = system_clock, times: Times | None = None,
+        clock: Clock = system_clock, locale: str = "en_GB", zone: Callable[[], str] = lambda: "UTC",
     ) -> None:  # fmt: skip
         self._directory = directory or default_directory(*([PRACTICE_NAME] if is_demo else []))
         self._is_own_place = directory is None
         self._is_demo, self._key_file, self._clock = is_demo, key_file, clock
-        self._times = times or Times("en_GB", "UTC")
+        self._locale, self._zone = locale, zone
         self._log_handler: logging.Handler | None = None
         self._log_folder = ""
 
@@ -78,8 +79,8 @@ class ProfileStarter:
 
         self._begin_log()
         if not os.path.lexists(self._directory / "profile.json"):
-            return mending.restore_into_new(self._directory, backup, how.secret, self._times)
-        return mending.restore_over(self._directory, backup, self._request(how), how.secret, self._times)
+            return mending.restore_into_new(self._directory, backup, how.secret, self._times())
+        return mending.restore_over(self._directory, backup, self._request(how), how.secret, self._times())
 
     def repair(self, how: OpenWith) -> None:
         """As ``Starter`` says."""
@@ -116,6 +117,11 @@ class ProfileStarter:
             return KeyRequest(key_file=key_file)
         recovery = typed_recovery_key(how.secret)
         return KeyRequest(recovery=recovery) if recovery else KeyRequest(passphrase=how.secret)
+
+    def _times(self) -> Times:
+        """How this machine's user reads times; asked for when there is one to say, which loads the zones of Qt."""
+        zone = self._zone()
+        return Times(self._locale, zone if "/" in zone else "UTC")
 
     # The log
 

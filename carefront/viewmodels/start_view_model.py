@@ -42,6 +42,12 @@ class StartFace:
     is_busy: bool = False
     progress: tuple[int, int] = (0, 0)
 
+    @property
+    def is_in_sight(self) -> bool:
+        """Whether there is anything to say or to ask; a desk that is open, or about to be, needs no page."""
+        is_working = self.mode is StartMode.OPENING and self.progress != (0, 0)
+        return is_working or self.mode in (StartMode.FAILED, StartMode.FIRST_START, StartMode.RECOVERY_KEY)
+
 
 class StartViewModel(QObject):
     """``changed``: the page is another. ``opened``: a ``StartedDesk``. ``*_asked``: what a view alone can do."""

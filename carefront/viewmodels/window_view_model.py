@@ -14,7 +14,6 @@ from carefront.application.read_models import AppointmentDetail, FacilityRow, Re
 from carefront.domain.appointments import AppointmentStatus
 from carefront.shared.i18n import _
 from carefront.shared.values import dataclass
-from carefront.viewmodels.booking_form_view_model import BookingFormViewModel
 from carefront.viewmodels.booking_view_model import BookingViewModel
 from carefront.viewmodels.day_view_model import DayViewModel
 from carefront.viewmodels.desk_context import DeskContext
@@ -29,6 +28,7 @@ from carefront.wording.refusals import outcome_sentences
 from carefront.wording.status import group_word
 
 if TYPE_CHECKING:
+    from carefront.viewmodels.booking_form_view_model import BookingFormViewModel
     from carefront.viewmodels.import_view_model import ImportViewModel
 
 POLL_MS = 250
@@ -65,6 +65,7 @@ class WindowViewModel(QObject):
     day_changed = Signal()
     history_changed = Signal()
     loads_changed = Signal()
+    form_made = Signal(object)
     emptiness_changed = Signal()
     columns_changed = Signal()
     data_changed = Signal()
@@ -75,7 +76,7 @@ class WindowViewModel(QObject):
         self.context = context
         self.day_view = DayViewModel(context, self)
         self.booking = BookingViewModel(context, self)
-        self.form = BookingFormViewModel(context, self)
+        self._form: BookingFormViewModel | None = None
         self.moving = MoveViewModel(context, self)
         self.visits = VisitActs(context, self)
         self.detail = DetailViewModel(context, self.day_view, self)
@@ -105,9 +106,23 @@ class WindowViewModel(QObject):
         context.applied.connect(self._on_applied)
         self.booking.booked.connect(self.day_view.select_visit)
         self.booking.visit_wanted.connect(self.go_to_visit)
-        self.form.booked.connect(self.day_view.select_visit)
-        self.day_view.grid_changed.connect(lambda _is_other: self.form.check_for_changes())
         self.moving.moved.connect(self.day_view.select_visit)
+
+    @property
+    def form(self) -> "BookingFormViewModel":
+        """The whole booking form; loaded after the first cards, or when somebody wants it before."""
+        if self._form is None:
+            self._form = self._made_form()
+            self.form_made.emit(self._form)
+        return self._form
+
+    def _made_form(self) -> "BookingFormViewModel":
+        from carefront.viewmodels.booking_form_view_model import BookingFormViewModel
+
+        made = BookingFormViewModel(self.context, self)
+        made.booked.connect(self.day_view.select_visit)
+        self.day_view.grid_changed.connect(lambda _is_other: made.check_for_changes())
+        return made
 
     @cached_property
     def importing(self) -> "ImportViewModel":
@@ -137,7 +152,8 @@ class WindowViewModel(QObject):
         found = next((row for row in self.facilities if row.facility_id == facility_id), None)
         if found is None:
             return
-        self.form.close()
+        if self._form:
+            self._form.close()
         self.context.facility = found
         self.checked = None
         self.context.desk.ask(

@@ -7,10 +7,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout
 
 from carefront.viewmodels.booking_form_view_model import BookingFormViewModel
 from carefront.viewmodels.booking_view_model import BookingViewModel
-from carefront.viewmodels.visit_clipboard import VisitClipboard
+from carefront.viewmodels.visit_clipboard import NewVisit
 from carefront.views.booking_panel import BookingPanel
 from carefront.views.booking_panel_place import PanelPlace
-from carefront.views.booking_strip import BookingStrip
 from carefront.views.calendar.day_view import DayView
 from carefront.views.draft_offer import DraftOffer
 from carefront.views.main_window import MainWindow
@@ -23,8 +22,8 @@ class BookingPanelBinding(QObject):
     left = Signal()
 
     def __init__(
-        self, window: MainWindow, form: BookingFormViewModel, canvas: DayView, clipboard: VisitClipboard,
-        strip: BookingStrip, booking: BookingViewModel, slot: QHBoxLayout, theme: Theme,
+        self, window: MainWindow, form: BookingFormViewModel, canvas: DayView, booking: BookingViewModel,
+        slot: QHBoxLayout, theme: Theme,
     ) -> None:  # fmt: skip
         super().__init__(window)
         self._window, self._canvas, self._booking, self.form = window, canvas, booking, form
@@ -35,9 +34,6 @@ class BookingPanelBinding(QObject):
         form.closed.connect(self._on_closed)
         form.drafts.changed.connect(self._offer)
         self.panel.left.connect(form.close)
-        clipboard.copied.connect(lambda visit: form.copy_visit(visit.card.appointment_id, visit.place))
-        clipboard.followed.connect(lambda visit: form.follow_up(visit.card.appointment_id))
-        strip.more_wanted.connect(self._take_over)
         window.closed.connect(form.close)
         window.closed.connect(form.drafts.flush)
         form.drafts.load()
@@ -60,11 +56,19 @@ class BookingPanelBinding(QObject):
         self.form.close()
         return was_open
 
+    def copy(self, visit: NewVisit) -> None:
+        """Book another visit like ``visit``, at its place."""
+        self.form.copy_visit(visit.card.appointment_id, visit.place)
+
+    def follow(self, visit: NewVisit) -> None:
+        """Book a visit that follows ``visit``."""
+        self.form.follow_up(visit.card.appointment_id)
+
     def _edit(self) -> None:
         if card := self._canvas.current_card():
             self.form.open_visit(card.appointment_id)
 
-    def _take_over(self) -> None:
+    def take_over(self) -> None:
         """Tab in the inline field: the whole form, with what was typed there."""
         state = self._booking.state
         patient = self._booking.picked

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QComboBox, QToolButton, QWidget
 
@@ -13,32 +13,31 @@ from carefront.shared.i18n import _
 from carefront.viewmodels.choice_state import StripState
 from carefront.viewmodels.memory import ForgetfulMemory, Memory, Value
 from carefront.viewmodels.new_patient import Entry
-from carefront.viewmodels.palette_state import CommandRow
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.actions import CANVAS_HANDLES, desk_actions, make_action, show_keys
 from carefront.views.announcing import announce
-from carefront.views.booking_panel_binding import BookingPanelBinding
 from carefront.views.booking_strip import BookingStrip
 from carefront.views.calendar.day_view import DayView
 from carefront.views.canvas_binding import CanvasBinding
 from carefront.views.dressing import Dressing
 from carefront.views.frame_parts import FrameParts
-from carefront.views.help_texts import show_about
 from carefront.views.key_tips import KeyTips
 from carefront.views.keymap import Keymap
+from carefront.views.later import Later
 from carefront.views.main_window import MainWindow
 from carefront.views.message_strip import MessageStrip
 from carefront.views.practice_band import PracticeBand
-from carefront.views.quick_access import QuickAccess
+from carefront.views.quick_buttons import QuickButtons
 from carefront.views.view_host import ViewHost, ViewPicker
 from carefront.views.view_page import PageFactory
 from carefront.views.visit_popups import VisitPopups
 
 if TYPE_CHECKING:
+    from carefront.viewmodels.palette_state import CommandRow
+    from carefront.views.booking_panel_binding import BookingPanelBinding
     from carefront.views.late_parts import LateParts
+    from carefront.views.quick_access import QuickAccess
 
-LATE_MS = 120
-"""How long the first cards have to be painted before the parts are made that nobody looks for at once."""
 THEMES = ("system", "light", "dark", "contrast")
 SETTINGS = "settings:"
 """What a command begins with that opens a page of the settings."""
@@ -70,25 +69,35 @@ class DeskBinding(QObject):
         self.actions, self.keys = self._make_actions(), Keymap(self._memory, desk_actions(), self)
         self.host.offer(self.actions)
         self.visits = VisitPopups(window, self.canvas, desk)
-        self.quick = QuickAccess(window, desk, self.actions, theme, self._memory)
-        self.quick.more_rows, self.quick.key_text = self._more_rows, self.keys.text
-        self.late: LateParts | None = None
+        self.quick_buttons = QuickButtons(window, theme)
+        self.later = Later(window, desk, self.canvas, self.host, self.frame, self.dressing, self.actions, self._memory)
+        self.later.settings_rows, self.later.key_text = self._settings_rows, self.keys.text
         self._put_parts()
-        self.tips = KeyTips(window, self.quick)
+        self.tips = KeyTips(window, self.quick_buttons)
         self._dress()
         self._tie_window()
         self.canvas_binding = CanvasBinding(window, self.canvas, desk, self.visits, theme, self._memory)
         self._tie_canvas()
         self.dressing.changed.connect(self.canvas_binding.strip.set_theme)
         self._tie_strip()
-        self.booking_panel = BookingPanelBinding(
-            window, desk.form, self.canvas, self.canvas_binding.clipboard, self.strip, desk.booking,
-            self.status.draft_slot, theme,
-        )  # fmt: skip
-        self.dressing.changed.connect(self.booking_panel.set_theme)
-        self.booking_panel.left.connect(self.host.take_focus)
         self._commands = self._command_table()
         self._tie_memory()
+        self.later.watch(self.canvas.viewport(), self._dress_menus)
+
+    @property
+    def quick(self) -> "QuickAccess":
+        """The palette and its sisters."""
+        return self.later.quick
+
+    @property
+    def booking_panel(self) -> "BookingPanelBinding":
+        """The whole form and its drafts."""
+        return self.later.booking_panel
+
+    @property
+    def late(self) -> "LateParts":
+        """What nobody looks for at once."""
+        return self.later.parts
 
     def show_band(self, text: str) -> None:
         """Show a band over everything, such as "Practice data"; no text hides it."""
@@ -149,19 +158,19 @@ class DeskBinding(QObject):
         ]  # fmt: skip
         for button in (window.book_button, window.previous_button, window.next_button, window.date_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.dressing.dress(
-            [*named, *((self.actions[one.id], one.icon) for one in desk_actions(self.host.views) if one.icon)]
-        )
+        self.dressing.dress(named)
+        for menu in (*window.menus.values(), self.frame.overflow):
+            menu.aboutToShow.connect(self._dress_menus)
         for part in (
-            self.canvas,
-            self.host,
-            self.messages,
-            self.band,
-            self.strip,
-            *self.frame.parts(),
-            *self.quick.parts(),
-        ):
+            self.canvas, self.host, self.messages, self.band, self.strip, *self.frame.parts(), self.quick_buttons,
+        ):  # fmt: skip
             self.dressing.changed.connect(part.set_theme)
+
+    def _dress_menus(self) -> None:
+        """Icons of menus, which nobody sees before one is open."""
+        self.dressing.dress_once(
+            [(self.actions[one.id], one.icon) for one in desk_actions(self.host.views) if one.icon]
+        )
 
     def _tie_window(self) -> None:
         desk, window = self.desk, self.window
@@ -172,8 +181,6 @@ class DeskBinding(QObject):
         desk.history_changed.connect(self._on_history)
         desk.day_view.grid_changed.connect(self._on_grid)
         self.host.changed.connect(lambda _view: self._show_title())
-        self._late = QTimer(self, singleShot=True, interval=LATE_MS)
-        self._late.timeout.connect(self._make_late_parts)
         self.facility_box.activated.connect(lambda row: desk.choose_facility(str(self.facility_box.itemData(row))))
         self.sidebar.date_chosen.connect(self._on_date_chosen)
         window.command_given.connect(self._on_command)
@@ -209,12 +216,16 @@ class DeskBinding(QObject):
         strip.entered.connect(booking.enter)
         strip.chosen.connect(booking.choose)
         strip.left.connect(self._leave_strip)
+        strip.more_wanted.connect(lambda: self.booking_panel.take_over())
+        self.canvas_binding.clipboard.copied.connect(lambda visit: self.booking_panel.copy(visit))
+        self.canvas_binding.clipboard.followed.connect(lambda visit: self.booking_panel.follow(visit))
 
     def _tie_canvas(self) -> None:
         """What the canvas's menus do elsewhere in the window."""
-        lines, quick = self.canvas_binding.lines, self.quick
+        lines = self.canvas_binding.lines
         self.canvas.pointer.day_under = self.sidebar.dates.day_at
-        lines.walk_in, lines.find_opening = quick.walk_in_at, quick.find_opening_from
+        lines.walk_in = lambda place: self.quick.walk_in_at(place)
+        lines.find_opening = lambda place: self.quick.find_opening_from(place)
         lines.open_patient = lambda _card: self.frame.open_details()
 
     # What the desk tells
@@ -238,20 +249,10 @@ class DeskBinding(QObject):
 
     def _on_grid(self, _is_other_day: bool) -> None:
         grid = self.desk.day_view.grid
-        if self.late is None and not self._late.isActive():
-            self._late.start()
         if grid:
             self._show_title()
             if grid.notice:
                 self.messages.show_message(grid.notice)
-
-    def _make_late_parts(self) -> None:
-        from carefront.views.late_parts import LateParts
-
-        self.late = LateParts(
-            self.window, self.desk, self.canvas, self.host, self.frame, self.dressing.theme, self._memory
-        )
-        self.dressing.changed.connect(self.late.set_theme)
 
     def _show_title(self) -> None:
         if title := self.host.title():
@@ -307,19 +308,22 @@ class DeskBinding(QObject):
             "status": visits.open_states,
             "cancel": visits.open_cancel,
             **self.canvas_binding.commands(),
-            **self.booking_panel.commands(),
-            **self.quick.commands(),
             **self.host.commands(),
-            "about": lambda: show_about(window),
+            "about": self._show_about,
         }
 
     def _on_command(self, name: str) -> None:
-        if not self.host.act(name) and (act := self._commands.get(name)):
+        if not self.host.act(name) and (act := self._commands.get(name) or self.later.commands.get(name)):
             act()
         elif name.startswith(SETTINGS):
             self._open_settings(name.removeprefix(SETTINGS))
-        elif self.late:
+        else:
             self.late.act(name)
+
+    def _show_about(self) -> None:
+        from carefront.views.help_texts import show_about
+
+        show_about(self.window)
 
     def _import(self) -> None:
         from carefront.views.import_dialog import show_import
@@ -331,14 +335,14 @@ class DeskBinding(QObject):
 
         open_settings(self.window, self.desk, self.dressing, self.frame.layout, self._memory, self.keys, page)
 
-    def _more_rows(self) -> tuple[CommandRow, ...]:
+    def _settings_rows(self) -> tuple["CommandRow", ...]:
+        from carefront.viewmodels.palette_state import CommandRow
         from carefront.views.settings.page_table import settings_pages
 
-        pages = tuple(
+        return tuple(
             CommandRow(SETTINGS + page.id, _("Settings: {page}").format(page=page.title), page.group, words=page.words)
             for page in settings_pages()
         )
-        return (*pages, *(self.late.rows() if self.late else ()))
 
     def _on_date_chosen(self, day: date) -> None:
         self.desk.go_to(day)
@@ -365,7 +369,7 @@ class DeskBinding(QObject):
         """Esc that nothing else took: the topmost part, then the selection, then the filter."""
         if self.strip.isVisible():
             self._leave_strip()
-        elif self.booking_panel.escape() or self.frame.escape():
+        elif self.later.escape() or self.frame.escape():
             self.host.take_focus()
         elif self.desk.day_view.selected and self.desk.day_view.place:
             self.desk.day_view.stand_on(self.desk.day_view.place)

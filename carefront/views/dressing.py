@@ -30,7 +30,13 @@ class Dressing(QObject):
     def dress(self, parts: Sequence[tuple[QToolButton | QAction, str]]) -> None:
         """Give ``parts`` their icons, by name, now and whenever the theme changes."""
         self._buttons = [*parts]
-        self._put_icons()
+        self._put_icons(self._buttons)
+
+    def dress_once(self, parts: Sequence[tuple[QToolButton | QAction, str]]) -> None:
+        """Give ``parts`` their icons too, unless they have them."""
+        fresh = [pair for pair in parts if pair not in self._buttons]
+        self._buttons += fresh
+        self._put_icons(fresh)
 
     def choose(self, name: str) -> None:
         """Wear the theme ``name`` whatever the system says; no name follows the system again."""
@@ -45,8 +51,8 @@ class Dressing(QObject):
         self._window.setStyleSheet(theme.outlines(found))
         return found
 
-    def _put_icons(self) -> None:
-        for part, name in self._buttons:
+    def _put_icons(self, parts: Sequence[tuple[QToolButton | QAction, str]]) -> None:
+        for part, name in parts:
             part.setIcon(self._icon(name))
 
     def _icon(self, name: str) -> QIcon:
@@ -55,5 +61,5 @@ class Dressing(QObject):
 
     def _on_system_changed(self, _preference: object = None) -> None:
         self.theme = self._wanted()
-        self._put_icons()
+        self._put_icons(self._buttons)
         self.changed.emit(self.theme)

@@ -1,30 +1,27 @@
-"""Puts the palette, the openings panel and the overview of keys over a window, and ties them to their view models."""
+"""Puts the palette, the openings panel and the overview of keys over a window, and ties them to their view models.
+
+Loaded after the first cards, or by the first key that wants one of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QToolButton
 
-from carefront.shared.i18n import _
 from carefront.viewmodels.day_grid import Place
 from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.palette_base import PaletteModel
 from carefront.viewmodels.palette_state import CommandRow, PaletteMode, PaletteState
 from carefront.viewmodels.quick_access import QuickAccessModel
 from carefront.viewmodels.window_view_model import WindowViewModel
-from carefront.views import icons
 from carefront.views.actions import desk_actions
 from carefront.views.main_window import MainWindow
 from carefront.views.openings_panel import OpeningsPanel
 from carefront.views.palette import Palette
 from carefront.views.shortcuts_sheet import ShortcutsSheet
 from carefront.views.theme import Theme
-
-WIDE = 1000
-"""From this width on, in dip, the buttons have their words."""
 
 
 class QuickAccess(QObject):
@@ -41,7 +38,6 @@ class QuickAccess(QObject):
         self.models = QuickAccessModel(desk, memory, self)
         self.palette, self.openings = Palette(theme, window), OpeningsPanel(theme, window)
         self.shortcuts = ShortcutsSheet(theme, window)
-        self.field_button, self.walk_in_button = QToolButton(), QToolButton()
         self.key_text: Callable[[str], str] = lambda _command: ""
         self.more_rows: Callable[[], tuple[CommandRow, ...]] = tuple
         self.models.offer_commands(
@@ -51,19 +47,12 @@ class QuickAccess(QObject):
         self.shortcuts.command_chosen.connect(window.command_given)
         self._tie_palette()
         self._tie_openings()
-        self._put_buttons()
         self.set_theme(theme)
-
-    def parts(self) -> tuple[QuickAccess, ...]:
-        """Whatever is to be told of another theme."""
-        return (self,)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw everything with ``theme`` from now on."""
         for part in (self.palette, self.openings, self.shortcuts):
             part.set_theme(theme)
-        self.field_button.setIcon(icons.icon("search", theme.secondary_ink))
-        self.walk_in_button.setIcon(icons.icon("user-plus", theme.ink))
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What the commands of this part do."""
@@ -88,29 +77,6 @@ class QuickAccess(QObject):
     def find_opening_from(self, place: Place) -> None:
         """Find an opening from a place on."""
         self.models.openings.open_from(place)
-
-    def _put_buttons(self) -> None:
-        """The palette's place in the command bar looks like a field; both shrink to their icons in a narrow window."""
-        before = self._window.bar_actions[self._window.previous_button]
-        for button, text, name, command in (
-            (self.walk_in_button, _("Walk-in"), _("Walk-in"), "walk_in"),
-            (self.field_button, _("Name, time or command…"), _("Quick add"), "palette"),
-        ):
-            button.setText(text)
-            button.setAccessibleName(name)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setMinimumSize(30, 30)
-            button.clicked.connect(lambda _checked=False, command=command: self._window.command_given.emit(command))
-            self._window.command_bar.insertWidget(before, button)
-        self.walk_in_button.setAutoRaise(True)
-        self._window.resized.connect(self._fit_buttons)
-        self._fit_buttons()
-
-    def _fit_buttons(self) -> None:
-        style, is_wide = Qt.ToolButtonStyle, self._window.width() >= WIDE
-        for button in (self.field_button, self.walk_in_button):
-            button.setToolButtonStyle(style.ToolButtonTextBesideIcon if is_wide else style.ToolButtonIconOnly)
-        self.field_button.setMinimumWidth(240 if is_wide else 30)
 
     def _open(self, model: PaletteModel, begin: Callable[[], object]) -> None:
         """One palette at a time: another one that is open goes first."""

@@ -92,7 +92,6 @@ class StartPage(QScrollArea):
         self.setWidget(outer)
 
     def _tie(self) -> None:
-        self._start.changed.connect(self.show_face)
         self._start.backup_asked.connect(
             lambda: self._ask_file(_("Choose a backup"), _("Backups (*.cfbackup)"), self._start.restore)
         )
@@ -104,7 +103,6 @@ class StartPage(QScrollArea):
     def show_face(self, face: StartFace) -> None:
         """Show the page, or hide it where a desk is open or about to be."""
         is_first, has_key = face.mode is StartMode.FIRST_START, face.mode is StartMode.RECOVERY_KEY
-        is_working = face.mode is StartMode.OPENING and face.progress != (0, 0)
         self.pages.setCurrentIndex(2 if has_key else 1 if is_first else 0)
         self.pages.setVisible(is_first or has_key)
         self.heading.setText(self._heading_of(face))
@@ -117,7 +115,7 @@ class StartPage(QScrollArea):
         self.key_page.show_key(face.recovery_key)
         self._show_buttons(face)
         was_hidden = self.isHidden()
-        self.setVisible(face.mode in (StartMode.FAILED, StartMode.FIRST_START, StartMode.RECOVERY_KEY) or is_working)
+        self.setVisible(face.is_in_sight)
         if face.takes_secret:
             self.secret.setFocus()
         elif was_hidden and self.buttons and face.mode is StartMode.FAILED:

@@ -150,6 +150,6 @@ def test_another_palette_takes_the_place_of_an_open_one(front: Front) -> None:
 
 
 def test_the_field_in_the_bar_opens_the_palette(front: Front) -> None:
-    front.qtbot.mouseClick(front.binding.quick.field_button, Qt.MouseButton.LeftButton)
+    front.qtbot.mouseClick(front.binding.quick_buttons.field, Qt.MouseButton.LeftButton)
 
     assert front.binding.quick.palette.isVisible()

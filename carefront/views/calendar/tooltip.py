@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, Qt
 from PySide6.QtWidgets import QToolTip
 
 if TYPE_CHECKING:
@@ -51,4 +50,4 @@ class CardTip(QObject):
 def plain_tip(card: CardFace) -> str:
     """The text, marked up so that nothing in it can be taken for markup."""
     lines = [card.spoken, *([card.note] if card.note else [])]
-    return "<p>" + "<br>".join(html.escape(line) for line in lines) + "</p>"
+    return Qt.convertFromPlainText("\n".join(lines), Qt.WhiteSpaceMode.WhiteSpaceNormal)
