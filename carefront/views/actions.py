@@ -143,6 +143,7 @@ def _visit(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
 def _help(window: Scope) -> tuple[DeskAction, ...]:
     """Help."""
     return (
+        DeskAction("help", _("&Help on this"), ("F1",), window, "help", "circle-help"),
         DeskAction("shortcuts", _("&Keyboard shortcuts"), ("Ctrl+/",), window, "help"),
         DeskAction("about", _("&About CareFront"), (), window, "help", "info"),
     )

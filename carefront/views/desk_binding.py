@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import QApplication, QComboBox, QToolButton, QWidget
 
 from carefront.shared.i18n import _
@@ -287,6 +287,7 @@ class DeskBinding(QObject):
         return {
             "import": self._import,
             "settings": self._open_settings,
+            "help": self._open_help,
             "quit": QApplication.closeAllWindows,
             "undo": desk.undo,
             "redo": desk.redo,
@@ -328,7 +329,16 @@ class DeskBinding(QObject):
     def _import(self) -> None:
         from carefront.views.import_dialog import show_import
 
-        show_import(self.window, self.desk.importing)
+        dialog = show_import(self.window, self.desk.importing)
+        for key in self.keys.sequences("help"):
+            QShortcut(key, dialog, self._open_help)
+
+    def _open_help(self) -> None:
+        """On what has the focus, in whichever window of this one."""
+        from carefront.views.help.window import open_help
+
+        focused: QWidget | None = QApplication.focusWidget()
+        open_help(focused or self.window.focusWidget(), self.dressing, self.keys)
 
     def _open_settings(self, page: str = "") -> None:
         from carefront.views.settings.window import open_settings

@@ -27,9 +27,11 @@ _WIDTH, _HEIGHT = 760, 520
 _BUSY = (Stage.PREPARING, Stage.IMPORTING)
 
 
-def show_import(parent: QWidget, importing: ImportViewModel) -> None:
+def show_import(parent: QWidget, importing: ImportViewModel) -> "ImportDialog":
     """Open the dialog over the window; it lets go of what was read when it is closed."""
-    ImportDialog(importing, parent).open()
+    dialog = ImportDialog(importing, parent)
+    dialog.open()
+    return dialog
 
 
 class ImportDialog(QDialog):

@@ -64,6 +64,11 @@ class Palette(Overlay):
             palette.setColor(palette.ColorRole.WindowText, color)
             label.setPalette(palette)
 
+    @property
+    def mode(self) -> PaletteMode:
+        """What the field is for now."""
+        return self._state.mode
+
     def show_state(self, state: PaletteState) -> None:
         """Draw ``state``; a closed one hides the palette."""
         before, self._state = self._state, state

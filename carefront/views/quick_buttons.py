@@ -38,6 +38,7 @@ class QuickButtons(QObject):
         ):
             button.setText(text)
             button.setAccessibleName(name)
+            button.setProperty("help_page", "quick_add" if command == "palette" else "check_in")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setMinimumSize(30, 30)
             button.clicked.connect(lambda _checked=False, command=command: self._window.command_given.emit(command))

@@ -16,6 +16,7 @@ class StatusLine(QObject):
         super().__init__(window)
         self._sync_place, self.sync_slot = _slot()
         self._draft_place, self.draft_slot = _slot()
+        self._draft_place.setProperty("help_page", "drafts")
         self.waiting = PlainLabel()
         self.waiting.setContentsMargins(6, 0, 12, 0)
         self.waiting.setAccessibleName(_("Waiting"))

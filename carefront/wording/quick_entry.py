@@ -163,6 +163,8 @@ def command_synonyms() -> Mapping[str, str]:
         "redo": _("again repeat"),
         "sidebar": _("columns resources date navigator"),
         "refresh": _("reload update"),
+        "help": _("manual how explain what is this"),
+        "settings": _("preferences options configure"),
         "shortcuts": _("keys help keyboard ?"),
         "import": _("csv file bring in load"),
         "cancel": _("delete remove"),

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.memory import Memory
@@ -119,7 +120,7 @@ class SettingsWindow(QWidget):
         home.window.installEventFilter(self)
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
         home.window.closed.connect(self.hide)
-        for command in ("next_region", "previous_region", "undo", "redo"):
+        for command in ("next_region", "previous_region", "undo", "redo", "help"):
             self._add_key(command)
         self._show_keys()
         home.keys.changed.connect(self._show_keys)
@@ -313,7 +314,7 @@ class SettingsWindow(QWidget):
             event.ignore()
             return
         super().closeEvent(event)
-        if self._before is not None and self._before.isVisible():
+        if self._before is not None and isValid(self._before) and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt override
