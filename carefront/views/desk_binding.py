@@ -345,14 +345,10 @@ class DeskBinding(QObject):
 
         open_settings(self.window, self.desk, self.dressing, self.frame.layout, self._memory, self.keys, page)
 
-    def _settings_rows(self) -> tuple["CommandRow", ...]:
-        from carefront.viewmodels.palette_state import CommandRow
-        from carefront.views.settings.page_table import settings_pages
+    def _settings_rows(self) -> tuple[CommandRow, ...]:
+        from carefront.views.settings.page_table import settings_rows
 
-        return tuple(
-            CommandRow(SETTINGS + page.id, _("Settings: {page}").format(page=page.title), page.group, words=page.words)
-            for page in settings_pages()
-        )
+        return settings_rows(SETTINGS)
 
     def _on_date_chosen(self, day: date) -> None:
         self.desk.go_to(day)

@@ -6,6 +6,7 @@ Whoever brings a page adds a line to ``settings_pages`` and a factory that impor
 from PySide6.QtWidgets import QWidget
 
 from carefront.shared.i18n import _
+from carefront.viewmodels.palette_state import CommandRow
 from carefront.views.settings.pages import SettingsHome, SettingsPage
 
 
@@ -17,6 +18,14 @@ def settings_pages() -> tuple[SettingsPage, ...]:
             "appearance", desk, _("Appearance"), "contrast", _appearance, _("colours theme dark density clock sidebar")
         ),
         SettingsPage("keyboard", desk, _("Keyboard"), "keyboard", _keyboard, _("keys shortcuts")),
+    )
+
+
+def settings_rows(prefix: str) -> tuple[CommandRow, ...]:
+    """The pages as commands of the palette; ``prefix`` before the id of a page is the id of its command."""
+    return tuple(
+        CommandRow(prefix + page.id, _("Settings: {page}").format(page=page.title), page.group, words=page.words)
+        for page in settings_pages()
     )
 
 
