@@ -345,7 +345,7 @@ class DeskBinding(QObject):
 
         open_settings(self.window, self.desk, self.dressing, self.frame.layout, self._memory, self.keys, page)
 
-    def _settings_rows(self) -> tuple[CommandRow, ...]:
+    def _settings_rows(self) -> tuple["CommandRow", ...]:
         from carefront.views.settings.page_table import settings_rows
 
         return settings_rows(SETTINGS)
