@@ -14,6 +14,7 @@ from carefront.persistence.profile import Profile, open_profile
 from carefront.persistence.projection_check import projection_check
 from carefront.persistence.schema import local_schema
 from carefront.persistence.slot_check import slot_check
+from carefront.persistence.summary_check import summary_check
 from carefront.shared.i18n import _, ngettext
 
 
@@ -39,7 +40,10 @@ def run(args: argparse.Namespace) -> int:
 
 def extra_checks(key: bytes) -> tuple[Check, ...]:
     """The checks that need other adapters than the file itself."""
-    return (policy_check(keys.digest_key(key)), audit_check(keys.audit_key(key)), projection_check(), slot_check())
+    return (
+        policy_check(keys.digest_key(key)), audit_check(keys.audit_key(key)), projection_check(), slot_check(),
+        summary_check(),
+    )  # fmt: skip
 
 
 def _examined(profile: Profile, key: bytes) -> Report:

@@ -15,7 +15,7 @@ from carefront.application.ports import Spans
 from carefront.domain.booking_facts import Occupied
 from carefront.domain.lanes import Move
 from carefront.domain.patients import Patient
-from carefront.domain.zones import local_date
+from carefront.domain.zones import local_date, utc
 from carefront.persistence import import_staging as staging
 from carefront.persistence import tables
 from carefront.persistence.compiling import CoreStatement
@@ -24,6 +24,7 @@ from carefront.persistence.occupancy import SqlOccupancy
 from carefront.persistence.projections import words_of
 from carefront.persistence.slot_projection import SlotProjection
 from carefront.persistence.statements import DriverConnection
+from carefront.persistence.summary_projection import MARK
 from carefront.persistence.tenant import belongs
 from carefront.persistence.visit_projection import PARKED_LANES
 from carefront.shared.values import dataclass
@@ -82,6 +83,7 @@ class SqlImportStage:
         self._seen: _Seen | None = None
         self._subjects: tuple[str, ...] = ()
         self._taken: dict[str, tuple[int, int]] = {}
+        self._uncounted: tuple[dict[str, Any], ...] = ()
 
     def within(self, version: int, now_s: int) -> "SqlImportStage":
         """The stage for a unit of work that writes rows of ``version`` at ``now_s``."""
@@ -200,6 +202,8 @@ class SqlImportStage:
         for statement in staging.MOVES:
             statement.run(self._connection, **bound)
         self._slots.note_taken(self._taken)
+        for mark in self._uncounted:
+            MARK.run(self._connection, organization_no=self._no, **mark)
         self.clear()
 
     def _next_number(self, table: Table) -> int:
@@ -234,6 +238,7 @@ class SqlImportStage:
             for position, use in enumerate(one.resources)
         )
         self._put(staging.use, uses)
+        self._uncounted = tuple(_uncounted(visits))
 
     def _put_places(self, staged: StagedRows) -> None:
         zone, visits = ZoneInfo(staged.facility.zone), staged.visits
@@ -281,6 +286,18 @@ class SqlImportStage:
                 self._connection, organization_no_=self._no, owner_kind_=kind, owner_no_=number,
                 position_=move.row.position, lane_lo=lane_lo, lane_hi=lane_hi, is_overbooked=is_overbooked,
             )  # fmt: skip
+
+
+def _uncounted(visits: Sequence[PlannedVisit]) -> Iterator[dict[str, Any]]:
+    """For each resource the days that get visits, generously: the summary counts them later."""
+    spans: dict[str, tuple[int, int]] = {}
+    for visit in visits:
+        for use in visit.resources:
+            first_s, last_s = spans.get(use.resource_id, (visit.start_s, visit.end_s))
+            spans[use.resource_id] = min(first_s, visit.start_s), max(last_s, visit.end_s)
+    for resource_id, (first_s, last_s) in spans.items():
+        days = utc(first_s).toordinal() - 1, utc(last_s).toordinal() + 1
+        yield {"resource_id": bytes.fromhex(resource_id), "first_day": days[0], "last_day": days[1]}
 
 
 def _raw_id(identifier: str | None) -> bytes | None:

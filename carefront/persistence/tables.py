@@ -25,6 +25,8 @@ from carefront.domain.resources import ResourceKind, ResourceState
 from carefront.domain.schedules import BlockType, Recurrence, ScheduleState
 from carefront.domain.time_off import TimeOffState, TimeOffType
 from carefront.persistence.column_types import Day, Digest, Flag, Id, IdList, Instant, Label, Word
+from carefront.persistence.summary_tables import calendar_summary as calendar_summary
+from carefront.persistence.summary_tables import summary_mark as summary_mark
 from carefront.persistence.table_parts import entity as _entity
 from carefront.persistence.table_parts import flag as _flag
 from carefront.persistence.table_parts import id_column as _id

@@ -53,6 +53,7 @@ from carefront.persistence.stores import (
     ScheduleStore,
     SqlStore,
 )
+from carefront.persistence.summary_projection import SummaryProjection
 from carefront.persistence.tenant import scoped
 from carefront.persistence.touched_rows import TouchedRows
 from carefront.persistence.turns import begin_writing
@@ -207,6 +208,7 @@ class SqlUnitOfWork:
         self._factory.slots.note(fresh)
         self._factory.visits.project(fresh, self.facts, self._now_s)
         self._factory.words.project(fresh)
+        self._factory.summary.project(fresh, self.facts)
 
     def finish(self, payload: Mapping[str, Any], result: Mapping[str, Any], reverts: str | None) -> int:
         self.project()
@@ -330,6 +332,7 @@ class SqlUnitOfWorkFactory:
         self.slots = SlotProjection(connection, organization_no, self.occupancy)
         self.visits = OccupancyProjection(connection, organization_no, self.occupancy, self.slots)
         self.words = PatientWords(connection, organization_no)
+        self.summary = SummaryProjection(connection, organization_no)
         self.stage = SqlImportStage(
             connection, organization_no, device_no, self.facts, self.occupancy, self.slots, translate
         )

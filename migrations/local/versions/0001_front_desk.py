@@ -180,6 +180,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_availability_exception")),
     )
     op.create_table(
+        "calendar_summary",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("resource_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("local_day", sa.Integer(), nullable=False),
+        sa.Column("booked_s", sa.Integer(), nullable=False),
+        sa.Column("booked_hours", sa.LargeBinary(), nullable=False),
+        sa.Column("requested", sa.Integer(), nullable=False),
+        sa.Column("booked", sa.Integer(), nullable=False),
+        sa.Column("confirmed", sa.Integer(), nullable=False),
+        sa.Column("rescheduled", sa.Integer(), nullable=False),
+        sa.Column("arrived", sa.Integer(), nullable=False),
+        sa.Column("in_progress", sa.Integer(), nullable=False),
+        sa.Column("completed", sa.Integer(), nullable=False),
+        sa.Column("no_show", sa.Integer(), nullable=False),
+        sa.Column("cancelled", sa.Integer(), nullable=False),
+        sa.Column("basis", sa.BigInteger(), nullable=False),
+        sa.Column("available_s", sa.Integer(), nullable=False),
+        sa.Column("blocked_s", sa.Integer(), nullable=False),
+        sa.Column("off_s", sa.Integer(), nullable=False),
+        sa.Column("bookable_hours", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_no"], ["organization.no"], name=op.f("fk_calendar_summary_organization_no")
+        ),
+        sa.PrimaryKeyConstraint("organization_no", "resource_id", "local_day", name=op.f("pk_calendar_summary")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "caseload",
         sa.Column("organization_no", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.LargeBinary(length=16), nullable=False),
@@ -628,6 +655,18 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_subject_organization_no")),
         sa.PrimaryKeyConstraint("no", name=op.f("pk_subject")),
         sa.UniqueConstraint("organization_no", "id", name=op.f("uq_subject_organization_no_id")),
+    )
+    op.create_table(
+        "summary_mark",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("resource_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("first_day", sa.Integer(), nullable=False),
+        sa.Column("last_day", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_summary_mark_organization_no")),
+        sa.PrimaryKeyConstraint(
+            "organization_no", "resource_id", "first_day", "last_day", name=op.f("pk_summary_mark")
+        ),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "time_block",
