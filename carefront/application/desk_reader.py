@@ -179,7 +179,14 @@ class Reader:
             ]
             return tuple(
                 OfferingRow(
-                    item.id, item.name, item.code, item.aliases, item.duration_minutes, item.color, item.resource_ids
+                    item.id,
+                    item.name,
+                    item.code,
+                    item.aliases,
+                    item.duration_minutes,
+                    item.color,
+                    item.resource_ids,
+                    item.is_group,
                 )
                 for item in found
             )

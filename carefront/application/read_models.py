@@ -183,6 +183,7 @@ class OfferingRow:
     duration_minutes: int
     color: str
     resource_ids: tuple[str, ...]
+    is_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)

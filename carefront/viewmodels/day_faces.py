@@ -144,6 +144,7 @@ class Scribe:
             patient_id=read.patient_id,
             waits_since_s=read.status_since_s if read.status is AppointmentStatus.ARRIVED else 0,
             wants_sooner=read.wants_sooner,
+            seats=read.seats,
         )
 
     def _span(self, read: UnavailableSpan) -> SpanFace:

@@ -97,7 +97,8 @@ class ColumnAxis:
 class CardFace:
     """One visit in one column. ``flags`` are names of icons; ``extra`` comes after the name in the state's own way
     (minutes waited, room); ``spoken`` is its name for assistive tools. ``waits_since_s``: since when somebody who has
-    arrived waits, else 0. ``part``: 1 where it goes on in the column of the next day, and so on."""
+    arrived waits, else 0. ``part``: 1 where it goes on in the column of the next day, and so on.
+    ``seats`` above 0: a group session."""
 
     appointment_id: str
     resource_id: str
@@ -122,6 +123,7 @@ class CardFace:
     waits_since_s: int = 0
     wants_sooner: bool = False
     part: int = 0
+    seats: int = 0
 
     @property
     def key(self) -> CardKey:

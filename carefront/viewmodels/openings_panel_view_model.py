@@ -15,6 +15,7 @@ from carefront.application.desk import DeskReader
 from carefront.application.envelope import Applied, Outcome, Refused
 from carefront.application.opening_rows import OpeningRow, OpeningsFound, OpeningsQuestion
 from carefront.application.read_models import PatientHit, PatientSummary
+from carefront.domain.appointments import SEAT_ROLE
 from carefront.domain.zones import utc
 from carefront.shared.i18n import _, pgettext
 from carefront.shared.ids import new_id
@@ -26,6 +27,7 @@ from carefront.viewmodels.entry_booking import DAY_MINUTES, NOON, PEOPLE, Clinic
 from carefront.viewmodels.palette_state import LineKind, PaletteLine
 from carefront.wording.quick_entry import joined, minutes, no_match, no_opening, opening_line
 from carefront.wording.refusals import alternative_label, outcome_sentences
+from carefront.wording.sessions import seats_left
 
 ANYBODY = ""
 USUAL = "usual"
@@ -315,7 +317,7 @@ class OpeningsPanelViewModel(QObject):
         lines = tuple(
             PaletteLine(
                 LineKind.ALTERNATIVE, str(at), opening_line(row.start_s, row.length_minutes, speaker),
-                joined((*row.resource_names, minutes(row.length_minutes))),
+                joined((*row.resource_names, minutes(row.length_minutes), self._seats(row))),
             )
             for at, row in enumerate(found.openings)
         )  # fmt: skip
@@ -326,6 +328,12 @@ class OpeningsPanelViewModel(QObject):
         else:
             self._context.say(joined((lines[0].text, lines[0].detail)))
         self._answer(state)
+
+    @staticmethod
+    def _seats(row: OpeningRow) -> str:
+        """How many seats of a group session are left."""
+        is_seat = any(use.role == SEAT_ROLE for use in row.resources)
+        return seats_left(row.seats_left) if is_seat else ""
 
     def _nothing(self, found: OpeningsFound) -> str:
         state = self.state

@@ -15,7 +15,7 @@ from carefront.application.commands.booking import (
     refusal,
     same_clinic,
 )
-from carefront.application.commands.catalogue import Override
+from carefront.application.commands.catalogue import Override, SeriesOccurrence
 from carefront.application.envelope import Command
 from carefront.application.execute import Act, Answer, Done, Need, Rule, Rules
 from carefront.domain.appointments import MOST_SEATS, Appointment, AppointmentStatus, ResourceUse
@@ -34,6 +34,7 @@ class ScheduleSession(Command):
     """Hold facilitator, room and equipment for a group session with so many ``seats``; people are booked into it later.
 
     ``turn_minutes`` above 0: the session is untimed, its people are seen in turn for so long each. Lengths in minutes.
+    ``occurrences``: further sessions of the same series, each with its own id, start and resources; all or none.
     """
 
     KIND: ClassVar[str] = "session.schedule"
@@ -48,6 +49,7 @@ class ScheduleSession(Command):
     note: str = ""
     series_id: str | None = None
     override: Override | None = None
+    occurrences: tuple[SeriesOccurrence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,25 @@ class ChangeSeats(Command):
 
 
 def _needs_schedule(command: ScheduleSession, act: Act) -> Sequence[Need]:
-    return [(Key.APPOINTMENT_CREATE, subject_of(act.unit.facts, command.resources, command.facility_id))]
+    taken = (command.resources, *(one.resources for one in command.occurrences))
+    return [(Key.APPOINTMENT_CREATE, subject_of(act.unit.facts, uses, command.facility_id)) for uses in taken]
 
 
 def _schedule(command: ScheduleSession, act: Act) -> Answer:
+    first = _schedule_one(command, act)
+    if not isinstance(first, Done):
+        return first
+    for later in command.occurrences:
+        each = replace(
+            command, appointment_id=later.appointment_id, start=later.start, resources=later.resources, occurrences=()
+        )
+        answer = _schedule_one(each, act)
+        if not isinstance(answer, Done):
+            return answer
+    return Done(dict(first.result) | {"count": 1 + len(command.occurrences)}, first.warnings)
+
+
+def _schedule_one(command: ScheduleSession, act: Act) -> Answer:
     check_form(command.length_minutes, command.resources)
     same_clinic(act, command.facility_id, command.resources)
     _check_seats(command.seats)
