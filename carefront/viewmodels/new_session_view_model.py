@@ -62,6 +62,7 @@ class NewSessionViewModel(QObject):
         self._offerings: tuple[OfferingRow, ...] = ()
         self._serial = 0
         self._answers: tuple[Proposal, ...] = ()
+        self._is_wanted = False
         self._later = QTimer(self, singleShot=True, interval=ASK_MS)
         self._later.timeout.connect(self._ask)
 
@@ -85,6 +86,7 @@ class NewSessionViewModel(QObject):
     def close(self) -> None:
         """Leave; nothing is scheduled."""
         self._serial += 1
+        self._is_wanted = False
         self._later.stop()
         self._show(NewSessionState())
 
@@ -142,6 +144,7 @@ class NewSessionViewModel(QObject):
 
     def _change(self, state: NewSessionState) -> None:
         self._serial += 1
+        self._answers = ()
         self._show(replace(state, notice=""))
         self._later.start()
 
@@ -187,13 +190,20 @@ class NewSessionViewModel(QObject):
         )  # fmt: skip
         if reasons:
             self._context.say(reasons[0], is_urgent=True)
+        if self._is_wanted:
+            self.schedule()
 
     # Scheduling
 
     def schedule(self) -> None:
-        """Schedule all of them or none."""
+        """Schedule all of them or none; what was just changed is judged first."""
         state, facility, answers = self.state, self._context.facility, self._answers
-        if facility is None or state.is_busy or not answers or not state.type_id:
+        self._is_wanted = not answers
+        if not answers:
+            self._later.stop()
+            self._ask()
+            return
+        if facility is None or state.is_busy or not state.type_id:
             return
         first, *later = answers
         command = ScheduleSession(

@@ -116,6 +116,7 @@ def _book(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
         DeskAction("find_opening", _("&Find opening…"), ("Ctrl+L",), window, "book", "clock"),
         DeskAction("book_here", _("&Book at the cursor"), ("Return",), canvas, "book", "calendar"),
         DeskAction("block", _("B&lock time…"), (), canvas, "book"),
+        DeskAction("new_session", _("New &group session…"), (), window, "book", "users"),
     )
 
 

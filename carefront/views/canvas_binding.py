@@ -49,7 +49,7 @@ class CanvasBinding(QObject):
     def _tie_canvas(self) -> None:
         canvas, desk = self.canvas, self._desk
         canvas.place_opened.connect(desk.booking.open_at)
-        canvas.card_opened.connect(lambda card: desk.form.open_visit(card.appointment_id))
+        canvas.card_opened.connect(self._open_card)
         canvas.card_typed.connect(self._on_card_typed)
         canvas.day_wanted.connect(desk.step)
         canvas.day_dropped.connect(desk.go_to)
@@ -135,6 +135,13 @@ class CanvasBinding(QObject):
     def _toggle_sooner(self, card: CardFace) -> None:
         visits = self._desk.visits
         visits.set_wants_sooner(card, not visits.wants_sooner(card))
+
+    def _open_card(self, card: CardFace) -> None:
+        """A group session shows who is in it, any other visit its form."""
+        if card.seats and self.lines.open_session:
+            self.lines.open_session(card)
+        else:
+            self._desk.form.open_visit(card.appointment_id)
 
     def _on_card_typed(self, card: CardFace, text: str) -> None:
         """Letters on a visit look for a patient from its place."""

@@ -83,6 +83,10 @@ class CanvasMenus(QObject):
                 command="cancel",
             ),
             Item(
+                _("Who is &in it…"),
+                _call(lines.open_session, card) if lines.open_session and card.seats else None, has_line_before=True,
+            ),
+            Item(
                 _("Open &{patient}").format(patient=self._desk.context.maker.words.patient),
                 lines.open_patient and _call(lines.open_patient, card), has_line_before=True,
             ),
@@ -96,6 +100,7 @@ class CanvasMenus(QObject):
             Item(_("&Book"), _call(lines.book, place), command="book_here"),
             Item(_("&Walk-in here"), lines.walk_in and _call(lines.walk_in, place) if self._is_today() else None),
             Item(_("&Find opening from here"), lines.find_opening and _call(lines.find_opening, place)),
+            Item(_("New &group session…"), lines.new_session and _call(lines.new_session, place)),
             Item(_("&Paste"), _call(lines.paste, place) if lines.can_paste() else None, command="paste"),
             Item(_("B&lock…"), _call(lines.block, place) if not block else None, has_line_before=True),
             Item(_("F&ree this time"), _call(lines.free, block) if block else None, has_line_before=True),
@@ -175,6 +180,8 @@ class CanvasLines:
     walk_in: Callable[[Place], object] | None = None
     find_opening: Callable[[Place], object] | None = None
     open_patient: Callable[[CardFace], object] | None = None
+    open_session: Callable[[CardFace], object] | None = None
+    new_session: Callable[[Place], object] | None = None
 
 
 def _call(act: Callable[..., object], *values: object) -> Act:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from carefront.views.quick_access import QuickAccess
 
 THEMES = ("system", "light", "dark", "contrast")
-SETTINGS = "settings:"
+SETTINGS, SESSION = "settings:", "session:"
 """What a command begins with that opens a page of the settings."""
 OVERFLOW = ("today", "undo", "redo", "details", "refresh", "shortcuts", "settings")
 """Commands behind the button for what a narrow window has no room for."""
@@ -226,6 +226,8 @@ class DeskBinding(QObject):
         self.canvas.pointer.day_under = self.sidebar.dates.day_at
         lines.walk_in = lambda place: self.quick.walk_in_at(place)
         lines.find_opening = lambda place: self.quick.find_opening_from(place)
+        lines.open_session = lambda card: self._on_command(f"{SESSION}{card.appointment_id}")
+        lines.new_session = lambda _place: self._on_command("new_session")
         lines.open_patient = lambda _card: self.frame.open_details()
 
     # What the desk tells
@@ -310,6 +312,7 @@ class DeskBinding(QObject):
             "cancel": visits.open_cancel,
             **self.canvas_binding.commands(),
             **self.host.commands(),
+            "new_session": lambda: self.late.act("new_session"),
             "about": self._show_about,
         }
 

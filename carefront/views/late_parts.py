@@ -11,8 +11,12 @@ from carefront.views.calendar.day_view import DayView
 from carefront.views.frame_parts import FrameParts
 from carefront.views.main_window import MainWindow
 from carefront.views.saved_views_binding import SavedViewsBinding
+from carefront.views.session_binding import SessionBinding
 from carefront.views.theme import Theme
 from carefront.views.view_host import ViewHost
+
+SESSION = "session:"
+"""Before the id of a group session: the command that shows who is in it."""
 
 
 class LateParts(QObject):
@@ -23,16 +27,33 @@ class LateParts(QObject):
         theme: Theme, memory: Memory,
     ) -> None:  # fmt: skip
         super().__init__(window)
+        self._window, self._desk, self._canvas, self._theme = window, desk, canvas, theme
+        self._sessions: SessionBinding | None = None
         self.saved = SavedViewsBinding(window, desk, host, canvas, frame.sidebar, theme, memory, frame.show_sidebar)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with ``theme`` from now on."""
+        self._theme = theme
         self.saved.box.set_theme(theme)
+        if self._sessions:
+            self._sessions.set_theme(theme)
 
     def rows(self) -> tuple[CommandRow, ...]:
         """What the palette lists besides the commands of the menus."""
         return self.saved.rows()
 
     def act(self, command: str) -> bool:
-        """Do one of ``rows``; whether it was one."""
-        return self.saved.act(command)
+        """Do one of ``rows``, or what has to do with group sessions; whether it was one."""
+        if command == "new_session":
+            self.sessions().open_new()
+        elif command.startswith(SESSION):
+            self.sessions().open_session(command.removeprefix(SESSION))
+        else:
+            return self.saved.act(command)
+        return True
+
+    def sessions(self) -> SessionBinding:
+        """The panels of group sessions, made when one is first wanted."""
+        if self._sessions is None:
+            self._sessions = SessionBinding(self._window, self._desk, self._canvas, self._theme)
+        return self._sessions

@@ -156,7 +156,6 @@ class NewSessionPanel(Overlay):
         self.resources.setText(state.resources)
         self.resources.setVisible(bool(state.resources))
         self.override.setVisible(bool(state.reasons) and state.may_override)
-        self.schedule.setEnabled(not state.is_busy)
         self.appear()
 
 

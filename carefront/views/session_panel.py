@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -25,13 +25,11 @@ from carefront.views.plain_label import PlainLabel
 from carefront.views.theme import Theme
 
 WIDTH = 420
-ID_ROLE = Qt.ItemDataRole.UserRole
+ID_ROLE = Qt.ItemDataRole.UserRole + 20
 
 
 class SessionPanel(Overlay):
-    """Tied to its view model; ``cancel_wanted`` is nothing but its own list of reasons."""
-
-    cancel_wanted = Signal(str)
+    """Tied to its view model."""
 
     def __init__(self, model: SessionViewModel, theme: Theme, window: QMainWindow) -> None:
         super().__init__(theme, window, Side.FAR, WIDTH)
@@ -100,8 +98,8 @@ class SessionPanel(Overlay):
         seats.addWidget(self.full, 1)
         seats.addWidget(label)
         seats.addWidget(self.seats)
-        for part in (self.title, self.when, self.turns):
-            rows.addWidget(part)
+        for line in (self.title, self.when, self.turns):
+            rows.addWidget(line)
         rows.addLayout(seats)
         for part in (self.field, self.hits, self.notice):
             rows.addWidget(part)
@@ -183,8 +181,8 @@ class SessionPanel(Overlay):
         self.cancel.setEnabled(one is not None and one.is_live)
 
     def _current(self) -> str:
-        item = self.people.currentItem()
-        return str(item.data(ID_ROLE)) if item else ""
+        row = self.people.currentRow()
+        return str(self.people.item(row).data(ID_ROLE)) if row >= 0 else ""
 
     # Popups and keys
 
@@ -205,9 +203,8 @@ class SessionPanel(Overlay):
             popup.offer([(one.id, one.text, one.is_usual) for one in self._model.cancel_reasons()], self._beside())
 
     def _beside(self) -> QRect:
-        item = self.people.currentItem()
-        rect = self.people.visualItemRect(item) if item else QRect()
-        return QRect(self.people.viewport().mapToGlobal(rect.topLeft()), rect.size() or QSize(1, 1))
+        rect = self.people.visualItemRect(self.people.currentItem())
+        return QRect(self.people.viewport().mapToGlobal(rect.topLeft()), rect.size())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt override
         """Enter and arrows in the field go to the matches; in the list Space opens the states, Del frees the seat."""

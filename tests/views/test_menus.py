@@ -45,7 +45,7 @@ def test_a_blocked_place_says_why_and_a_free_one_does_not(screen: Screen) -> Non
     free, blocked = texts(menus.of_place(screen.place(0, "16:30"))), texts(menus.of_place(screen.place(1, "16:30")))
 
     assert "Why not bookable?" in blocked
-    assert free == ["Book", "Walk-in here", "Find opening from here", "Block…"]
+    assert free == ["Book", "Walk-in here", "Find opening from here", "New group session…", "Block…"]
 
 
 def test_only_this_column_leaves_one(screen: Screen) -> None:
