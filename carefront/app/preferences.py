@@ -13,6 +13,7 @@ from carefront.viewmodels.memory import Listeners
 DEFAULTS: dict[str, Value] = {
     "theme": "", "windows": [], "columns": [], "zoom": 0.0, "is_key_warning_told": False,
     "recent_commands": [], "recent_patients": [], "saved_views": [],
+    "week_mode": "", "week_resource": "", "month_type": "",
     "clock": "", "settings_page": "", "keys": [],
 }  # fmt: skip
 _log = logging.getLogger(__name__)

@@ -59,6 +59,16 @@ class VisitClipboard(QObject):
         else:
             self.copied.emit(NewVisit(card, place))
 
+    def take(self) -> tuple[CardFace, bool] | None:
+        """What was taken and whether it was cut, to be brought elsewhere by other means; says so where nothing was."""
+        card, is_cut = self._card, self._is_cut
+        if card is None:
+            self._context.say(_("Nothing was cut or copied."))
+            return None
+        if is_cut:
+            self._card = None
+        return card, is_cut
+
     def follow_up(self, card: CardFace) -> None:
         """Book the visit that follows."""
         self.followed.emit(NewVisit(card))

@@ -50,7 +50,7 @@ def _column(maker: FaceMaker, times: Times, read: WeekCalendar, day: WeekDay, no
     drawn = Scribe(times, maker.words, (day.column,), day.day, now_s).column(day.column)
     return replace(
         drawn, name=times.day(day.day), detail=state_word(day.load), fill=filled(day.load), day=day.day,
-        spoken=spoken_load(times, read.name, day.load, times.long_day(day.day)),
+        spoken=spoken_load(read.name, day.load, times.long_day(day.day)),
     )  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def filled(load: DayLoad) -> float:
     return min(1.0, load.booked_minutes / load.open_minutes)
 
 
-def spoken_load(times: Times, name: str, load: DayLoad, day: str) -> str:
+def spoken_load(name: str, load: DayLoad, day: str) -> str:
     """``Dr Rao, Tuesday 24 November, 7 of 12 booked``; with why it is closed, where it is."""
     values = {"resource": name, "day": day, "booked": load.booked, "places": load.places, "why": state_word(load)}
     if load.state is DayState.OPEN:

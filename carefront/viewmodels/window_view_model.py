@@ -15,6 +15,7 @@ from carefront.domain.appointments import AppointmentStatus
 from carefront.shared.i18n import _
 from carefront.shared.values import dataclass
 from carefront.viewmodels.booking_view_model import BookingViewModel
+from carefront.viewmodels.canvas_content import CanvasContent
 from carefront.viewmodels.day_view_model import DayViewModel
 from carefront.viewmodels.desk_context import DeskContext
 from carefront.viewmodels.detail_view_model import DetailViewModel
@@ -22,6 +23,7 @@ from carefront.viewmodels.emptiness import Emptiness, emptiness_of
 from carefront.viewmodels.minute_clock import MinuteClock
 from carefront.viewmodels.move_view_model import MoveViewModel
 from carefront.viewmodels.visit_acts import VisitActs
+from carefront.viewmodels.visit_clipboard import VisitClipboard
 from carefront.viewmodels.waiting_view_model import WaitingViewModel
 from carefront.wording.acts import act_done, act_redo, act_undo
 from carefront.wording.refusals import outcome_sentences
@@ -75,6 +77,8 @@ class WindowViewModel(QObject):
         super().__init__(parent)
         self.context = context
         self.day_view = DayViewModel(context, self)
+        self.canvas = CanvasContent(context, self.day_view, self)
+        self.clipboard = VisitClipboard(context, self)
         self.booking = BookingViewModel(context, self)
         self._form: BookingFormViewModel | None = None
         self.moving = MoveViewModel(context, self)
@@ -171,6 +175,12 @@ class WindowViewModel(QObject):
         self.booking.close()
         self.moving.close()
         self._show_day()  # before whatever else is asked about the day: the reader answers in order
+        self.day_changed.emit()
+
+    def stay_on(self, day: date) -> None:
+        """What is on screen stays, but the day that the window is on is this one."""
+        self.context.day = day
+        self.canvas.stay_on(day)
         self.day_changed.emit()
 
     def choose_clock(self, name: str) -> None:
@@ -284,7 +294,7 @@ class WindowViewModel(QObject):
             wanted = None
             if self.checked is not None:
                 wanted = tuple(row.resource_id for row in self.resources if row.resource_id in self.checked)
-            self.day_view.show(facility.facility_id, day, wanted)
+            self.canvas.show(facility.facility_id, day, wanted)
 
     def _on_facilities(self, rows: tuple[FacilityRow, ...]) -> None:
         self.facilities = rows

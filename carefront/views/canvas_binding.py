@@ -12,7 +12,6 @@ from carefront.viewmodels.blocking_view_model import BlockingViewModel
 from carefront.viewmodels.day_grid import CardFace, Place
 from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.move_view_model import MoveState
-from carefront.viewmodels.visit_clipboard import VisitClipboard
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.calendar.day_view import DayView
 from carefront.views.calendar.zoom import HIGHEST, LOWEST, Zoom, density
@@ -32,7 +31,7 @@ class CanvasBinding(QObject):
         super().__init__(window)
         self._memory = memory
         self._window, self.canvas, self._desk, self._visits = window, canvas, desk, visits
-        self.blocking, self.clipboard = BlockingViewModel(desk.context, self), VisitClipboard(desk.context, self)
+        self.blocking, self.clipboard = BlockingViewModel(desk.context, self), desk.clipboard
         self.strip = MoveStrip(theme, canvas.viewport())
         self.lines = CanvasLines(
             book=desk.booking.open_at, explain=desk.booking.open_at, block=self.ask_block, free=self.blocking.free,
@@ -78,6 +77,7 @@ class CanvasBinding(QObject):
         strip.overridden.connect(moving.override)
         strip.left.connect(moving.close)
         self.clipboard.moved.connect(moving.drop)
+        self._desk.canvas.carry_wanted.connect(canvas.carry_at)
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What each of the canvas's commands does."""

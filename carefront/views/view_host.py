@@ -12,9 +12,10 @@ from carefront.shared.i18n import _
 from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.actions import Scope, desk_actions
+from carefront.views.calendar.day_view import DayView
 from carefront.views.main_window import MainWindow
 from carefront.views.theme import Theme
-from carefront.views.view_page import ActingPage, PageFactory, ViewPage
+from carefront.views.view_page import ActingPage, CanvasPage, PageFactory, ViewPage
 from carefront.views.view_pages import DAY, VIEW_PAGES, VIEWS
 
 STEPS = ("previous_day", "next_day", "previous_month", "next_month")
@@ -31,7 +32,7 @@ class ViewHost(QStackedWidget):
     changed = Signal(str)
 
     def __init__(
-        self, window: MainWindow, desk: WindowViewModel, canvas: QWidget, theme: Theme, memory: Memory,
+        self, window: MainWindow, desk: WindowViewModel, canvas: DayView, theme: Theme, memory: Memory,
         pages: Mapping[str, PageFactory] | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
@@ -119,10 +120,10 @@ class ViewHost(QStackedWidget):
         self.view = name
         if name != DAY and name not in self._pages:
             self._make(name)
-        self.setCurrentWidget(self.page.widget if self.page else self._canvas)
+        self._place_canvas()
         if self.page and self._desk.day:
             self.page.enter(self._desk.day)
-        self._show_choice()
+        self._on_mode()
         if had_focus:
             self.take_focus()
         self.changed.emit(name)
@@ -143,6 +144,28 @@ class ViewHost(QStackedWidget):
         page.widget.addActions([self._actions[one] for one in STEPS if one in self._actions])
         kept = set(self._page_commands())
         page.widget.addActions([action for one, action in self._actions.items() if one in kept])
+        made: object = page
+        if isinstance(made, CanvasPage):
+            made.mode_changed.connect(self._on_mode)
+
+    @property
+    def is_on_canvas(self) -> bool:
+        """Whether the canvas is on screen: as the day, or in a page."""
+        page: object = self.page
+        return page is None or (isinstance(page, CanvasPage) and page.is_on_canvas)
+
+    def _place_canvas(self) -> None:
+        page: object = self.page
+        if isinstance(page, CanvasPage):
+            page.take_canvas(self._canvas)
+        elif self.indexOf(self._canvas) < 0:
+            self.insertWidget(0, self._canvas)
+        self.setCurrentWidget(self.page.widget if self.page else self._canvas)
+
+    def _on_mode(self) -> None:
+        """The canvas is on screen now, or not any more: so are its commands, and what is read for it."""
+        self._desk.canvas.hide(is_hidden=not self.is_on_canvas)
+        self._show_choice()
 
     def _page_commands(self) -> Mapping[str, Callable[[], object]]:
         page: object = self.page
@@ -161,7 +184,7 @@ class ViewHost(QStackedWidget):
         for one in desk_actions(self.views):
             is_of_canvas = one.id in OF_CANVAS or (one.scope is Scope.CANVAS and one.id not in STEPS)
             if is_of_canvas:
-                self._actions[one.id].setEnabled(self.page is None or one.id in kept)
+                self._actions[one.id].setEnabled(self.is_on_canvas or one.id in kept)
         for name, text in zip(("previous_day", "next_day"), step_words(self.view), strict=True):
             self._actions[name].setText(text)
 

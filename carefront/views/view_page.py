@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Protocol, runtime_checkable
 
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.window_view_model import WindowViewModel
+from carefront.views.calendar.day_view import DayView
 from carefront.views.main_window import MainWindow
 from carefront.views.theme import Theme
 
@@ -49,6 +51,21 @@ class ActingPage(Protocol):
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
         """What it does, by command id; these stay enabled, with their keys, while the page is shown."""
+
+
+@runtime_checkable
+class CanvasPage(Protocol):
+    """A page that shows the canvas itself, on other columns: its commands, keys and menus work there as on the day."""
+
+    mode_changed: SignalInstance
+    """The canvas is shown or hidden now; see ``is_on_canvas``."""
+
+    @property
+    def is_on_canvas(self) -> bool:
+        """Whether the canvas is what the page shows."""
+
+    def take_canvas(self, canvas: DayView) -> None:
+        """Put the canvas into the page; the host takes it back when the day is shown."""
 
 
 PageFactory = Callable[[MainWindow, WindowViewModel, Theme, Memory], ViewPage]

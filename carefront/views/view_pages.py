@@ -9,11 +9,28 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from carefront.views.view_page import PageFactory
+    from carefront.viewmodels.memory import Memory
+    from carefront.viewmodels.window_view_model import WindowViewModel
+    from carefront.views.main_window import MainWindow
+    from carefront.views.theme import Theme
+    from carefront.views.view_page import PageFactory, ViewPage
 
 DAY = "view_day"
 VIEWS = (DAY, "view_week", "view_month", "view_utilisation")
 """Every view that has a key, in menu order."""
 
-VIEW_PAGES: Mapping[str, PageFactory] = {}
+
+def _week(window: MainWindow, desk: WindowViewModel, theme: Theme, memory: Memory) -> ViewPage:
+    from carefront.views.week_page import WeekPage
+
+    return WeekPage(window, desk, theme, memory)
+
+
+def _month(window: MainWindow, desk: WindowViewModel, theme: Theme, memory: Memory) -> ViewPage:
+    from carefront.views.month_page import MonthPage
+
+    return MonthPage(window, desk, theme, memory)
+
+
+VIEW_PAGES: Mapping[str, PageFactory] = {"view_week": _week, "view_month": _month}
 """Command id to factory; the day is the canvas itself."""

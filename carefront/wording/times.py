@@ -86,6 +86,14 @@ class Times:
         """``November 2026``."""
         return format_skeleton("yMMMM", day, locale=self.locale)
 
+    def day_number(self, day: date) -> str:
+        """``24``, in the locale's digits."""
+        return format_skeleton("d", day, locale=self.locale)
+
+    def short_date(self, day: date) -> str:
+        """``24 Nov``, in the locale's order."""
+        return format_skeleton("MMMd", day, locale=self.locale)
+
     def is_weekend(self, day: date) -> bool:
         """Whether the locale calls the day one of the weekend."""
         start, end = self.locale.weekend_start, self.locale.weekend_end

@@ -15,7 +15,7 @@ from carefront.application.calendar_rows import (
 from carefront.application.ports import FactsReader
 from carefront.application.queries.calendar import shown_resources
 from carefront.application.queries.day_loads import LoadBook, LoadReader, OpenTimes, days_from
-from carefront.application.queries.openings import openings
+from carefront.application.queries.openings import leaders_among, openings
 from carefront.domain.busy_masks import BusyBook
 from carefront.domain.opening_search import OpeningQuestion, Wishes
 
@@ -61,9 +61,10 @@ def first_openings(desk: Desk, asked: FirstOpenings, busy: BusyBook) -> tuple[Da
 def _first_openings(desk: Desk, asked: FirstOpenings, busy: BusyBook) -> Iterator[DayOpening]:
     offering = desk.facts.offering(asked.offering_id) if asked.offering_id else None
     length = offering.duration_minutes if offering else desk.facts.clinic(asked.facility_id).facility.slot_minutes
+    leaders = leaders_among(desk, asked.facility_id, offering, asked.resource_ids)
     day = asked.first
-    while day <= asked.last:
-        question = OpeningQuestion(offering, length, asked.resource_ids, Wishes(first=day, last=day))
+    while leaders and day <= asked.last:
+        question = OpeningQuestion(offering, length, leaders, Wishes(first=day, last=day))
         for found in openings(desk, asked.facility_id, question, 1, busy).openings:
             name = desk.facts.resource(found.leader_id).resource.name
             yield DayOpening(day, found.start_s, length, found.leader_id, name)

@@ -3,7 +3,7 @@
 The search is ``carefront.domain.opening_search``; this module only brings it what the stores know.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from carefront.application.booking import DAY_S, Desk
@@ -11,6 +11,8 @@ from carefront.application.ports import OccupancyReader
 from carefront.application.queries.sessions import session_openings
 from carefront.domain.booking_facts import BookingFacts, ResourceFacts
 from carefront.domain.busy_masks import BusyBook
+from carefront.domain.choosing import places_of
+from carefront.domain.offerings import Offering
 from carefront.domain.opening_search import FoundOpening, FoundOpenings, OpeningQuestion, find_openings
 from carefront.domain.permissions import Key, Subject, is_allowed
 from carefront.domain.zones import day_span_s, local_date
@@ -68,6 +70,16 @@ def _with_seats(
         return is_other, local_date(opening.start_s, zone) != day, abs(opening.start_s - near_s), opening.start_s
 
     return replace(found, openings=tuple(sorted([*seats, *found.openings], key=rank)[:limit]), lost=())
+
+
+def leaders_among(
+    desk: Desk, facility_id: str, offering: Offering | None, resource_ids: Sequence[str]
+) -> tuple[str, ...]:
+    """Those of the resources that a visit of ``offering`` can be with: to search among, nobody else comes along."""
+    facts = _facts(desk, facility_id, OpeningQuestion(offering, 1))
+    places, lead = places_of(offering, (), facts)
+    choices = places[lead].choices if places else ()
+    return tuple(resource_id for resource_id in resource_ids if resource_id in choices)
 
 
 def _facts(desk: Desk, facility_id: str, question: OpeningQuestion) -> BookingFacts:

@@ -174,6 +174,17 @@ class DayCanvas(CanvasList):
         self.travel.target = self.travel.home
         self.hover()
 
+    def carry_at(self, card: CardFace, place: Place) -> None:
+        """Take in hand a card that need not be on screen, at a place that is; from there on as after ``arm``."""
+        rect = self.place_rect(place)
+        at = self.to_canvas(rect.center() if rect else QPoint())
+        self.travel = CardTravel(card, *at, (rect.height() // 2) if rect else 0, is_moving=True, is_armed=True)
+        self.travel.target = place
+        if rect:
+            self.bring_into_view(rect)
+        self.setFocus()
+        self.hover(is_spoken=True)
+
     def hover(self, *, is_spoken: bool = False) -> None:
         """What is carried is over another place."""
         if self.travel and self.travel.target:
