@@ -13,7 +13,6 @@ from carefront.application.envelope import Applied, Outcome
 from carefront.application.read_models import AppointmentDetail, FacilityRow, ResourceRow, UndoState
 from carefront.domain.appointments import AppointmentStatus
 from carefront.shared.i18n import _
-from carefront.shared.values import dataclass
 from carefront.viewmodels.booking_view_model import BookingViewModel
 from carefront.viewmodels.canvas_content import CanvasContent
 from carefront.viewmodels.day_view_model import DayViewModel
@@ -25,6 +24,7 @@ from carefront.viewmodels.move_view_model import MoveViewModel
 from carefront.viewmodels.visit_acts import VisitActs
 from carefront.viewmodels.visit_clipboard import VisitClipboard
 from carefront.viewmodels.waiting_view_model import WaitingViewModel
+from carefront.viewmodels.window_faces import HistoryTexts, ResourceGroupFace
 from carefront.wording.acts import act_done, act_redo, act_undo
 from carefront.wording.refusals import outcome_sentences
 from carefront.wording.status import group_word
@@ -37,23 +37,6 @@ POLL_MS = 250
 SETTLE_MS = 50
 LOADS_MS = 150
 """How long the first cards have to be painted before anything else is asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class ResourceGroupFace:
-    """A group of resources in the sidebar: name, and (id, name, is checked) of its members."""
-
-    name: str
-    members: tuple[tuple[str, str, bool], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryTexts:
-    """What was done last and what Undo and Redo would do; empty texts where there is nothing."""
-
-    done: str = ""
-    undo: str = ""
-    redo: str = ""
 
 
 class WindowViewModel(QObject):

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from carefront.shared.i18n import _
-from carefront.viewmodels.window_view_model import ResourceGroupFace
+from carefront.viewmodels.window_faces import ResourceGroupFace
 from carefront.views.date_navigator import MonthBox, date_of
 from carefront.views.theme import Theme
 
