@@ -191,7 +191,7 @@ class WindowViewModel(QObject):
         self.go_to(self.context.today())
 
     def go_to_visit(self, appointment_id: str) -> None:
-        """Select a visit of the clinic's today, there; a column it is in is shown, if none was."""
+        """Select a visit on its day, there; a column it is in is shown, if none was."""
         self.context.desk.ask(
             lambda reader: reader.appointment(appointment_id), self._on_visit_wanted, self.context.fail
         )
@@ -202,8 +202,9 @@ class WindowViewModel(QObject):
             self.check(shown | {columns[0]})
             self.resources_changed.emit()
         self.day_view.select_visit(visit.appointment_id)
-        if self.day != self.context.today():
-            self.go_to_today()
+        day = self.context.instant(visit.start_s).date()
+        if self.day != day:
+            self.go_to(day)
         self.visit_gone_to.emit()
 
     def groups(self) -> tuple[ResourceGroupFace, ...]:

@@ -12,8 +12,12 @@ from carefront.views.settings.pages import SettingsHome, SettingsPage
 
 def settings_pages() -> tuple[SettingsPage, ...]:
     """Every page, in the order of the list; those of a group stand together."""
-    desk = _("This desk")
+    clinic, desk = _("Clinic"), _("This desk")
     return (
+        SettingsPage(
+            "schedules", clinic, _("Schedules"), "calendar-days", _schedules,
+            _("templates week blocks slots publish pause recurrence availability"),
+        ),
         SettingsPage(
             "appearance", desk, _("Appearance"), "contrast", _appearance, _("colours theme dark density clock sidebar")
         ),
@@ -39,3 +43,9 @@ def _keyboard(home: SettingsHome) -> QWidget:
     from carefront.views.settings.keyboard_page import KeyboardPage
 
     return KeyboardPage(home)
+
+
+def _schedules(home: SettingsHome) -> QWidget:
+    from carefront.views.settings.schedules_page import SchedulesPage
+
+    return SchedulesPage(home)

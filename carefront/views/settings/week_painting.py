@@ -1,0 +1,62 @@
+"""What week pictures have in common: the grid of days and hours, and a block with its colour, pattern and letter."""
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+
+from carefront.views.settings.week_grid import GUTTER, HEAD, WeekGrid
+from carefront.views.theme import Theme
+
+Pattern = Qt.BrushStyle
+LOOKS = {
+    "appointments": ("booked", Pattern.NoBrush), "telehealth": ("hold", Pattern.Dense7Pattern),
+    "group": ("in_progress", Pattern.HorPattern), "documentation": ("completed", Pattern.BDiagPattern),
+    "supervision": ("arrived", Pattern.CrossPattern), "administrative": ("requested", Pattern.FDiagPattern),
+    "on_call": ("confirmed", Pattern.VerPattern),
+}  # fmt: skip
+"""Status colour and pattern of every type of block: never the colour alone."""
+
+
+def paint_grid(painter: QPainter, grid: WeekGrid, theme: Theme, days: tuple[str, ...], hours: dict[int, str]) -> None:
+    """Ground, days, hours and their lines; ``days`` from Monday, ``hours`` are labels by minute."""
+    painter.fillRect(QRect(0, 0, grid.width, grid.height), theme.canvas)
+    right = 0 if grid.is_mirrored else GUTTER
+    for minute in grid.hours():
+        y = grid.y_of(minute)
+        painter.setPen(QPen(theme.faint_grid, 1))
+        painter.drawLine(right, y, right + grid.width - GUTTER, y)
+        painter.setPen(QPen(theme.secondary_ink, 1))
+        label = QRect(grid.width - GUTTER + 4 if grid.is_mirrored else 0, y - 9, GUTTER - 4, 18)
+        if y + 9 <= grid.height:
+            painter.drawText(label, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, hours.get(minute, ""))
+    for weekday, name in enumerate(days):
+        x, _y, width, _height = grid.box(weekday, grid.first, grid.last)
+        painter.setPen(QPen(theme.grid, 1))
+        painter.drawLine(x, 0, x, grid.height)
+        painter.setPen(QPen(theme.ink, 1))
+        shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, width - 4)
+        painter.drawText(QRect(x, 0, width, HEAD), Qt.AlignmentFlag.AlignCenter, shown)
+
+
+def paint_block(painter: QPainter, rect: QRect, theme: Theme, kind: str, text: str, *, is_every: bool = False) -> None:
+    """A block: ground, pattern, edge, and its words on clean ground at the top; dashed where it has no day."""
+    status, pattern = LOOKS.get(kind, LOOKS["appointments"])
+    bar, fill = theme.status[status]
+    inner = rect.adjusted(2, 1, -2, -1)
+    painter.fillRect(inner, fill)
+    faint = QColor(bar)
+    faint.setAlpha(255 if theme.is_contrast else 90)
+    if pattern is not Pattern.NoBrush:
+        painter.setBrushOrigin(QPoint(inner.left(), inner.top()))
+        painter.fillRect(inner, QBrush(faint, pattern))
+    painter.setPen(QPen(bar, 1, Qt.PenStyle.DashLine if is_every else Qt.PenStyle.SolidLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(inner.adjusted(0, 0, -1, -1))
+    painter.fillRect(QRect(inner.left(), inner.top(), 4, inner.height()), bar)
+    height = painter.fontMetrics().height()
+    if inner.height() >= height and inner.width() > 16:
+        words = QRect(inner.left() + 6, inner.top() + 1, inner.width() - 8, height)
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, words.width() - 2)
+        ground = QRect(words.left() - 1, words.top(), painter.fontMetrics().horizontalAdvance(shown) + 4, height)
+        painter.fillRect(ground.intersected(inner), fill)
+        painter.setPen(QPen(theme.ink, 1))
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, shown)
