@@ -39,6 +39,7 @@ class ResourceSetUp:
     offerings: tuple[Named, ...]
     may_edit: bool
     may_delete: bool
+    may_edit_hours: bool
 
 
 @dataclass(frozen=True, slots=True)

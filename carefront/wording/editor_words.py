@@ -96,6 +96,7 @@ _PROBLEMS: Mapping[str, Callable[[], str]] = {
     "rhythm": lambda: _("The pattern can’t be started anew on that day. Try the first day of one of its rounds."),
     "empty": lambda: _("The schedule has no date from that day on."),
     "overlap": lambda: _("Two periods overlap."),
+    "clock": lambda: _("Times are typed as 8:30 or 14:00."),
 }
 
 
@@ -113,11 +114,13 @@ def problem_text(error: Exception) -> str:
     return said() if said else failure_sentence(error)
 
 
-def week_overlap(error: InvalidValue, times: Times) -> str:
-    """Where two periods of a week overlap."""
-    if error.rule != "overlap" or not isinstance(error.value, tuple):
-        return problem_text(error)
-    weekday, start, end = error.value
-    return _("{weekday}: the period {start}–{end} overlaps the one before it.").format(
-        weekday=times.weekday_name(weekday), start=clock_text(start, times), end=clock_text(end, times)
+def hours_overlap(weekday: int, period: tuple[int, int], times: Times) -> str:
+    """Which period of a week overlaps another."""
+    return _("{weekday} {start}–{end} overlaps another period.").format(
+        weekday=times.weekday_name(weekday), start=clock_text(period[0], times), end=clock_text(period[1], times)
     )
+
+
+def unreadable_hours(piece: str) -> str:
+    """What can't be read as a period, and how one is typed."""
+    return _("“{piece}” is not a period such as 8:00–12:00.").format(piece=piece)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -66,12 +67,13 @@ class ScheduleAnswers:
             owner = _owner(own)
             return ResourceSetUp(
                 resource_id, own.resource.name, facility_id,
-                tuple(sorted(own.schedules, key=lambda row: (row.valid_from, row.name))),
+                tuple(sorted(map(_in_order, own.schedules), key=lambda row: (row.valid_from, row.name))),
                 tuple(sorted(own.exceptions, key=lambda row: (row.first, row.last, row.name))),
                 own.working_hours,
                 tuple(Named(room.id, room.name) for room in rooms if room.kind is ResourceKind.ROOM),
                 tuple(Named(row.id, row.name) for row in offerings),
                 self._may(Key.SCHEDULE_EDIT, owner), self._may(Key.SCHEDULE_DELETE, owner),
+                self._may(Key.RESOURCE_EDIT, Subject(facility_id=facility_id)),
             )  # fmt: skip
 
     def outline(self, schedule: Schedule) -> ScheduleOutline:
@@ -110,3 +112,9 @@ class ScheduleAnswers:
 def _owner(own: ResourceFacts) -> Subject:
     account = own.resource.account_id
     return Subject(frozenset({account} if account else ()), own.resource.facility_id)
+
+
+def _in_order(schedule: Schedule) -> Schedule:
+    """The schedule with its blocks as they come in the week."""
+    blocks = sorted(schedule.blocks, key=lambda row: (-1 if row.weekday is None else row.weekday, row.period, row.id))
+    return replace(schedule, blocks=tuple(blocks))

@@ -15,8 +15,13 @@ def settings_pages() -> tuple[SettingsPage, ...]:
     clinic, desk = _("Clinic"), _("This desk")
     return (
         SettingsPage(
-            "schedules", clinic, _("Schedules"), "calendar-days", _schedules,
-            _("templates week blocks slots publish pause recurrence availability"),
+            "hours", clinic, _("Hours and closures"), "clock", _hours, _("opening working holidays closure extra")
+        ),
+        SettingsPage(
+            "schedules", clinic, _("Schedules"), "calendar-days", _schedules, _("templates week blocks slots publish")
+        ),
+        SettingsPage(
+            "exceptions", clinic, _("Exceptions"), "user-x", _exceptions, _("away extra leave conference day")
         ),
         SettingsPage(
             "appearance", desk, _("Appearance"), "contrast", _appearance, _("colours theme dark density clock sidebar")
@@ -49,3 +54,15 @@ def _schedules(home: SettingsHome) -> QWidget:
     from carefront.views.settings.schedules_page import SchedulesPage
 
     return SchedulesPage(home)
+
+
+def _hours(home: SettingsHome) -> QWidget:
+    from carefront.views.settings.hours_page import HoursPage
+
+    return HoursPage(home)
+
+
+def _exceptions(home: SettingsHome) -> QWidget:
+    from carefront.views.settings.exceptions_page import ExceptionsPage
+
+    return ExceptionsPage(home)

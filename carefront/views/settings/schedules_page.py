@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
@@ -30,7 +31,7 @@ from carefront.views.settings.week_picture import WeekPicture
 from carefront.views.theme import Theme
 
 ID_ROLE = Qt.ItemDataRole.UserRole
-LINES = 4
+LINES = 5
 
 
 class SchedulesPage(QWidget):
@@ -51,7 +52,6 @@ class SchedulesPage(QWidget):
         self.resource = Choice(_("Schedules of"))
         self.list = QListWidget()
         self.list.setAccessibleName(_("Schedules"))
-        self.list.setFixedHeight(LINES * (self.fontMetrics().height() + 10))
         self.new = QPushButton(_("&New schedule"))
         self.new.setMinimumHeight(28)
         self.note = PlainLabel(wraps=True)
@@ -77,10 +77,9 @@ class SchedulesPage(QWidget):
         rows = QVBoxLayout(self.editor)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(8)
-        buttons = FlowRow((self.save, self.save_and_publish, self.discard))
         for part in (
-            self.acts, self.fields, self.wrong, self.picture, self.add, self.table, self.block, self.outside,
-            self.refused, buttons,
+            self.acts, FlowRow((self.save, self.save_and_publish, self.discard)), self.refused, self.outside,
+            self.fields, self.wrong, self.picture, FlowRow((self.add,)), self.table, self.block,
         ):  # fmt: skip
             rows.addWidget(part)
         column = QVBoxLayout(self)
@@ -100,6 +99,7 @@ class SchedulesPage(QWidget):
         self.save.clicked.connect(lambda: model.save())
         self.save_and_publish.clicked.connect(lambda: model.save(publishes=True))
         self.discard.clicked.connect(model.discard)
+        QShortcut(QKeySequence.StandardKey.Save, self, self.save.click, context=Qt.ShortcutContext.WindowShortcut)
         for part in (self.picture, self.table):
             part.wanted_fields.connect(self.block.day.setFocus)
         model.listed.connect(self._show_list)
@@ -140,6 +140,7 @@ class SchedulesPage(QWidget):
                 item.setData(ID_ROLE, identifier)
                 if identifier == chosen:
                     self.list.setCurrentItem(item)
+        self.list.setFixedHeight(max(2, min(len(rows), LINES)) * (self.fontMetrics().height() + 8) + 4)
         self.list.setVisible(bool(rows))
         self.note.setText(model.note())
         self.note.setVisible(bool(self.note.text()))

@@ -81,7 +81,7 @@ class DateField(QDateEdit):
         self.setMinimumHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setKeyboardTracking(False)
-        self.setDisplayFormat(_wide(self.locale().dateFormat(self.locale().FormatType.ShortFormat)))
+        self.setDisplayFormat("d MMM yyyy")
 
     def day(self) -> date:
         """The date shown."""
@@ -96,11 +96,6 @@ class DateField(QDateEdit):
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt override
         """Leave it to the page."""
         event.ignore()
-
-
-def _wide(pattern: str) -> str:
-    """The language's short date with all four digits of the year."""
-    return pattern if "yyyy" in pattern else pattern.replace("yy", "yyyy")
 
 
 class OpenDate(QWidget):
