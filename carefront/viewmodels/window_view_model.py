@@ -192,9 +192,8 @@ class WindowViewModel(QObject):
 
     def go_to_visit(self, appointment_id: str) -> None:
         """Select a visit on its day, there; a column it is in is shown, if none was."""
-        self.context.desk.ask(
-            lambda reader: reader.appointment(appointment_id), self._on_visit_wanted, self.context.fail
-        )
+        desk, fail = self.context.desk, self.context.fail
+        desk.ask(lambda reader: reader.appointment(appointment_id), self._on_visit_wanted, fail)
 
     def _on_visit_wanted(self, visit: AppointmentDetail) -> None:
         columns, shown = [row.resource_id for row in visit.resources], self._shown_ids()
@@ -202,8 +201,7 @@ class WindowViewModel(QObject):
             self.check(shown | {columns[0]})
             self.resources_changed.emit()
         self.day_view.select_visit(visit.appointment_id)
-        day = self.context.instant(visit.start_s).date()
-        if self.day != day:
+        if self.day != (day := self.context.instant(visit.start_s).date()):
             self.go_to(day)
         self.visit_gone_to.emit()
 
