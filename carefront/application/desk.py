@@ -33,6 +33,7 @@ from carefront.domain.booking_facts import Alternative
 from carefront.domain.permissions import Key
 
 if TYPE_CHECKING:
+    from carefront.application.alert_rows import DeskAlerts
     from carefront.application.calendar_rows import DayOpening, FirstOpenings, MonthCalendar, WeekCalendar, WeekLoads
     from carefront.application.queries.set_up import SetUpQueries
     from carefront.application.queries.slots_from_layers import CutSlot
@@ -149,6 +150,9 @@ class DeskReader(Protocol):
 
     def overrides(self, facility_id: str) -> tuple[OverrideRow, ...]:
         """Visits booked in spite of reasons that nobody has reviewed."""
+
+    def alerts(self, facility_id: str) -> "DeskAlerts":
+        """What the desk's actor is to look at in a clinic: overrides, questions, long waits, undecided time off."""
 
     def who_may(self, key: Key, facility_id: str) -> tuple[PersonRow, ...]:
         """Other people who hold ``key`` in the clinic: whom to ask."""

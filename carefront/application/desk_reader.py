@@ -37,6 +37,7 @@ from carefront.domain.zones import day_span_s, local_date
 from carefront.shared.clock import Clock
 
 if TYPE_CHECKING:
+    from carefront.application.alert_rows import DeskAlerts, LongWait
     from carefront.application.booked_visits import VisitBook
     from carefront.application.booking_answers import BookingAnswers
     from carefront.application.calendar_rows import DayOpening, FirstOpenings, MonthCalendar, WeekCalendar, WeekLoads
@@ -68,6 +69,10 @@ class ListReader(Protocol):
     def waiting(self, facility_id: str, start_s: int, end_s: int) -> WaitingCount: ...
 
     def overrides(self, facility_id: str, since_s: int) -> tuple[OverrideRow, ...]: ...
+
+    def long_waits(self, facility_id: str, start_s: int, end_s: int, until_s: int) -> "tuple[LongWait, ...]": ...
+
+    def asked_of(self, account_id: str, facility_id: str) -> Sequence[tuple[str, str, str, str, str]]: ...
 
 
 class ReadStores(Protocol):
@@ -322,6 +327,14 @@ class Reader:
         """Visits of the last month and to come, booked in spite of reasons, that nobody has reviewed."""
         with self._stores.snapshot():
             return self._stores.lists.overrides(facility_id, self._now_s() - 31 * DAY_S)
+
+    def alerts(self, facility_id: str) -> "DeskAlerts":
+        """What the desk's actor is to look at."""
+        from carefront.application.queries.alerts import desk_alerts
+
+        with self._stores.snapshot():
+            actor = self._stores.facts.actor(self._actor_id, self._clock().date())
+            return desk_alerts(self._stores.lists, self._stores.facts, actor, facility_id, self._now_s())
 
     def who_may(self, key: Key, facility_id: str) -> tuple[PersonRow, ...]:
         """Other people with an unbounded grant of ``key`` in the clinic today: whom to ask."""

@@ -81,6 +81,14 @@ class OverrideAsked(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class OverrideAnswered(DomainEvent):
+    """A question for leave to override is settled."""
+
+    request_id: str
+    facility_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class CommandReverted(DomainEvent):
     """A command was taken back (or done again)."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from carefront.application.alert_rows import LongWait
 from carefront.application.ports import FactsReader
 from carefront.application.read_models import DuplicateHit, OverrideRow, PatientSummary, SeriesVisit, WaitingCount
 from carefront.domain.appointments import LIVE, AppointmentStatus
@@ -24,6 +25,8 @@ _DISTINCT = compiled("lists.DISTINCT")
 _SERIES = compiled("lists.SERIES")
 _WAITING = compiled("lists.WAITING")
 _PATIENT = compiled("lists.PATIENT")
+_LONG_WAITS = compiled("lists.LONG_WAITS")
+_ASKED_OF = compiled("lists.ASKED_OF")
 _VISITS_OF = compiled("lists.VISITS_OF")
 _OVERRIDES = compiled("lists.OVERRIDES")
 _USES = compiled("lists.USES")
@@ -100,6 +103,18 @@ class DeskLists:
             row[0] for row in self._all(_WAITING, facility_id=bytes.fromhex(facility_id), start_s=start_s, end_s=end_s)
         ]
         return WaitingCount(len(since), min((at_s for at_s in since if at_s), default=0))
+
+    def long_waits(self, facility_id: str, start_s: int, end_s: int, until_s: int) -> tuple[LongWait, ...]:
+        """Who arrived on the day ``[start_s, end_s)`` and waits since ``until_s`` or before, longest first."""
+        rows = self._all(
+            _LONG_WAITS, facility_id=bytes.fromhex(facility_id), start_s=start_s, end_s=end_s, until_s=until_s
+        )
+        return tuple(LongWait(bytes(row[0]).hex(), row[1], row[2]) for row in rows)
+
+    def asked_of(self, account_id: str, facility_id: str) -> tuple[tuple[str, str, str, str, str], ...]:
+        """Open questions by time: request, who asks, the patient's name, the booking as JSON text, codes."""
+        rows = self._all(_ASKED_OF, facility_id=bytes.fromhex(facility_id), account_id=bytes.fromhex(account_id), no=0)
+        return tuple((bytes(row[0]).hex(), bytes(row[1]).hex(), row[2] or "", row[3], row[4]) for row in rows)
 
     def overrides(self, facility_id: str, since_s: int) -> tuple[OverrideRow, ...]:
         """Live visits from ``since_s`` on that were booked in spite of reasons and not reviewed."""

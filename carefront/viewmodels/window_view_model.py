@@ -196,7 +196,7 @@ class WindowViewModel(QObject):
         desk.ask(lambda reader: reader.appointment(appointment_id), self._on_visit_wanted, fail)
 
     def _on_visit_wanted(self, visit: AppointmentDetail) -> None:
-        columns, shown = [row.resource_id for row in visit.resources], self._shown_ids()
+        columns, shown = [row.resource_id for row in visit.resources], self.shown_columns
         if columns and shown.isdisjoint(columns):
             self.check(shown | {columns[0]})
             self.resources_changed.emit()
@@ -207,7 +207,7 @@ class WindowViewModel(QObject):
 
     def groups(self) -> tuple[ResourceGroupFace, ...]:
         """The sidebar's groups in order, with who is checked."""
-        shown = self._shown_ids()
+        shown = self.shown_columns
         members: dict[str, list[tuple[str, str, bool]]] = {}
         for row in self.resources:
             group = row.group or group_word(row.kind)
@@ -216,7 +216,7 @@ class WindowViewModel(QObject):
 
     def check(self, resource_ids: frozenset[str]) -> None:
         """Show exactly these columns."""
-        if resource_ids != self._shown_ids():
+        if resource_ids != self.shown_columns:
             self.checked = resource_ids
             self._judge_emptiness()
             self._show_day()
@@ -225,7 +225,9 @@ class WindowViewModel(QObject):
     @property
     def shown_columns(self) -> frozenset[str]:
         """The ids of the resources whose columns are checked."""
-        return self._shown_ids()
+        if self.checked is not None:
+            return self.checked
+        return frozenset(row.resource_id for row in self.resources if row.kind == "person")
 
     def show_all(self) -> None:
         """Show every column there is."""
@@ -265,11 +267,6 @@ class WindowViewModel(QObject):
 
     # Answers
 
-    def _shown_ids(self) -> frozenset[str]:
-        if self.checked is not None:
-            return self.checked
-        return frozenset(row.resource_id for row in self.resources if row.kind == "person")
-
     def _show_day(self) -> None:
         facility, day = self.context.facility, self.day
         if facility and day:
@@ -302,7 +299,7 @@ class WindowViewModel(QObject):
     def _judge_emptiness(self) -> None:
         found = emptiness_of(
             self.context.maker.words, has_clinic=bool(self.facilities), has_resources=bool(self.resources),
-            has_columns=bool(self._shown_ids()),
+            has_columns=bool(self.shown_columns),
         )  # fmt: skip
         if found != self.emptiness:
             self.emptiness = found

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from carefront.shared.i18n import _
 from carefront.shared.values import dataclass
+from carefront.views.main_window import MainWindow
 from carefront.views.view_pages import DAY, VIEW_PAGES, VIEWS
 
 Standard = QKeySequence.StandardKey
@@ -87,6 +88,7 @@ def _view(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
         DeskAction("jump", _("&Jump to date"), ("Ctrl+J",), window, "view", "calendar"),
         DeskAction("sidebar", _("&Sidebar"), ("Ctrl+B",), window, "view", "panel-left", has_line_before=True),
         DeskAction("details", _("&Details of the visit"), ("Ctrl+Shift+B",), window, "view", "panel-right"),
+        DeskAction("alerts", _("Al&erts"), (), window, "view", "bell"),
         DeskAction("show_all", _("Show &all columns"), (), window, "view", "columns-3"),
         DeskAction("next_region", _("Next &region"), ("F6",), window, "view"),
         DeskAction("previous_region", _("Previous region"), ("Shift+F6",), window, "view"),
@@ -177,3 +179,17 @@ def show_keys(action: QAction, command: DeskAction, sequences: list[QKeySequence
         action.setText(_("{command}\t{key}").format(command=command.text, key=shown))
     else:
         action.setText(command.text)
+
+
+def make_actions(window: MainWindow, canvas: QWidget, views: Collection[str]) -> dict[str, QAction]:
+    """The action of every command, in its menu; each tells the window its id."""
+    made: dict[str, QAction] = {}
+    for command in desk_actions(views):
+        action = make_action(command, window, canvas)
+        action.triggered.connect(lambda _checked=False, name=command.id: window.command_given.emit(name))
+        menu = window.menus[command.menu]
+        if command.has_line_before:
+            menu.addSeparator()
+        menu.addAction(action)
+        made[command.id] = action
+    return made

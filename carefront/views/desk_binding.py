@@ -14,7 +14,7 @@ from carefront.viewmodels.choice_state import StripState
 from carefront.viewmodels.memory import ForgetfulMemory, Memory, Value
 from carefront.viewmodels.new_patient import Entry
 from carefront.viewmodels.window_view_model import WindowViewModel
-from carefront.views.actions import CANVAS_HANDLES, desk_actions, make_action, show_keys
+from carefront.views.actions import CANVAS_HANDLES, desk_actions, make_actions, show_keys
 from carefront.views.announcing import announce
 from carefront.views.booking_strip import BookingStrip
 from carefront.views.calendar.day_view import DayView
@@ -66,7 +66,8 @@ class DeskBinding(QObject):
         self.frame = FrameParts(window, desk, self.canvas, self.host, theme, self._memory)
         self.sidebar, self.status = self.frame.sidebar, self.frame.status
         self.facility_box = QComboBox()
-        self.actions, self.keys = self._make_actions(), Keymap(self._memory, desk_actions(), self)
+        self.actions = make_actions(window, self.canvas, self.host.views)
+        self.keys = Keymap(self._memory, desk_actions(), self)
         self.host.offer(self.actions)
         self.visits = VisitPopups(window, self.canvas, desk)
         self.quick_buttons = QuickButtons(window, theme)
@@ -114,18 +115,6 @@ class DeskBinding(QObject):
             self.messages.show_message(" ".join(texts))
             self._say(texts[0], False)
 
-    def _make_actions(self) -> dict[str, QAction]:
-        made: dict[str, QAction] = {}
-        for command in desk_actions(self.host.views):
-            action = make_action(command, self.window, self.canvas)
-            action.triggered.connect(lambda _checked=False, name=command.id: self.window.command_given.emit(name))
-            menu = self.window.menus[command.menu]
-            if command.has_line_before:
-                menu.addSeparator()
-            menu.addAction(action)
-            made[command.id] = action
-        return made
-
     def _put_parts(self) -> None:
         window = self.window
         window.empty_canvas.hide()
@@ -137,9 +126,7 @@ class DeskBinding(QObject):
         self._facility_action = window.command_bar.addWidget(self.facility_box)
         self._facility_action.setVisible(False)
         self.view_picker = ViewPicker(self.host, self.actions)
-        self._picker_action = window.command_bar.insertWidget(
-            window.bar_actions[window.overflow_button], self.view_picker
-        )
+        self._picker_action = window.command_bar.insertWidget(window.bar_actions[window.bell_button], self.view_picker)
         self._picker_action.setVisible(len(self.host.views) > 1)
         window.command_bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         window.rows.insertWidget(0, self.band)
@@ -154,9 +141,11 @@ class DeskBinding(QObject):
         named: list[tuple[QToolButton | QAction, str]] = [
             (window.book_button, "plus"), (window.previous_button, "chevron-left"),
             (window.next_button, "chevron-right"), (window.date_button, "calendar"),
-            (window.sidebar_button, "menu"), (window.overflow_button, "ellipsis"), (self.status.undo_button, "undo-2"),
+            (window.sidebar_button, "menu"), (window.bell_button, "bell"), (window.overflow_button, "ellipsis"),
+            (self.status.undo_button, "undo-2"),
         ]  # fmt: skip
-        for button in (window.book_button, window.previous_button, window.next_button, window.date_button):
+        steps = (window.previous_button, window.next_button, window.date_button)
+        for button in (window.book_button, *steps, window.bell_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.dressing.dress(named)
         for menu in (*window.menus.values(), self.frame.overflow):
@@ -290,6 +279,7 @@ class DeskBinding(QObject):
             "import": self._import,
             "settings": self._open_settings,
             "help": self._open_help,
+            "alerts": lambda: self.late.alerts.toggle(),
             "quit": QApplication.closeAllWindows,
             "undo": desk.undo,
             "redo": desk.redo,

@@ -47,7 +47,7 @@ class FrameParts(QObject):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.rail)
         window.canvas_place.addWidget(self.empty, 1)
-        self._pager_action = window.command_bar.insertWidget(window.bar_actions[window.overflow_button], self.pager)
+        self._pager_action = window.command_bar.insertWidget(window.bar_actions[window.bell_button], self.pager)
         self._pager_action.setVisible(False)
         self._is_paging = False
         self.pager.needed.connect(self._on_paging)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.palette_state import CommandRow
 from carefront.viewmodels.window_view_model import WindowViewModel
+from carefront.views.alerts_binding import AlertsBinding
 from carefront.views.calendar.day_view import DayView
 from carefront.views.frame_parts import FrameParts
 from carefront.views.main_window import MainWindow
@@ -30,6 +31,7 @@ class LateParts(QObject):
         self._window, self._desk, self._canvas, self._theme = window, desk, canvas, theme
         self._sessions: SessionBinding | None = None
         self.saved = SavedViewsBinding(window, desk, host, canvas, frame.sidebar, theme, memory, frame.show_sidebar)
+        self.alerts = AlertsBinding(window, desk, window.bell_button, theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with ``theme`` from now on."""
@@ -37,6 +39,7 @@ class LateParts(QObject):
         self.saved.box.set_theme(theme)
         if self._sessions:
             self._sessions.set_theme(theme)
+        self.alerts.panel.set_theme(theme)
 
     def rows(self) -> tuple[CommandRow, ...]:
         """What the palette lists besides the commands of the menus."""

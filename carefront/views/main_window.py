@@ -70,10 +70,12 @@ class MainWindow(QMainWindow):
         spring = QWidget()
         spring.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         steps = (self.previous_button, self.today_button, self.next_button)
+        self.bell_button = self._button("", "alerts", _("Alerts"))
         self.overflow_button = self._button("", "", _("More commands"))
+        ends = (self.bell_button, self.overflow_button)
         self.bar_actions = {
             part: self.command_bar.addWidget(part)
-            for part in (self.sidebar_button, self.book_button, *steps, self.date_button, spring, self.overflow_button)
+            for part in (self.sidebar_button, self.book_button, *steps, self.date_button, spring, *ends)
         }
         for part in (self.sidebar_button, self.overflow_button):
             self.bar_actions[part].setVisible(False)

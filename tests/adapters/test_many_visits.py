@@ -205,3 +205,24 @@ def test_whoever_may_not_override_is_told_whom_to_ask_and_the_booking_is_kept_wh
     connection.close()
     assert "Brings the scan" in kept
     assert bytes(asked_by).hex() == silva
+
+
+def test_whoever_was_asked_sees_the_question_until_it_is_answered(practice: Practice) -> None:
+    practice.booked(at(10))
+    owner = practice.desk.identity.owner_id
+    before = practice.desk.actor_id
+    practice.desk.actor_id = practice.desk.units().facts.resource(SILVA).resource.account_id or ""
+    booking = c.BookAppointment(new_id(), CLINIC, LEE, FOLLOW_UP, at(10), 30, (ResourceUse(SILVA),))
+    request_id = new_id()
+    practice.desk.writer().execute(c.AskOverride(request_id, owner, booking))
+    assert practice.desk.reader().alerts(CLINIC).questions == ()
+
+    practice.desk.actor_id = before
+    (question,) = practice.desk.reader().alerts(CLINIC).questions
+    assert (question.patient_id, question.patient_name, question.resource_id) == (LEE, "Lee Ångström", SILVA)
+    assert (question.start_s, question.end_s - question.start_s) == (int(at(10).timestamp()), 1800)
+    writer = practice.desk.writer()
+    writer.execute(c.CloseOverrideRequest(request_id))
+    assert practice.desk.reader().alerts(CLINIC).questions == ()
+    writer.undo()
+    assert len(practice.desk.reader().alerts(CLINIC).questions) == 1

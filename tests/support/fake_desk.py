@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from carefront.application.alert_rows import DeskAlerts
 from carefront.application.commands.catalogue import (
     BookAppointment,
     CancelAppointment,
@@ -119,6 +120,7 @@ class FakeDesk:
     days_asked: int = 0
     executed: list[Command] = field(default_factory=list)
 
+    alert_rows: DeskAlerts = field(default_factory=DeskAlerts)
     draft_book: MemoryDraftBook = field(default_factory=MemoryDraftBook)
 
     def __post_init__(self) -> None:
@@ -301,6 +303,9 @@ class FakeDesk:
     def waiting(self, facility_id: str) -> WaitingCount:
         since = [visit.since_s for visit in self.visits.values() if visit.status is S.ARRIVED]
         return WaitingCount(len(since), min(since, default=0))
+
+    def alerts(self, facility_id: str) -> DeskAlerts:
+        return self.alert_rows
 
     def propose(self, question: ProposalQuestion) -> Proposal:
         moved = self.visits.get(question.appointment_id)

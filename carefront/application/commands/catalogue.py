@@ -121,6 +121,14 @@ class AskOverride(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class CloseOverrideRequest(Command):
+    """A question for leave to override was answered, one way or the other: nobody is asked any longer."""
+
+    KIND: ClassVar[str] = "override.close"
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RescheduleAppointment(Command):
     """Give a visit a new start, length or resources (move and resize are the same act)."""
 

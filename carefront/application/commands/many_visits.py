@@ -12,6 +12,7 @@ from carefront.application.commands.catalogue import (
     BookSeries,
     CancelAppointment,
     CancelAppointments,
+    CloseOverrideRequest,
     RescheduleAppointments,
     ReviewOverride,
 )
@@ -20,8 +21,8 @@ from carefront.application.payloads import encoded, text_of
 from carefront.domain.appointments import OverrideRequest
 from carefront.domain.booking_facts import BookingWarning
 from carefront.domain.errors import InvalidValue
-from carefront.domain.events import AppointmentEdited, OverrideAsked
-from carefront.domain.permissions import Key
+from carefront.domain.events import AppointmentEdited, OverrideAnswered, OverrideAsked
+from carefront.domain.permissions import Key, Subject
 
 
 def _all_or_none(answers: Iterable[Callable[[], Answer]]) -> No | InTheWay | tuple[Done, ...]:
@@ -131,6 +132,18 @@ def _ask(command: AskOverride, act: Act) -> Answer:
     return Done({"request_id": request.id})
 
 
+def _needs_close(command: CloseOverrideRequest, act: Act) -> Sequence[Need]:
+    request = act.unit.override_requests.get(command.request_id)
+    return [(Key.APPOINTMENT_CREATE, Subject(facility_id=request.facility_id))]
+
+
+def _close(command: CloseOverrideRequest, act: Act) -> Answer:
+    request = act.unit.override_requests.get(command.request_id)
+    act.unit.override_requests.save(replace(request, is_closed=True))
+    act.unit.record(OverrideAnswered(request.id, request.facility_id))
+    return Done({"request_id": request.id})
+
+
 def _codes(booking: BookAppointment, act: Act) -> str:
     """What stands in the way of the booking now."""
     return " ".join(dict.fromkeys(reason.code.value for reason in reasons_of(booking, act)))
@@ -141,5 +154,6 @@ RULES: Rules = {
     CancelAppointments: Rule(_needs_cancel, _cancel_many),
     RescheduleAppointments: Rule(_needs_moves, _move_many),
     ReviewOverride: Rule(_needs_review, _review),
+    CloseOverrideRequest: Rule(_needs_close, _close),
     AskOverride: Rule(lambda command, act: needs_book(command.booking, act), _ask),
 }

@@ -1,6 +1,6 @@
 """What is asked for small lists."""
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from carefront.domain.appointments import LIVE, AppointmentStatus
 from carefront.persistence.compiling import one_of
@@ -8,10 +8,11 @@ from carefront.persistence.tables import (
     appointment,
     appointment_resource,
     distinct_patient,
+    override_request,
     patient,
     patient_word,
 )
-from carefront.persistence.tenant import scoped
+from carefront.persistence.tenant import belongs, scoped
 
 MOST_COMPARED = 400
 
@@ -39,6 +40,27 @@ WAITING = scoped(
         appointment.c.facility_id == bindparam("facility_id"), appointment.c.start >= bindparam("start_s"),
         appointment.c.start < bindparam("end_s"), one_of(appointment.c.status, [AppointmentStatus.ARRIVED]),
     )
+)  # fmt: skip
+LONG_WAITS = scoped(
+    select(appointment.c.id, patient.c.display_name, appointment.c.status_since)
+    .select_from(appointment.join(patient, patient.c.id == appointment.c.patient_id))
+    .where(
+        appointment.c.facility_id == bindparam("facility_id"), appointment.c.start >= bindparam("start_s"),
+        appointment.c.start < bindparam("end_s"), appointment.c.status_since <= bindparam("until_s"),
+        one_of(appointment.c.status, [AppointmentStatus.ARRIVED]),
+    )
+    .order_by(appointment.c.status_since)
+)  # fmt: skip
+ASKED_OF = scoped(
+    select(
+        override_request.c.id, override_request.c.asked_by, patient.c.display_name, override_request.c.booking,
+        override_request.c.reasons,
+    ).select_from(
+        override_request.outerjoin(patient, and_(patient.c.id == override_request.c.patient_id, belongs(patient)))
+    ).where(
+        override_request.c.facility_id == bindparam("facility_id"),
+        override_request.c.asked_of == bindparam("account_id"), override_request.c.is_closed == bindparam("no"),
+    ).order_by(override_request.c.start)
 )  # fmt: skip
 PATIENT = scoped(
     select(

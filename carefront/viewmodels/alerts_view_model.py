@@ -1,0 +1,195 @@
+"""What needs attention at this desk, in words, with what can be done about each; and what the desk was told before."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from carefront.application.alert_rows import AskedOverride, DeskAlerts, LongWait, PendingLeave
+from carefront.application.commands.catalogue import CloseOverrideRequest, ReviewOverride
+from carefront.application.envelope import Applied, Command, Outcome
+from carefront.application.read_models import OverrideRow
+from carefront.shared.i18n import _, ngettext
+from carefront.shared.values import dataclass
+from carefront.viewmodels.day_grid import Place
+from carefront.viewmodels.window_view_model import WindowViewModel
+from carefront.wording.refusals import outcome_sentences
+
+KEPT_LINES = 100
+Do = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class AlertAct:
+    """A button of an alert. ``leaves``: what it shows is elsewhere in the window."""
+
+    text: str
+    do: Do
+    leaves: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AlertFace:
+    """One thing to look at: what it is, whom and when it is about, and what can be done. Plain text."""
+
+    id: str
+    title: str
+    text: str
+    acts: tuple[AlertAct, ...]
+
+
+class AlertsViewModel(QObject):
+    """``changed``: the alerts, or what was told. Read anew after every change and with every minute."""
+
+    changed = Signal()
+
+    def __init__(self, desk: WindowViewModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._context = desk, desk.context
+        self._read: DeskAlerts | None = None
+        self._known: frozenset[str] | None = None
+        self.told: tuple[tuple[int, str], ...] = ()
+        """What this desk was told in this session, newest first: the instant in UTC seconds, and the sentence."""
+        for changed in (desk.data_changed, desk.clock.ticked, desk.resources_changed):
+            changed.connect(self.ask)
+        desk.form.drafts.changed.connect(self._tell)
+        desk.context.said.connect(self._on_said)
+
+    def ask(self) -> None:
+        """Ask the desk; what it says of a clinic that was left meanwhile is dropped."""
+        facility = self._context.facility
+        if facility:
+            identifier = facility.facility_id
+            self._context.desk.ask(
+                lambda reader: reader.alerts(identifier), partial(self._on_read, identifier), _keep_quiet
+            )
+
+    @property
+    def faces(self) -> tuple[AlertFace, ...]:
+        """Everything that needs attention; who waits comes first."""
+        read = self._read or DeskAlerts()
+        return (
+            *map(self._wait, read.waits), *map(self._question, read.questions), *map(self._override, read.overrides),
+            *map(self._leave, read.leave), *self._drafts(),
+        )  # fmt: skip
+
+    @property
+    def title(self) -> str:
+        """How much there is, without a name."""
+        count = len(self.faces)
+        if not count:
+            return _("Nothing needs you.")
+        return ngettext("{count} thing needs you", "{count} things need you", count).format(count=count)
+
+    # Faces
+
+    def _wait(self, row: LongWait) -> AlertFace:
+        minutes = max(0, (self._context.now_s() - row.since_s) // 60)
+        text = ngettext("{patient}, {count} minute", "{patient}, {count} minutes", minutes)
+        return AlertFace(
+            f"wait:{row.appointment_id}", _("Waiting longer than usual"),
+            text.format(patient=_own(row.patient_name), count=minutes), (self._visit_act(row.appointment_id),),
+        )  # fmt: skip
+
+    def _question(self, row: AskedOverride) -> AlertFace:
+        times = self._context.speaker().times
+        return AlertFace(
+            f"question:{row.request_id}",
+            _("{person} asks for leave to book").format(person=_own(row.asked_by)),
+            _("{patient}, {moment}, {resource}").format(
+                patient=_own(row.patient_name), moment=times.moment(row.start_s), resource=_own(row.resource_name)
+            ),
+            (
+                AlertAct(_("Open booking"), partial(self._open_question, row), leaves=True),
+                AlertAct(_("Close question"), partial(self._run, CloseOverrideRequest(row.request_id))),
+            ),
+        )
+
+    def _override(self, row: OverrideRow) -> AlertFace:
+        times = self._context.speaker().times
+        title = _("Booked over another visit") if row.is_overbooked else _("Booked outside the hours")
+        return AlertFace(
+            f"override:{row.appointment_id}", title,
+            _("{patient}, {moment}, {resource}: {reason}").format(
+                patient=_own(row.patient_name), moment=times.moment(row.start_s), resource=_own(row.resource_names),
+                reason=_own(row.override_reason),
+            ),
+            (
+                self._visit_act(row.appointment_id),
+                AlertAct(_("Mark reviewed"), partial(self._run, ReviewOverride(row.appointment_id))),
+            ),
+        )  # fmt: skip
+
+    def _leave(self, row: PendingLeave) -> AlertFace:
+        times = self._context.speaker().times
+        when = times.full_day(row.first) if row.first == row.last else times.days(row.first, row.last)
+        return AlertFace(
+            f"leave:{row.name}:{row.first}:{row.last}", _("Time off to be decided"),
+            _("{person}, {days}").format(person=_own(row.name), days=when),
+            (AlertAct(_("Show the day"), partial(self._desk.go_to, row.first), leaves=True),),
+        )  # fmt: skip
+
+    def _drafts(self) -> tuple[AlertFace, ...]:
+        times, today = self._context.speaker().times, self._context.today()
+        drafts, form = self._desk.form.drafts, self._desk.form
+        texts = {face.id: face.text for face in drafts.faces()}
+        return tuple(
+            AlertFace(
+                f"draft:{draft.id}", _("Draft of an earlier day"),
+                _("{draft}, kept {moment}").format(draft=texts[draft.id], moment=times.moment(draft.saved_at_s)),
+                (AlertAct(_("Resume"), partial(form.resume, draft.id), leaves=True),),
+            )
+            for draft in drafts.offered
+            if times.at(draft.saved_at_s).date() < today
+        )  # fmt: skip
+
+    def _visit_act(self, appointment_id: str) -> AlertAct:
+        return AlertAct(_("Show visit"), partial(self._desk.go_to_visit, appointment_id), leaves=True)
+
+    # Acts
+
+    def _open_question(self, row: AskedOverride) -> None:
+        self._desk.go_to(self._context.speaker().times.at(row.start_s).date())
+        place = Place(row.resource_id, row.start_s, row.end_s)
+        patient = (row.patient_id, row.patient_name) if row.patient_id else None
+        self._desk.form.open_new(place, "" if patient else row.patient_name, patient)
+
+    def _run(self, command: Command) -> None:
+        self._context.execute(command, {}, _done, self._on_refused)
+
+    def _on_refused(self, outcome: Outcome) -> None:
+        self._context.complain(" ".join(outcome_sentences(outcome, self._context.speaker())))
+
+    # Answers
+
+    def _on_read(self, facility_id: str, read: DeskAlerts) -> None:
+        facility = self._context.facility
+        if facility and facility.facility_id == facility_id:
+            self._read = read
+            self._tell()
+
+    def _tell(self) -> None:
+        found = frozenset(face.id for face in self.faces)
+        fresh = found - self._known if self._known is not None else frozenset()
+        self._known = found
+        self.changed.emit()
+        if fresh:
+            self._context.say(ngettext("{count} new alert", "{count} new alerts", len(fresh)).format(count=len(fresh)))
+
+    def _on_said(self, text: str, _is_urgent: bool) -> None:
+        if not self.told or self.told[0][1] != text:
+            self.told = ((self._context.now_s(), text), *self.told)[:KEPT_LINES]
+            self.changed.emit()
+
+
+def _own(text: str) -> str:
+    """``text`` in its own direction of writing, whatever the sentence's."""
+    return f"\u2068{text}\u2069"
+
+
+def _done(_outcome: Applied) -> None:
+    """The change itself says what was done."""
+
+
+def _keep_quiet(_error: Exception) -> None:
+    """The next question that matters will say what is wrong."""
