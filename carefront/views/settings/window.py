@@ -119,7 +119,7 @@ class SettingsWindow(QWidget):
         home.dressing.changed.connect(self.set_theme)
         home.window.installEventFilter(self)
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
-        home.window.closed.connect(self.hide)
+        home.window.closed.connect(self._end)
         for command in ("next_region", "previous_region", "undo", "redo", "help"):
             self._add_key(command)
         self._show_keys()
@@ -339,6 +339,11 @@ class SettingsWindow(QWidget):
     def _keep(self) -> None:
         self.unsaved.hide()
         self._enter_page()
+
+    def _end(self) -> None:
+        """The window these settings belong to is closed: nobody hears what is chosen elsewhere any more."""
+        self.hide()
+        self.deleteLater()
 
     def _drop(self) -> None:
         """Forget what was typed: those pages are made anew when they are shown again."""
