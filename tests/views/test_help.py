@@ -1,17 +1,21 @@
 """Help on what is being worked in: F1 anywhere, pages with links and a way back, the keys of now."""
 
+import importlib
+import pkgutil
 import re
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
+import carefront.views
 from carefront.shared.assets import resource_path
 from carefront.viewmodels.help_book import HELP_PAGES, START, HelpBook
 from carefront.views.actions import desk_actions
-from carefront.views.help.contexts import page_for
+from carefront.views.help.contexts import PAGE_OF_CLASS, page_for
 from carefront.views.help.window import HelpWindow
 from carefront.views.import_dialog import ImportDialog
+from carefront.views.overlay import Overlay
 from tests.views.conftest import MakeScreen, Screen
 from tests.views.test_settings import open_settings
 
@@ -115,6 +119,15 @@ def test_the_import_has_a_page(screen: Screen) -> None:
 
     assert help_of(dialog).current == "import"
     dialog.close()
+
+
+def test_every_panel_and_dialog_there_is_has_a_page(qapp: object) -> None:
+    for found in pkgutil.walk_packages(carefront.views.__path__, "carefront.views."):
+        importlib.import_module(found.name)
+    kinds = {*Overlay.__subclasses__(), *(one for one in QDialog.__subclasses__() if "carefront" in one.__module__)}
+
+    assert {kind.__name__ for kind in kinds} - set(PAGE_OF_CLASS) == set()
+    assert set(PAGE_OF_CLASS.values()) <= set(HELP_PAGES)
 
 
 def test_links_lead_to_pages_and_back_comes_back(screen: Screen) -> None:
