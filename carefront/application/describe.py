@@ -31,6 +31,8 @@ def described(details: Details, command: Command, result: Mapping[str, Any]) -> 
             "start_s": visit.start_s, "zone": visit.zone,
             "resource": resource, "status": result.get("status", visit.status.value),
         }  # fmt: skip
+    if "entry_id" in result:
+        return {"patient": result.get("patient", "")}
     if "time_block_id" in result:
         return {name: result.get(name, "") for name in ("resource", "start_s", "count")}
     if "name" in result:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from carefront.domain.resources import Resource, ResourceGroup
     from carefront.domain.schedules import AvailabilityException, ManualSlot, Schedule, WorkingHours
     from carefront.domain.time_off import TimeOff
+    from carefront.domain.waitlist import WaitlistEntry
 
 Entity = TypeVar("Entity")
 
@@ -245,6 +246,9 @@ class UnitOfWork(Protocol):
 
     @property
     def override_requests(self) -> Store[OverrideRequest]: ...
+
+    @property
+    def waitlist(self) -> Store[WaitlistEntry]: ...
 
     def mark_distinct(self, pair: DistinctPair) -> None:
         """Remember that two patients are different people."""

@@ -49,6 +49,14 @@ class AppointmentEdited(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class WaitlistChanged(DomainEvent):
+    """Somebody was put on the waitlist, or an entry of it was closed."""
+
+    entry_id: str
+    facility_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class TimeBlockChanged(DomainEvent):
     """Blocked time was added or removed."""
 

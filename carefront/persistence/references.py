@@ -32,6 +32,7 @@ REFERENCES = (
     ("unscheduled", "facility_id", "facility", "id"),
     ("unscheduled", "patient_id", "patient", "id"),
     ("unscheduled", "resource_id", "resource", "id"),
+    ("unscheduled", "offering_id", "offering", "id"),
     ("occupancy", "subject_no", "subject", "no"),
     ("calendar_index", "subject_no", "subject", "no"),
     ("time_slot", "subject_no", "subject", "no"),

@@ -221,8 +221,9 @@ Index(
 unscheduled = _entity(
     "unscheduled", _id("id"), _id("facility_id"), _id("patient_id", required=False), _id("appointment_id",
     required=False),
-    _id("resource_id", required=False), Column("wanted_start", Instant), _number("length_minutes"), _text("origin"),
-    _text("reasons"), _text("note"), _text("source_key"), _flag("is_closed"), configuration=False,
+    _id("offering_id", required=False), _id("resource_id", required=False), Column("wanted_start", Instant),
+    _number("length_minutes"), _text("origin"), _text("reasons"), _text("note"), _text("source_key"),
+    _flag("is_closed"), configuration=False,
 )  # fmt: skip
 Index("ix_unscheduled_source", unscheduled.c.organization_no, unscheduled.c.source_key)
 

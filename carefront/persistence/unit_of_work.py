@@ -18,6 +18,7 @@ from carefront.domain.accounts import Accountability, AccountableEntity
 from carefront.domain.appointments import LIVE, OverrideRequest, TimeBlock
 from carefront.domain.events import DomainEvent
 from carefront.domain.patients import DistinctPair, Patient
+from carefront.domain.waitlist import WaitlistEntry
 from carefront.persistence import tables
 from carefront.persistence.audit import AuditEntry, append, keyed_digest
 from carefront.persistence.booked_visits import SqlVisitBook
@@ -63,6 +64,7 @@ ACCOUNT = Mapper(AccountableEntity, tables.accountable_entity)
 PATIENT = Mapper(Patient, tables.patient)
 TIME_BLOCK = Mapper(TimeBlock, tables.time_block)
 OVERRIDE_REQUEST = Mapper(OverrideRequest, tables.override_request)
+WAITLIST_ENTRY = Mapper(WaitlistEntry, tables.unscheduled)
 
 _HEAD = CoreStatement(
     select(
@@ -157,6 +159,7 @@ class SqlUnitOfWork:
         self.patients: SqlStore[Patient] = store(PATIENT)
         self.time_blocks: SqlStore[TimeBlock] = store(TIME_BLOCK)
         self.override_requests: SqlStore[OverrideRequest] = store(OVERRIDE_REQUEST)
+        self.waitlist: SqlStore[WaitlistEntry] = store(WAITLIST_ENTRY)
         self.schedules = ScheduleStore(SCHEDULE, connection, no, self.rows)
         self.offerings = OfferingStore(OFFERING, connection, no, self.rows)
         self.appointments = AppointmentStore(APPOINTMENT, connection, no, self.rows)

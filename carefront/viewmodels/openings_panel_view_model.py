@@ -5,83 +5,34 @@ Where there is none it says so with type, provider and date, and offers what wou
 
 from dataclasses import field, replace
 from datetime import date
-from enum import Enum
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from carefront.application.commands.catalogue import BookAppointment
+from carefront.application.commands.waitlist import PutOnWaitlist
 from carefront.application.desk import DeskReader
 from carefront.application.envelope import Applied, Outcome, Refused
 from carefront.application.opening_rows import OpeningRow, OpeningsFound, OpeningsQuestion
 from carefront.application.read_models import PatientHit, PatientSummary
 from carefront.domain.appointments import SEAT_ROLE
-from carefront.domain.zones import utc
-from carefront.shared.i18n import _, pgettext
+from carefront.domain.zones import instant_s, utc
+from carefront.shared.i18n import _
 from carefront.shared.ids import new_id
 from carefront.shared.values import dataclass
 from carefront.viewmodels.clinic_source import ClinicSource, Where
 from carefront.viewmodels.day_grid import Place
 from carefront.viewmodels.desk_context import DeskContext
 from carefront.viewmodels.entry_booking import DAY_MINUTES, NOON, PEOPLE, Clinic
+from carefront.viewmodels.openings_state import ANYBODY, Choice, OpeningsState, Stage
 from carefront.viewmodels.palette_state import LineKind, PaletteLine
 from carefront.wording.quick_entry import joined, minutes, no_match, no_opening, opening_line
 from carefront.wording.refusals import alternative_label, outcome_sentences
 from carefront.wording.sessions import seats_left
 
-ANYBODY = ""
 USUAL = "usual"
 MOST_OPENINGS = 20
 EVENING = 17 * 60
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An entry of one of the panel's lists."""
-
-    id: str
-    text: str
-
-
-class Stage(Enum):
-    """Three Enters book the first opening: who it is for, that the wishes will do, that this is the one."""
-
-    PATIENT = "patient"
-    WISHES = "wishes"
-    OPENINGS = "openings"
-
-
-@dataclass(frozen=True, slots=True)
-class OpeningsState:
-    """``stage``: what Enter is for; the lines are patients first, then openings. ``first``: search from then.
-
-    ``offers``: what can be done where there is no opening, by id.
-    """
-
-    is_open: bool = False
-    stage: Stage = Stage.PATIENT
-    text: str = ""
-    patient: str = ""
-    types: tuple[Choice, ...] = ()
-    type_id: str = ""
-    people: tuple[Choice, ...] = ()
-    who_id: str = ANYBODY
-    first: date | None = None
-    times_of_day: frozenset[str] = frozenset()
-    lines: tuple[PaletteLine, ...] = ()
-    highlighted: int = 0
-    notice: str = ""
-    offers: tuple[Choice, ...] = ()
-    is_busy: bool = False
-
-
-def times_of_day() -> tuple[Choice, ...]:
-    """The wishes for a time of day."""
-    return (
-        Choice("morning", pgettext("time of day", "Morning")),
-        Choice("afternoon", pgettext("time of day", "Afternoon")),
-        Choice("evening", pgettext("time of day", "Evening")),
-    )
 
 
 _PERIODS = {"morning": (0, NOON), "afternoon": (NOON, EVENING), "evening": (EVENING, DAY_MINUTES)}
@@ -211,6 +162,8 @@ class OpeningsPanelViewModel(QObject):
             self.set_who(ANYBODY)
         elif offer_id == "any_time":
             self._change(replace(self.state, times_of_day=frozenset()))
+        elif offer_id == "waitlist":
+            self._wait()
 
     # Answers
 
@@ -344,10 +297,11 @@ class OpeningsPanelViewModel(QObject):
         return no_opening(type_name, who, found.last_s, self._context.speaker())
 
     def _offers(self) -> tuple[Choice, ...]:
-        """What works here: anybody, any time of day."""
+        """What works here: anybody, any time of day; and to wait for a time that frees."""
         offers = (
             (self.state.who_id != ANYBODY, Choice("anybody", _("Search with anybody"))),
             (bool(self.state.times_of_day), Choice("any_time", _("Any time of day"))),
+            (True, Choice("waitlist", _("Add to waitlist"))),
         )
         return tuple(offer for is_useful, offer in offers if is_useful)
 
@@ -378,6 +332,27 @@ class OpeningsPanelViewModel(QObject):
         labels = (alternative_label(one, row.start_s, speaker) for one in instead[:1])
         self._context.say(joined((*sentences[:1], *labels)), is_urgent=True)
         self._change(replace(self.state, is_busy=False))
+
+    def _wait(self) -> None:
+        """Put the patient on the waitlist with these wishes."""
+        state, facility, patient = self.state, self._context.facility, self._known.patient
+        if facility is None or patient is None or state.is_busy:
+            return
+        who_id = self._known.usual_id if state.who_id == USUAL else state.who_id
+        row = self._known.clinic.resource(who_id) if self._known.clinic else None
+        zone = self._context.speaker().times.zone
+        first_s = max(instant_s(state.first or self._context.today(), 0, zone), self._context.now_s())
+        command = PutOnWaitlist(
+            new_id(), facility.facility_id, patient.patient_id, state.type_id or None, row.resource_id if row else None,
+            utc(first_s), note=" ".join(sorted(state.times_of_day)),
+        )  # fmt: skip
+        self._show(replace(state, is_busy=True))
+        failed = partial(self._on_failed, self._serial)
+        self._context.execute(command, {}, lambda _outcome: self.close(), self._on_not_waiting, failed)
+
+    def _on_not_waiting(self, outcome: Outcome) -> None:
+        sentences = outcome_sentences(outcome, self._context.speaker())
+        self._show(replace(self.state, is_busy=False, notice=" ".join(sentences)))
 
     def _begin(self) -> int:
         self._serial += 1

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from carefront.shared.i18n import _, ngettext
-from carefront.viewmodels.openings_panel_view_model import Choice, OpeningsState, Stage, times_of_day
+from carefront.viewmodels.openings_state import Choice, OpeningsState, Stage, times_of_day
 from carefront.views.overlay import Overlay, Side
 from carefront.views.palette_delegate import DETAIL_ROLE, PaletteDelegate
 from carefront.views.plain_label import PlainLabel
@@ -89,7 +89,7 @@ class OpeningsPanel(Overlay):
 
     def _make_results(self, theme: Theme) -> None:
         self.notice = PlainLabel(wraps=True)
-        self.offers = [QPushButton() for _number in range(2)]
+        self.offers = [QPushButton() for _number in range(3)]
         for number, button in enumerate(self.offers):
             button.clicked.connect(lambda _checked=False, number=number: self._take_offer(number))
         self.list = QListWidget()

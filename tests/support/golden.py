@@ -30,7 +30,8 @@ IN_ORDER = (
     "appointment.reschedule_many", "appointment.cancel_many", "override.ask", "override.close",
     "time_block.add", "time_block.remove",
     "time_off.request", "time_off.decide", "resource.leave", "resource.return", "resource_group.remove",
-    "clinic.order", "time_block.add_many", "time_block.change", "session.schedule", "session.seats", "import.file",
+    "clinic.order", "time_block.add_many", "time_block.change", "session.schedule", "session.seats", "waitlist.add",
+    "waitlist.close", "import.file",
     "clinic.load", "revert",
 )  # fmt: skip
 

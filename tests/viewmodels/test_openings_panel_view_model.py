@@ -11,6 +11,7 @@ from carefront.viewmodels.openings_panel_view_model import ANYBODY, USUAL, Openi
 from tests.support.practice import CLINIC, PROCEDURE, RAO, SILVA, Practice, at
 from tests.support.practice_window import Heard, nowhere, practice_context
 from tests.support.runners import HeldRunner
+from tests.support.spine_checks import rows_of
 
 TODAY = date(2026, 11, 24)
 
@@ -89,9 +90,30 @@ def test_a15_no_opening_is_said_with_type_and_provider_and_offers_what_works(
 
     assert panel.state.notice == "No opening for Follow-up with Dr Rao before 23 Jan 2027."
     assert heard.last == panel.state.notice
-    assert [offer.text for offer in panel.state.offers] == ["Search with anybody"]
+    assert [offer.text for offer in panel.state.offers] == ["Search with anybody", "Add to waitlist"]
     panel.take_offer("anybody")
     assert "Dr Silva" in panel.state.lines[0].detail
+
+
+def test_a15_whoever_finds_no_opening_is_put_on_the_waitlist(
+    practice: Practice, opened: tuple[OpeningsPanelViewModel, Heard]
+) -> None:
+    practice.do(ChangeResourceState(RAO, ResourceState.ON_LEAVE))
+    panel, _heard = opened
+    panel.search("kim")
+    panel.pick(0)
+    panel.set_who(RAO)
+
+    panel.take_offer("waitlist")
+
+    assert not panel.state.is_open
+    waiting = rows_of(practice.desk._keep(practice.desk.database.open_reader()), "unscheduled")
+    assert [(row["origin"], row["resource_id"].hex(), row["is_closed"]) for row in waiting] == [("waitlist", RAO, 0)]
+    done = practice.writer.undo_state().undo
+    assert done is not None
+    assert dict(done.values)["patient"] == "Kim Rao"
+    practice.writer.undo()
+    assert not rows_of(practice.desk._keep(practice.desk.database.open_reader()), "unscheduled")
 
 
 def test_a_booking_that_somebody_else_was_quicker_with_is_searched_again(

@@ -25,7 +25,7 @@ _KEYS = {
     "schedule": Key.SCHEDULE_EDIT, "schedule_block": Key.SCHEDULE_EDIT, "availability_exception": Key.SCHEDULE_EDIT,
     "time_block": Key.SCHEDULE_EDIT, "time_off": Key.TIME_OFF_EDIT, "offering": Key.OFFERING_EDIT,
     "offering_requirement": Key.OFFERING_EDIT, "appointment": Key.APPOINTMENT_EDIT,
-    "override_request": Key.APPOINTMENT_CREATE,
+    "override_request": Key.APPOINTMENT_CREATE, "unscheduled": Key.REQUEST_EDIT,
 }  # fmt: skip
 """Which right putting a row of a table back takes; of any other table it is that of giving rights."""
 

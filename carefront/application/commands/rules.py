@@ -18,6 +18,7 @@ from carefront.application.commands import (
     set_up,
     time_blocks,
     time_off,
+    waitlist,
 )
 from carefront.application.envelope import Command
 from carefront.application.execute import Rules
@@ -25,7 +26,7 @@ from carefront.application.execute import Rules
 RULES: Rules = {
     **booking.RULES, **patients.RULES, **places.RULES, **closures.RULES, **resources.RULES, **schedules.RULES,
     **time_off.RULES, **revert.RULES, **imports.RULES, **many_visits.RULES, **clinic_load.RULES, **time_blocks.RULES,
-    **leave.RULES, **set_up.RULES, **sessions.RULES,
+    **leave.RULES, **set_up.RULES, **sessions.RULES, **waitlist.RULES,
 }  # fmt: skip
 
 COMMAND_TYPES: Mapping[str, type[Command]] = {kind.KIND: kind for kind in RULES}

@@ -719,6 +719,7 @@ def upgrade() -> None:
         sa.Column("facility_id", sa.LargeBinary(length=16), nullable=False),
         sa.Column("patient_id", sa.LargeBinary(length=16), nullable=True),
         sa.Column("appointment_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("offering_id", sa.LargeBinary(length=16), nullable=True),
         sa.Column("resource_id", sa.LargeBinary(length=16), nullable=True),
         sa.Column("wanted_start", sa.BigInteger(), nullable=True),
         sa.Column("length_minutes", sa.Integer(), server_default="0", nullable=False),

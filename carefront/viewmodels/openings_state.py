@@ -1,0 +1,60 @@
+"""What the panel that finds openings draws: its fields and choices, the stage it is at, its lines."""
+
+from datetime import date
+from enum import Enum
+
+from carefront.shared.i18n import pgettext
+from carefront.shared.values import dataclass
+from carefront.viewmodels.palette_state import PaletteLine
+
+ANYBODY = ""
+"""No wish for whom the visit is with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An entry of one of the panel's lists."""
+
+    id: str
+    text: str
+
+
+class Stage(Enum):
+    """Three Enters book the first opening: who it is for, that the wishes will do, that this is the one."""
+
+    PATIENT = "patient"
+    WISHES = "wishes"
+    OPENINGS = "openings"
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningsState:
+    """``stage``: what Enter is for; the lines are patients first, then openings. ``first``: search from then.
+
+    ``offers``: what can be done where there is no opening, by id.
+    """
+
+    is_open: bool = False
+    stage: Stage = Stage.PATIENT
+    text: str = ""
+    patient: str = ""
+    types: tuple[Choice, ...] = ()
+    type_id: str = ""
+    people: tuple[Choice, ...] = ()
+    who_id: str = ANYBODY
+    first: date | None = None
+    times_of_day: frozenset[str] = frozenset()
+    lines: tuple[PaletteLine, ...] = ()
+    highlighted: int = 0
+    notice: str = ""
+    offers: tuple[Choice, ...] = ()
+    is_busy: bool = False
+
+
+def times_of_day() -> tuple[Choice, ...]:
+    """The wishes for a time of day."""
+    return (
+        Choice("morning", pgettext("time of day", "Morning")),
+        Choice("afternoon", pgettext("time of day", "Afternoon")),
+        Choice("evening", pgettext("time of day", "Evening")),
+    )
