@@ -37,6 +37,7 @@ class MonthPage(QObject):
         self.table.pointed.connect(self._point)
         self.table.opening_taken.connect(self._book)
         self.table.menu_wanted.connect(self._show_menu)
+        self.table.day_wanted.connect(desk.go_to)
         self.box.activated.connect(lambda row: self.model.set_type(str(self.box.itemData(row))))
         self.model.types_changed.connect(self._show_types)
         self.model.model.modelReset.connect(self._show_current)

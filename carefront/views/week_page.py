@@ -123,7 +123,11 @@ class WeekPage(QObject):
         return self._canvas if self._canvas is not None and self.model.mode == ONE else self.table
 
     def _place_mode(self) -> None:
-        self.buttons[self.model.mode].setChecked(True)
+        for mode, button in self.buttons.items():
+            button.setChecked(mode == self.model.mode)
+            font = button.font()
+            font.setBold(mode == self.model.mode)  # seen on grounds where a pressed button hardly is
+            button.setFont(font)
         self.box.setVisible(self.model.mode == ONE)
         self._stack.setCurrentWidget(self._shown())
 

@@ -3,6 +3,8 @@
 ``load_delegate`` draws a cell. Units: dip of the viewport.
 """
 
+from datetime import timedelta
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
@@ -19,13 +21,14 @@ MIN_COLUMN, MAX_HEAD = 88, 200
 class LoadTable(QTableView):
     """``opened``: a cell's face, by Enter, click or double click as ``opens_by_click`` says. ``pointed``: a face is
     current by the user's own hand. ``opening_taken``: the first opening in a cell was clicked, or Ctrl+Enter pressed.
-    ``menu_wanted``: a face, and a point of the screen.
+    ``menu_wanted``: a face, and a point of the screen. ``day_wanted``: a day beyond those in view.
     """
 
     opened = Signal(object)
     pointed = Signal(object)
     opening_taken = Signal(object)
     menu_wanted = Signal(object, object)
+    day_wanted = Signal(object)
 
     def __init__(self, model: LoadTableModel, theme: Theme, *, is_month: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,16 +84,18 @@ class LoadTable(QTableView):
     def moveCursor(  # noqa: N802 - Qt override
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
-        """In a month the day after Saturday is in the next row."""
-        step = {self.CursorAction.MoveLeft: -1, self.CursorAction.MoveRight: 1}.get(action)
-        at, columns = self.currentIndex(), self._faces.columnCount()
-        if not self._is_month or step is None or not at.isValid():
+        """In a month days follow each other from row to row, and beyond its first and last."""
+        go, columns = self.CursorAction, self._faces.columnCount()
+        ahead = -1 if self.isRightToLeft() else 1
+        steps = {go.MoveLeft: -ahead, go.MoveRight: ahead, go.MoveUp: -columns, go.MoveDown: columns}
+        at, step = self.currentIndex(), steps.get(action)
+        face = self._faces.face_at(at)
+        if not self._is_month or step is None or face is None:
             return super().moveCursor(action, modifiers)
-        if self.isRightToLeft():
-            step = -step
         number = at.row() * columns + at.column() + step
         if not 0 <= number < columns * self._faces.rowCount():
-            return at
+            self.day_wanted.emit(face.day + timedelta(days=step))
+            return self.currentIndex()
         return self._faces.index(number // columns, number % columns)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt override
