@@ -80,7 +80,7 @@ class PersonChoice:
 
 @dataclass(frozen=True, slots=True)
 class SetUpRights:
-    """What the actor may set up in the clinic for everybody."""
+    """What the actor may set up in the clinic for everybody; ``schedules``: for somebody, themselves perhaps."""
 
     clinic: bool
     resources: bool

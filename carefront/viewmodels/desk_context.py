@@ -19,12 +19,13 @@ OnRefused = Callable[[Outcome], None]
 class DeskContext(QObject):
     """``said``: a sentence for eye and ear, and whether it is urgent. ``complained``: to be kept in sight.
 
-    ``applied``: an act of this window was committed.
+    ``applied``: an act of this window was committed. ``reconfigured``: what can be booked was set up anew.
     """
 
     said = Signal(str, bool)
     complained = Signal(str)
     applied = Signal()
+    reconfigured = Signal()
 
     def __init__(self, desk: Desk, maker: FaceMaker, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -129,11 +129,14 @@ class SetUpQueries:
         )  # fmt: skip
 
     def _rights(self, facility_id: str) -> SetUpRights:
+        people = [None, *(facts.resource.account_id for facts in self._facts.resources_of(facility_id).values())]
         return SetUpRights(
-            self._may(Key.SETTINGS_EDIT, facility_id), self._may(Key.RESOURCE_EDIT, facility_id),
-            self._may(Key.OFFERING_EDIT, facility_id), self._may(Key.SCHEDULE_EDIT, facility_id),
-            is_allowed(self._actor, Key.TIME_OFF_APPROVE, Subject(is_shared=True)),
-        )  # fmt: skip
+            clinic=self._may(Key.SETTINGS_EDIT, facility_id),
+            resources=self._may(Key.RESOURCE_EDIT, facility_id),
+            offerings=self._may(Key.OFFERING_EDIT, facility_id),
+            schedules=any(self._may(Key.SCHEDULE_EDIT, facility_id, person) for person in people),
+            leave=is_allowed(self._actor, Key.TIME_OFF_APPROVE, Subject(is_shared=True)),
+        )
 
     def _resources(self, facility_id: str) -> tuple[ResourceSetUp, ...]:
         versions = self._stores.set_up.versions("resource")
