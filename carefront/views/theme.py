@@ -164,3 +164,16 @@ def contrast_ratio(one: QColor, other: QColor) -> float:
     """Contrast of WCAG 2.2, 1 to 21."""
     lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
+
+
+def readable(color: QColor, ground: QColor, least: float = 3.0) -> QColor:
+    """``color``, made darker or lighter until it stands out from ``ground``; as it is where it does."""
+    if contrast_ratio(color, ground) >= least:
+        return color
+    hue, saturation, lightness = color.hslHueF(), color.hslSaturationF(), color.lightnessF()
+    step = -0.02 if luminance(ground) > 0.18 else 0.02
+    shown = color
+    while contrast_ratio(shown, ground) < least and 0 <= lightness + step <= 1:
+        lightness += step
+        shown = QColor.fromHslF(max(0.0, hue), saturation, lightness)
+    return shown
