@@ -17,14 +17,15 @@ class Emptiness:
 def emptiness_of(words: Vocabulary, *, has_clinic: bool, has_resources: bool, has_columns: bool) -> Emptiness | None:
     """What is missing before a day can be seen; ``None`` for nothing."""
     if not has_clinic:
-        return Emptiness(_("There is no {clinic} here yet.").format(clinic=words.clinic))
+        sentence = _("There is no {clinic} here yet.").format(clinic=words.clinic)
+        return Emptiness(sentence, _("Set up the {clinic}").format(clinic=words.clinic), "settings:clinics")
     if not has_resources:
         return Emptiness(
-            _(
-                "{providers}, rooms and equipment are still missing. An import brings them in, with their visits."
-            ).format(providers=words.providers),
-            _("Import appointments…"),
-            "import",
+            _("{providers}, rooms and equipment are still missing. Set them up, or import them.").format(
+                providers=words.providers
+            ),
+            _("Set up the {clinic}").format(clinic=words.clinic),
+            "settings:resources",
         )
     if not has_columns:
         return Emptiness(_("No columns chosen."), _("Show all"), "show_all")

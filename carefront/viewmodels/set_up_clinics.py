@@ -38,6 +38,7 @@ class ClinicsRead:
 class ClinicsPage(SetUpPage):
     """One page for every clinic of the practice."""
 
+    needs_clinic = False
     read: ClinicsRead
 
     def ask(self, reader: DeskReader) -> ClinicsRead:

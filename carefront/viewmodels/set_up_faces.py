@@ -2,6 +2,7 @@
 
 from enum import Enum
 
+from carefront.shared.i18n import _
 from carefront.shared.values import dataclass
 
 
@@ -126,3 +127,13 @@ class PageFace:
     can_order: bool = False
     filters: tuple[FieldFace, ...] = ()
     is_busy: bool = False
+
+
+def shown(value: Value, face: FieldFace) -> str:
+    """A value as text."""
+    names = {choice.id: choice.text for choice in face.choices}
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, str):
+        return names.get(value, value) or _("nothing")
+    return ", ".join(names.get(one, one) if isinstance(one, str) else one.role for one in value) or _("nothing")

@@ -20,7 +20,7 @@ from carefront.domain.patients import folded
 from carefront.shared.i18n import _
 from carefront.shared.ids import new_id
 from carefront.viewmodels.desk_context import DeskContext
-from carefront.viewmodels.set_up_faces import Emptiness, FieldFace, PageFace, Question, RowFace, Value, Values
+from carefront.viewmodels.set_up_faces import Emptiness, FieldFace, PageFace, Question, RowFace, Value, Values, shown
 from carefront.viewmodels.set_up_kind import Problems, SetUpKind
 from carefront.wording.acts import act_done, act_undo
 from carefront.wording.refusals import failure_sentence, outcome_sentences
@@ -35,6 +35,7 @@ class SetUpPage(SetUpKind):
     """One page; ``face`` is what it shows."""
 
     order: Ordered | None = None
+    needs_clinic = True
 
     def __init__(self, context: DeskContext, facility_id: str = "", parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +44,8 @@ class SetUpPage(SetUpKind):
         self.face = PageFace(is_busy=True)
         self.read: Any = None
         self._filter = ""
-        self._selected = ""
+        self._selected = self._shown_facility = ""
+        self._shelf: dict[str, tuple[dict[str, Values], dict[str, Values], str]] = {}
         self._new_id = ""
         self._edits: dict[str, Values] = {}
         self._bases: dict[str, Values] = {}
@@ -60,6 +62,21 @@ class SetUpPage(SetUpKind):
         """The clinic that is set up: the one asked for, else the one in view."""
         facility = self.context.facility
         return self._wanted_facility or (facility.facility_id if facility else "")
+
+    def choose_clinic(self, facility_id: str) -> None:
+        """Set up another clinic."""
+        self._wanted_facility = facility_id
+        self.refresh()
+
+    def _change_clinic(self, facility_id: str) -> None:
+        """Lay aside what is typed for one clinic, take up what was typed for the other."""
+        if facility_id == self._shown_facility or not self.needs_clinic:
+            return
+        if self._shown_facility:
+            self._shelf[self._shown_facility] = (self._edits, self._bases, self._new_id)
+        self._edits, self._bases, self._new_id = self._shelf.pop(facility_id, ({}, {}, ""))
+        self._shown_facility, self._selected, self._problems = facility_id, "", {}
+        self._give_up_question()
 
     # --- what others do ----------------------------------------------------------------------------------------------
     def watch(self) -> None:
@@ -81,10 +98,17 @@ class SetUpPage(SetUpKind):
 
     # --- what is done ------------------------------------------------------------------------------------------------
     def refresh(self) -> None:
-        """Read again; what is being edited stays."""
-        self.context.desk.ask(self.ask, self._on_read, self._on_failed)
+        """Read again; what is being edited stays, in each clinic."""
+        self._change_clinic(self.facility_id)
+        if self.needs_clinic and not self.facility_id:
+            self.face = PageFace(emptiness=Emptiness(_("Set up a clinic first, on the page Clinics.")))
+            self.changed.emit()
+            return
+        self.context.desk.ask(self.ask, partial(self._on_read, self.facility_id), self._on_failed)
 
-    def _on_read(self, read: Any) -> None:
+    def _on_read(self, asked: str, read: Any) -> None:
+        if self.needs_clinic and asked != self._shown_facility:
+            return
         self.read = read
         known = set(self.ids()) | ({self._new_id} if self._new_id else set())
         if self._selected not in known:
@@ -157,7 +181,8 @@ class SetUpPage(SetUpKind):
 
     def has_unsaved(self) -> bool:
         """Whether something is typed that is not saved."""
-        return any(self._edits.values()) or bool(self._new_id)
+        shelved = any(any(edits.values()) or new for edits, _bases, new in self._shelf.values())
+        return any(self._edits.values()) or bool(self._new_id) or shelved
 
     def use_theirs(self, name: str) -> None:
         """Take what another desk wrote."""
@@ -369,13 +394,3 @@ class SetUpPage(SetUpKind):
 
 def _keep_quiet(_error: Exception) -> None:
     """The next question that matters will say what is wrong."""
-
-
-def shown(value: Value, face: FieldFace) -> str:
-    """A value as text."""
-    names = {choice.id: choice.text for choice in face.choices}
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, str):
-        return names.get(value, value) or _("nothing")
-    return ", ".join(names.get(one, one) if isinstance(one, str) else one.role for one in value) or _("nothing")

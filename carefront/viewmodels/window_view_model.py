@@ -91,6 +91,7 @@ class WindowViewModel(QObject):
         self.clock.ticked.connect(self._on_minute)
         self.day_view.grid_changed.connect(self._on_grid)
         context.applied.connect(self._on_applied)
+        context.reconfigured.connect(self._read_again)
         self.booking.booked.connect(self.day_view.select_visit)
         self.booking.visit_wanted.connect(self.go_to_visit)
         self.moving.moved.connect(self.day_view.select_visit)
@@ -157,7 +158,7 @@ class WindowViewModel(QObject):
         self.context.day = day
         self.booking.close()
         self.moving.close()
-        self._show_day()  # before whatever else is asked about the day: the reader answers in order
+        self.show_day()  # before whatever else is asked about the day: the reader answers in order
         self.day_changed.emit()
 
     def stay_on(self, day: date) -> None:
@@ -218,8 +219,8 @@ class WindowViewModel(QObject):
         """Show exactly these columns."""
         if resource_ids != self.shown_columns:
             self.checked = resource_ids
-            self._judge_emptiness()
-            self._show_day()
+            self.judge_emptiness()
+            self.show_day()
             self.columns_changed.emit()
 
     @property
@@ -267,7 +268,8 @@ class WindowViewModel(QObject):
 
     # Answers
 
-    def _show_day(self) -> None:
+    def show_day(self) -> None:
+        """Read the day on screen anew, with the columns that are wanted."""
         facility, day = self.context.facility, self.day
         if facility and day:
             wanted = None
@@ -281,7 +283,7 @@ class WindowViewModel(QObject):
         wanted = next((row for row in rows if self._wanted_facility in (row.facility_id, row.name)), None)
         chosen = wanted or (rows[0] if rows else None)
         if chosen is None:
-            self._judge_emptiness()
+            self.judge_emptiness()
             return
         self.choose_facility(chosen.facility_id)
 
@@ -293,10 +295,16 @@ class WindowViewModel(QObject):
             self.context.learn_resources(rows)
             self.resources_changed.emit()
             self.columns_changed.emit()
-            self._judge_emptiness()
+            self.judge_emptiness()
             self.go_to(self.day or self._wanted_day or self.context.today())
 
-    def _judge_emptiness(self) -> None:
+    def _read_again(self) -> None:
+        from carefront.viewmodels.reconfigured import read_again
+
+        read_again(self)
+
+    def judge_emptiness(self) -> None:
+        """Say what is missing before a day can be seen."""
         found = emptiness_of(
             self.context.maker.words, has_clinic=bool(self.facilities), has_resources=bool(self.resources),
             has_columns=bool(self.shown_columns),
@@ -357,6 +365,7 @@ class WindowViewModel(QObject):
         elif isinstance(outcome, Applied):
             self.context.say(_("Done: {act}").format(act=what))
             self._on_changed()
+            self.context.reconfigured.emit()
         else:
             sentences = outcome_sentences(outcome, self.context.speaker(), is_redo=is_redo)
             self.context.complain(" ".join(sentences))
@@ -374,6 +383,7 @@ class WindowViewModel(QObject):
         grid = self.day_view.grid
         if grid and number not in (grid.change_number, self._change_number):
             self._on_changed()
+            self._read_again()
         self._change_number = number
 
     def _on_poll_failed(self, _error: Exception) -> None:

@@ -229,6 +229,8 @@ class DeskBinding(QObject):
         self.facility_box.clear()
         for row in self.desk.facilities:
             self.facility_box.addItem(row.name, row.facility_id)
+        shown = self.desk.context.facility
+        self.facility_box.setCurrentIndex(max(0, self.facility_box.findData(shown.facility_id if shown else "")))
         self._facility_action.setVisible(len(self.desk.facilities) > 1)
 
     def _on_day(self) -> None:

@@ -14,6 +14,25 @@ def settings_pages() -> tuple[SettingsPage, ...]:
     """Every page, in the order of the list; those of a group stand together."""
     clinic, desk = _("Clinic"), _("This desk")
     return (
+        SettingsPage("clinics", clinic, _("Clinics"), "door-open", _clinics, _("zone address language slot hold")),
+        SettingsPage(
+            "resources",
+            clinic,
+            _("People, rooms and things"),
+            "users",
+            _resources,
+            _("resources doctor provider room equipment pool leave colour"),
+        ),
+        SettingsPage("groups", clinic, _("Groups"), "columns-3", _groups, _("any of")),
+        SettingsPage(
+            "offerings",
+            clinic,
+            _("Visit types"),
+            "clock",
+            _offerings,
+            _("offerings services price requirements"),
+        ),
+        SettingsPage("blocks", clinic, _("Blocked time"), "ban", _blocks, _("break meeting maintenance")),
         SettingsPage(
             "hours", clinic, _("Hours and closures"), "clock", _hours, _("opening working holidays closure extra")
         ),
@@ -36,6 +55,36 @@ def settings_rows(prefix: str) -> tuple[CommandRow, ...]:
         CommandRow(prefix + page.id, _("Settings: {page}").format(page=page.title), page.group, words=page.words)
         for page in settings_pages()
     )
+
+
+def _clinics(home: SettingsHome) -> QWidget:
+    from carefront.views.settings.set_up_pages import clinics
+
+    return clinics(home)
+
+
+def _resources(home: SettingsHome) -> QWidget:
+    from carefront.views.settings.set_up_pages import resources
+
+    return resources(home)
+
+
+def _groups(home: SettingsHome) -> QWidget:
+    from carefront.views.settings.set_up_pages import groups
+
+    return groups(home)
+
+
+def _offerings(home: SettingsHome) -> QWidget:
+    from carefront.views.settings.set_up_pages import offerings
+
+    return offerings(home)
+
+
+def _blocks(home: SettingsHome) -> QWidget:
+    from carefront.views.settings.set_up_pages import blocks
+
+    return blocks(home)
 
 
 def _appearance(home: SettingsHome) -> QWidget:

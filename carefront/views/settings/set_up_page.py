@@ -6,13 +6,14 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.set_up_blocks import BlocksPage
 from carefront.viewmodels.set_up_page import SetUpPage
 from carefront.views.booking_panel_widgets import FieldBox, WrappingButton, paint_label
 from carefront.views.plain_label import PlainLabel
+from carefront.views.settings.pages import SettingsHome
 from carefront.views.settings.set_up_form import DoneLine, SetUpForm, editor_for
 from carefront.views.settings.set_up_list import SetUpList
 from carefront.views.theme import Theme
@@ -26,9 +27,10 @@ class SetUpView(QWidget):
 
     left = Signal()
 
-    def __init__(self, page: SetUpPage, theme: Theme, name: str) -> None:
+    def __init__(self, page: SetUpPage, home: SettingsHome, name: str) -> None:
         super().__init__()
-        self.page, self._theme = page, theme
+        theme = home.theme
+        self.page, self._home, self._theme = page, home, theme
         page.setParent(self)
         self._is_list_wanted, self._is_narrow = True, False
         self.filter, self.add_button = QLineEdit(), QPushButton()
@@ -40,6 +42,8 @@ class SetUpView(QWidget):
         self.empty, self.empty_button = PlainLabel(wraps=True), QPushButton()
         self.form, self.done = SetUpForm(theme), DoneLine()
         self.back = WrappingButton(_("Back to the list"))
+        self.clinic = QComboBox()
+        self.clinic.setAccessibleName(home.context.maker.words.clinic_title)
         self.looks: dict[str, FieldBox] = {}
         self._look_row = QVBoxLayout()
         self._lay_out()
@@ -50,8 +54,9 @@ class SetUpView(QWidget):
         self.left_side = QWidget()
         rows = QVBoxLayout(self.left_side)
         rows.setContentsMargins(0, 0, 0, 0)
-        for part in (self.filter, self.add_button, self.empty_button):
+        for part in (self.clinic, self.filter, self.add_button, self.empty_button):
             part.setMinimumHeight(28)
+        rows.addWidget(self.clinic)
         rows.addLayout(self._look_row)
         rows.addWidget(self.filter)
         rows.addWidget(self.add_button)
@@ -77,6 +82,7 @@ class SetUpView(QWidget):
         page, form = self.page, self.form
         page.changed.connect(self._show)
         page.focus_wanted.connect(self._focus_on)
+        self.clinic.activated.connect(lambda at: page.choose_clinic(str(self.clinic.itemData(at))))
         self.filter.textChanged.connect(page.look_for)
         self.add_button.clicked.connect(self._add)
         self.empty_button.clicked.connect(self._add)
@@ -130,6 +136,7 @@ class SetUpView(QWidget):
     # --- what is shown -----------------------------------------------------------------------------------------------
     def _show(self) -> None:
         face = self.page.face
+        self._show_clinics()
         self._show_filters()
         self.list.show_rows(face.rows, face.selected, can_order=face.can_order)
         self.add_button.setText(face.add_label)
@@ -145,6 +152,17 @@ class SetUpView(QWidget):
         self.form.show_page(face)
         self.done.show_done(face.done, face.undo)
         self._fit()
+
+    def _show_clinics(self) -> None:
+        """Which clinic is set up, where there are several."""
+        rows = self._home.window_model.facilities
+        known = [(self.clinic.itemText(at), self.clinic.itemData(at)) for at in range(self.clinic.count())]
+        if known != [(row.name, row.facility_id) for row in rows]:
+            self.clinic.clear()
+            for row in rows:
+                self.clinic.addItem(row.name, row.facility_id)
+        self.clinic.setCurrentIndex(self.clinic.findData(self.page.facility_id))
+        self.clinic.setVisible(self.page.needs_clinic and len(rows) > 1)
 
     def _show_filters(self) -> None:
         page = self.page
