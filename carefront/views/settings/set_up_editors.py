@@ -140,7 +140,7 @@ class ChoiceEditor(Editor):
         self.box.activated.connect(lambda _at: self.edited.emit(self.box.currentData()))
         line = self.box.lineEdit()
         if line is not None:
-            line.editingFinished.connect(self._on_typed)
+            line.textEdited.connect(self._on_typed)
         self._choices: object = None
         self._row(self.box)
 
@@ -157,15 +157,14 @@ class ChoiceEditor(Editor):
                     self.box.addItem(choice.text, choice.id)
             self._choices = face.choices
             at = self.box.findData(face.value)
-            if at != self.box.currentIndex() or at < 0:
+            if at >= 0 or not self.box.isEditable():
                 self.box.setCurrentIndex(at)
-            if at < 0 and self.box.isEditable() and self.box.currentText() != str(face.value):
+            elif self.box.currentText() != str(face.value):
                 self.box.setEditText(str(face.value))
         self.box.setEnabled(face.is_editable)
 
-    def _on_typed(self) -> None:
-        """What was typed is an entry, or is kept as it is for the page to say so."""
-        typed = self.box.currentText()
+    def _on_typed(self, typed: str) -> None:
+        """What is typed is an entry, or is kept as it is for the page to say so."""
         at = self.box.findText(typed, Qt.MatchFlag.MatchFixedString)
         self.edited.emit(self.box.itemData(at) if at >= 0 else typed)
 

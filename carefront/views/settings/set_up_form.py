@@ -100,7 +100,7 @@ class SetUpForm(QWidget):
         rows.addWidget(self.area, 1)
         rows.addWidget(self.check)
         rows.addWidget(self.notice)
-        rows.addWidget(self.buttons)
+        rows.addWidget(self.buttons, 0, Qt.AlignmentFlag.AlignLeading)
         rows.addLayout(self.acts)
 
     def show_page(self, face: PageFace) -> None:
@@ -159,6 +159,7 @@ class SetUpForm(QWidget):
                 section = field.section
                 self._column.addWidget(self._heading(section))
             self._column.addWidget(self._box(field))
+            self.boxes[field.name].show()
         self._column.addStretch(1)
         self._shape = shape
 
@@ -216,7 +217,8 @@ class SetUpForm(QWidget):
             for identifier, button in self.act_buttons.items():
                 button.clicked.connect(lambda _checked=False, act=identifier: self.acted.emit(act))
             self._act_row = ButtonRow(*self.act_buttons.values())
-            self.acts.addWidget(self._act_row)
+            self.acts.addWidget(self._act_row, 0, Qt.AlignmentFlag.AlignLeading)
+            self._act_row.show()
         for act in acts:
             button = self.act_buttons[act.id]
             button.show_text(act.label)

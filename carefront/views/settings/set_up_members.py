@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -125,6 +125,7 @@ def _item(parent: QTreeWidget | QTreeWidgetItem, text: str, identifier: str = ""
     item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
     item.setCheckState(0, _FREE)
     item.setData(0, ID_ROLE, identifier)
+    item.setSizeHint(0, QSize(0, max(24, item.treeWidget().fontMetrics().height() + 6)))
     return item
 
 
@@ -169,6 +170,7 @@ class OrderList(QWidget):
             self.list.clear()
             for number, (identifier, text) in enumerate(entries, 1):
                 item = QListWidgetItem(_("{number}. {name}").format(number=number, name=text), self.list)
+                item.setSizeHint(QSize(0, max(24, self.list.fontMetrics().height() + 6)))
                 item.setData(ID_ROLE, identifier)
         self.choose(chosen)
         lines = min(MOST_LINES, max(2, len(entries)))

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.set_up_blocks import BlocksPage
@@ -45,7 +45,7 @@ class SetUpView(QWidget):
         self.clinic = QComboBox()
         self.clinic.setAccessibleName(home.context.maker.words.clinic_title)
         self.looks: dict[str, FieldBox] = {}
-        self._look_row = QVBoxLayout()
+        self._look_row = QGridLayout()
         self._lay_out()
         self._tie()
         self.set_theme(theme)
@@ -166,14 +166,15 @@ class SetUpView(QWidget):
 
     def _show_filters(self) -> None:
         page = self.page
-        for face in page.face.filters:
+        for number, face in enumerate(page.face.filters):
             if face.name not in self.looks:
                 editor = editor_for(face, self._theme)
                 box = FieldBox(face.name, face.label, editor)
                 editor.edited.connect(partial(self._look_at, face.name))
                 box.set_theme(self._theme)
                 self.looks[face.name] = box
-                self._look_row.addWidget(box)
+                span = 1 if number < 2 and len(page.face.filters) > 2 else 2
+                self._look_row.addWidget(box, number // 2, number % 2 if span == 1 else 0, 1, span)
             box = self.looks[face.name]
             box.editor.show_field(face)  # type: ignore[attr-defined]
             box.editor.target().setAccessibleName(face.label)  # type: ignore[attr-defined]
