@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
+
+from PySide6.QtCore import SignalInstance
 
 from carefront.application.desk import DeskReader
 from carefront.application.read_models import FacilityRow, ResourceRow
+from carefront.viewmodels.day_view_model import DayViewModel
+from carefront.viewmodels.desk_context import DeskContext
 
-if TYPE_CHECKING:
-    from carefront.viewmodels.window_view_model import WindowViewModel
+
+class Window(Protocol):
+    """What of a window's view model is brought up to date."""
+
+    context: DeskContext
+    facilities: tuple[FacilityRow, ...]
+    resources: tuple[ResourceRow, ...]
+    checked: frozenset[str] | None
+    facilities_changed: SignalInstance
+    resources_changed: SignalInstance
+
+    @property
+    def day(self) -> date | None: ...
+
+    @property
+    def day_view(self) -> DayViewModel: ...
+
+    def start(self, facility: str = "", day: date | None = None) -> None: ...
+
+    def judge_emptiness(self) -> None: ...
+
+    def show_day(self) -> None: ...
+
+    def go_to_today(self) -> None: ...
+
 
 Read = tuple[tuple[FacilityRow, ...], tuple[ResourceRow, ...]]
 
 
-def read_again(model: WindowViewModel) -> None:
+def read_again(model: Window) -> None:
     """Read clinics and columns; where they differ from those on screen, show what there is now."""
     facility = model.context.facility
     wanted = facility.facility_id if facility else ""
@@ -27,7 +55,7 @@ def _read(wanted: str, reader: DeskReader) -> Read:
     return facilities, reader.resources(wanted) if is_known else ()
 
 
-def _take(model: WindowViewModel, asked: str, read: Read) -> None:
+def _take(model: Window, asked: str, read: Read) -> None:
     facilities, resources = read
     own = next((row for row in facilities if row.facility_id == asked), None)
     if own is None:
@@ -44,7 +72,7 @@ def _take(model: WindowViewModel, asked: str, read: Read) -> None:
         _show_columns(model, resources, fresh)
 
 
-def _show_columns(model: WindowViewModel, rows: tuple[ResourceRow, ...], fresh: set[str]) -> None:
+def _show_columns(model: Window, rows: tuple[ResourceRow, ...], fresh: set[str]) -> None:
     """The columns there are now; of those that are new, people's are shown at once."""
     model.resources = rows
     if model.checked is not None:
