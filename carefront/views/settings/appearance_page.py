@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QGroupBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QGroupBox, QVBoxLayout, QWidget
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.memory import Value
 from carefront.views.calendar.zoom import DENSITIES
+from carefront.views.outlined_check import OutlinedCheck
 from carefront.views.plain_label import PlainLabel
 from carefront.views.settings.pages import SettingsHome
 
@@ -36,8 +37,8 @@ class AppearancePage(QWidget):
             _("Times"), (("", _("As the language writes them")), ("24", _("24 hours")), ("12", _("12 hours")))
         )
         self.sample = PlainLabel()
-        self.sidebar = QCheckBox(_("&Sidebar with dates and columns"))
-        self.details = QCheckBox(_("&Details of the selected visit"))
+        self.sidebar = OutlinedCheck(_("&Sidebar with dates and columns"))
+        self.details = OutlinedCheck(_("&Details of the selected visit"))
         self.sidebar_note = PlainLabel(_("In a narrow window both open over the calendar instead."), wraps=True)
         self._lay_out()
         self._tie()
