@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -14,15 +14,13 @@ from carefront.viewmodels.choice_state import StripState
 from carefront.viewmodels.memory import ForgetfulMemory, Memory, Value
 from carefront.viewmodels.new_patient import Entry
 from carefront.viewmodels.window_view_model import WindowViewModel
-from carefront.views.actions import CANVAS_HANDLES, desk_actions, make_actions, show_keys
+from carefront.views.actions import desk_actions, make_actions
 from carefront.views.announcing import announce
 from carefront.views.booking_strip import BookingStrip
 from carefront.views.calendar.day_view import DayView
 from carefront.views.canvas_binding import CanvasBinding
 from carefront.views.dressing import Dressing
 from carefront.views.frame_parts import FrameParts
-from carefront.views.key_tips import KeyTips
-from carefront.views.keymap import Keymap
 from carefront.views.later import Later
 from carefront.views.main_window import MainWindow
 from carefront.views.message_strip import MessageStrip
@@ -37,6 +35,7 @@ if TYPE_CHECKING:
     from carefront.views.booking_panel_binding import BookingPanelBinding
     from carefront.views.late_parts import LateParts
     from carefront.views.quick_access import QuickAccess
+    from carefront.views.worn_keys import WornKeys
 
 THEMES = ("system", "light", "dark", "contrast")
 SETTINGS, SESSION = "settings:", "session:"
@@ -67,14 +66,12 @@ class DeskBinding(QObject):
         self.sidebar, self.status = self.frame.sidebar, self.frame.status
         self.facility_box = QComboBox()
         self.actions = make_actions(window, self.canvas, self.host.views)
-        self.keys = Keymap(self._memory, desk_actions(), self)
         self.host.offer(self.actions)
         self.visits = VisitPopups(window, self.canvas, desk)
         self.quick_buttons = QuickButtons(window, theme)
         self.later = Later(window, desk, self.canvas, self.host, self.frame, self.dressing, self.actions, self._memory)
-        self.later.settings_rows, self.later.key_text = self._settings_rows, self.keys.text
+        self.later.settings_rows, self.later.key_text = self._settings_rows, self._key_text
         self._put_parts()
-        self.tips = KeyTips(window, self.quick_buttons)
         self._dress()
         self._tie_window()
         self.canvas_binding = CanvasBinding(window, self.canvas, desk, self.visits, theme, self._memory)
@@ -156,7 +153,8 @@ class DeskBinding(QObject):
             self.dressing.changed.connect(part.set_theme)
 
     def _dress_menus(self) -> None:
-        """Icons of menus, which nobody sees before one is open."""
+        """Icons of menus, which nobody sees before one is open, and the keys in tips."""
+        self.keys.show()
         self.dressing.dress_once(
             [(self.actions[one.id], one.icon) for one in desk_actions(self.host.views) if one.icon]
         )
@@ -179,21 +177,21 @@ class DeskBinding(QObject):
     def _tie_memory(self) -> None:
         """What is chosen in another window, or in the settings, holds here too."""
         self._on_clock(self._memory.value("clock"))
-        self.canvas_binding.menus.key_text = self.keys.text
-        self._show_keys()
-        self.keys.changed.connect(self._show_keys)
-        stops = (
-            self._memory.listen("theme", self._on_theme), self._memory.listen("clock", self._on_clock), self.keys.stop,
-        )  # fmt: skip
+        self.canvas_binding.menus.key_text = self._key_text
+        if self._memory.value("keys"):
+            self.keys.show()
+        stops = (self._memory.listen("theme", self._on_theme), self._memory.listen("clock", self._on_clock))
         self.window.closed.connect(lambda: [stop() for stop in stops])
 
-    def _show_keys(self) -> None:
-        """Menus, tips and the canvas go by the keys of now."""
-        for command in self.keys.commands:
-            if command.id in self.actions:
-                show_keys(self.actions[command.id], command, self.keys.sequences(command.id))
-        self.canvas.keys.bind(self.keys.combinations(CANVAS_HANDLES))
-        self.tips.show_keys(self.keys)
+    @cached_property
+    def keys(self) -> "WornKeys":
+        """The keys of now. The actions come with those of the table: unless others were chosen this can wait."""
+        from carefront.views.worn_keys import WornKeys
+
+        return WornKeys(self.window, self.canvas, self.quick_buttons, self.actions, self._memory)
+
+    def _key_text(self, command: str) -> str:
+        return self.keys.text(command)
 
     def _tie_strip(self) -> None:
         strip, booking = self.strip, self.desk.booking

@@ -13,7 +13,7 @@ PAGE_OF_CLASS = {
     "Sidebar": "sidebar", "Rail": "sidebar", "SavedViewsBox": "sidebar", "MonthBox": "sidebar",
     "BookingPanel": "booking", "BookingStrip": "booking", "MoveStrip": "moving", "DetailPanel": "visit",
     "ChoicePopup": "visit", "OpeningsPanel": "find_opening", "Palette": "quick_add", "ShortcutsSheet": "keyboard",
-    "SessionPanel": "sessions", "NewSessionPanel": "sessions",
+    "SessionPanel": "sessions", "NewSessionPanel": "sessions", "AlertsPanel": "alerts",
     "SettingsWindow": "settings", "KeyboardPage": "keyboard", "ImportDialog": "import", "HelpWindow": START,
     "StatusLine": "undo", "QStatusBar": "undo", "QToolBar": START,
 }  # fmt: skip
