@@ -85,6 +85,10 @@ class OpenDesk:
         """The stores behind a reader, for reports and exports."""
         return SqlReadStores(self._keep(self.database.open_reader()), ORGANIZATION_NO)
 
+    def look(self) -> Any:
+        """A bare reading connection, for checks of the whole file."""
+        return self._keep(self.database.open_reader())
+
     def door(self) -> "Door":
         """A new door on a writing connection of its own."""
         from carefront.application.commands.rules import RULES

@@ -17,6 +17,7 @@ from carefront.wording import vocabulary
 if TYPE_CHECKING:
     from carefront.application.desk import DeskReader, DeskWriter
     from carefront.application.import_job import ImportWork
+    from carefront.application.jobs import DailyJobs
     from carefront.application.ports import DraftBook
 
 Progress = Callable[[int, int], None]
@@ -30,6 +31,10 @@ class OpenLanes(Protocol):
         """Whether its data is the sample clinic's."""
 
     @property
+    def is_read_only(self) -> bool:
+        """Whether the file was opened for reading only."""
+
+    @property
     def clock(self) -> Clock:
         """What says the time at this desk."""
 
@@ -41,6 +46,9 @@ class OpenLanes(Protocol):
 
     def importing(self) -> "ImportWork":
         """The work of one import; for the background, but for its last step."""
+
+    def jobs(self) -> "DailyJobs":
+        """The daily jobs; for the background."""
 
     def drafts(self) -> "DraftBook":
         """The drafts, opened by the first call; for the drafts' thread."""
@@ -98,6 +106,10 @@ class ProfileLanes:
     def importing(self) -> "ImportWork":
         """As ``OpenLanes`` says."""
         return self._desk.importing()
+
+    def jobs(self) -> "DailyJobs":
+        """As ``OpenLanes`` says."""
+        return self._desk.jobs()
 
     def drafts(self) -> "DraftBook":
         """As ``OpenLanes`` says."""

@@ -26,8 +26,12 @@ from carefront.wording.failures import key_warning
 from carefront.wording.refusals import failure_sentence
 
 if TYPE_CHECKING:
+    from carefront.app.daily_jobs import JobClock
     from carefront.app.single_instance import WindowServer
     from carefront.views.start_page import StartPage
+
+JOBS_MS = 4_000
+"""How long the window has to stand before the daily jobs begin."""
 
 LISTEN_MS = 100
 """How long the first cards have to be painted before second starts are listened for, which loads the network."""
@@ -74,6 +78,7 @@ class DesktopProgram(QObject):
         self.lanes: OpenLanes | None = None
         self._started: StartedDesk | None = None
         self._server: WindowServer | None = None
+        self._jobs: JobClock | None = None
         ErrorBoundary(self._tell).install()
         self._keep(window)
         self._preferences.save_behind = lambda save: self.runner.submit(Lane.BACKGROUND, save, _ignore, _ignore)
@@ -118,6 +123,8 @@ class DesktopProgram(QObject):
         """End the lanes, then let go of the desk and of the log."""
         if self._server:
             self._server.close()
+        if self._jobs:
+            self._jobs.stop()
         self.runner.close()
         if self.lanes:
             self.lanes.close()
@@ -131,6 +138,8 @@ class DesktopProgram(QObject):
         self.exit_code = 0
         self._started, self.lanes = started, started.lanes
         QTimer.singleShot(LISTEN_MS, self, self._listen)
+        if not started.lanes.is_read_only:
+            QTimer.singleShot(JOBS_MS, self, self._start_jobs)
         for window in self.windows:
             self._bind(started, window)
         for binding in self.bindings[:1]:
@@ -140,6 +149,14 @@ class DesktopProgram(QObject):
         from carefront.app.single_instance import WindowServer
 
         self._server = WindowServer(self._name, self.open_window, self)
+
+    def _start_jobs(self) -> None:
+        from carefront.app.daily_jobs import JobClock
+
+        if self.lanes:
+            self._jobs = JobClock(self.lanes, self.runner, self)
+            self._application.aboutToQuit.connect(self._jobs.stop)
+            self._jobs.start()
 
     def _is_told(self, notice: str) -> bool:
         """Whether it is the one warning that the key lies beside the data, and was given before."""

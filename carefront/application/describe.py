@@ -14,6 +14,10 @@ class Details(Protocol):
     def appointment(self, appointment_id: str) -> AppointmentDetail: ...
 
 
+_OF_TIME = frozenset({"time_block_id", "manual_slot_id", "slot"})
+"""What a result names that is somebody's time from a start on."""
+
+
 def described(details: Details, command: Command, result: Mapping[str, Any]) -> Mapping[str, object]:
     """Values by name: for a visit ``patient`` (of a group session its type), ``start_s``, ``zone``, ``resource``,
     ``status``; for blocked time ``resource``, ``start_s`` and of many their ``count``; else the name of what was
@@ -33,7 +37,7 @@ def described(details: Details, command: Command, result: Mapping[str, Any]) -> 
         }  # fmt: skip
     if "entry_id" in result:
         return {"patient": result.get("patient", "")}
-    if "time_block_id" in result:
+    if not _OF_TIME.isdisjoint(result):
         return {name: result.get(name, "") for name in ("resource", "start_s", "count")}
     if "name" in result:
         return {name: result[name] for name in ("name", "resource", "state") if name in result}

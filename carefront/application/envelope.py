@@ -28,6 +28,10 @@ class BulkCommand(Command):
     def summary(self) -> Mapping[str, Any]:
         """What the log keeps instead of the rows: their count and digest, and whatever names them."""
 
+    def logged(self, result: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The summary, with what only the handler knew."""
+        return self.summary()
+
 
 @dataclass(frozen=True, slots=True)
 class Envelope:

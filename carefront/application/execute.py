@@ -113,7 +113,7 @@ class Door:
             return Blocked(envelope.id, answer.kind, answer.identifier, answer.reasons)
         reverts = getattr(envelope.command, "command_id", None)
         command = envelope.command
-        payload = command.summary() if isinstance(command, BulkCommand) else encoded(command)
+        payload = command.logged(answer.result) if isinstance(command, BulkCommand) else encoded(command)
         number = unit.finish(payload, answer.result, reverts)
         return Applied(envelope.id, number, answer.result, warnings=answer.warnings)
 

@@ -29,6 +29,9 @@ class SlotWork(Protocol):
     def work(self, now_s: int, is_cancelled: IsCancelled) -> int:
         """Work them out, a chunk at a time; how many slots were looked at."""
 
+    def rebuild(self, now_s: int) -> int:
+        """Make every slot anew, a chunk at a time; how many there are."""
+
 
 @dataclass(frozen=True, slots=True)
 class JobReport:
@@ -64,6 +67,14 @@ class DailyJobs:
         due = self._slots.due()
         slots = self._slots.work(int(now.timestamp()), is_cancelled) if due else 0
         return JobReport(follows, due, slots)
+
+    def rebuild(self) -> int:
+        """Make every slot anew; how many there are.
+
+        Raises:
+            StorageError: the file could not take it; what is left is done by the next run.
+        """
+        return self._slots.rebuild(int(self._clock().timestamp()))
 
     def _is_time(self, now: datetime) -> bool:
         last = self._slots.last_run()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from carefront.domain.permissions import Actor
     from carefront.domain.resources import Resource, ResourceGroup
     from carefront.domain.schedules import AvailabilityException, ManualSlot, Schedule, WorkingHours
+    from carefront.domain.slots import SlotKey, StoredSlot
     from carefront.domain.time_off import TimeOff
     from carefront.domain.waitlist import WaitlistEntry
 
@@ -175,6 +176,17 @@ class ImportStage(Protocol):
         """Forget what was laid ready."""
 
 
+class SlotBook(Protocol):
+    """Stored slots inside a unit of work."""
+
+    def stored(self, clinic: ClinicFacts, own: ResourceFacts, key: SlotKey) -> StoredSlot | None:
+        """The slot of this key; the slots of its day are worked out first where they are not stored yet."""
+
+    def note_days(self, resource_id: str, first: date, last: date) -> None:
+        """Give the inclusive days slots, whether or not they are near enough to have them by themselves. They are
+        worked out after the commit."""
+
+
 class UnitOfWork(Protocol):
     """One transaction of one command. Commits on a clean exit that asked for it; anything else leaves no trace."""
 
@@ -225,6 +237,9 @@ class UnitOfWork(Protocol):
 
     @property
     def exceptions(self) -> Store[AvailabilityException]: ...
+
+    @property
+    def slots(self) -> SlotBook: ...
 
     @property
     def manual_slots(self) -> Store[ManualSlot]: ...

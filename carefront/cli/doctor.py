@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from carefront.application.failures import ExitCode
+from carefront.bootstrap import desk_of
 from carefront.cli.options import add_profile_options, profile_directory, report, unlocked
 from carefront.persistence import keys
 from carefront.persistence.database import open_database
@@ -22,7 +23,9 @@ def register(verbs: Any) -> None:
     """Add the verb."""
     parser = verbs.add_parser("doctor", help=_("check the file"))
     add_profile_options(parser)
-    parser.add_argument("--repair", action="store_true", help=_("put back missing guards and narrow file rights"))
+    parser.add_argument(
+        "--repair", "--fix", action="store_true", help=_("put back missing guards and slots, and narrow file rights")
+    )
     parser.set_defaults(run=run)
 
 
@@ -60,9 +63,22 @@ def _repaired(profile: Profile, key: bytes) -> tuple[str, ...]:
     with open_database(profile, key, read_only=True, accept_lost_journal=True):
         connection = open_connection(profile.database, key, key_is_checked=True)
         try:
-            return repair(connection, profile)
+            repaired = repair(connection, profile)
         finally:
             connection.close()
+    return repaired + _slots_rebuilt(profile, key)
+
+
+def _slots_rebuilt(profile: Profile, key: bytes) -> tuple[str, ...]:
+    """Make the slots anew where a stored one differs from what it should be."""
+    desk = desk_of(profile, key)
+    try:
+        differ = any(True for _finding in slot_check().run(desk.look()))
+        if differ:
+            desk.jobs().rebuild()
+        return ("slots",) if differ else ()
+    finally:
+        desk.close()
 
 
 def _text(found: Report, repaired: tuple[str, ...]) -> str:

@@ -24,6 +24,7 @@ VERB_MODULES = (
     "carefront.cli.key_verbs",
     "carefront.cli.import_verb",
     "carefront.cli.clinic_verbs",
+    "carefront.cli.jobs",
 )
 """The modules with verbs: each has ``register(subparsers)``, which sets ``run`` for its parsers."""
 

@@ -66,6 +66,17 @@ class SlotKey:
         return f"{self.resource_id}:{self.source}:{self.start_s}"
 
 
+@dataclass(frozen=True, slots=True)
+class StoredSlot:
+    """A slot as it is stored; ``is_given``: by the layers, not only kept for its visit."""
+
+    key: SlotKey
+    end_s: int
+    capacity: int
+    state: SlotState
+    is_given: bool = True
+
+
 class SlotRun(NamedTuple):
     """Slots of one local day in a row: their starts are ``range(start_s, end_s, slot_s)``; ``day`` is an ordinal."""
 

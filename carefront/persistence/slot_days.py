@@ -18,7 +18,7 @@ from carefront.domain.intervals import Span
 from carefront.domain.lanes import LONGEST_ROW_S
 from carefront.domain.resources import Resource
 from carefront.domain.schedules import ScheduleState
-from carefront.domain.slots import HOURS, SlotRun, SlotState, TakenSpan, slot_runs, slot_state
+from carefront.domain.slots import HOURS, SlotKey, SlotRun, SlotState, StoredSlot, TakenSpan, slot_runs, slot_state
 from carefront.domain.zones import day_span_s
 from carefront.persistence import slot_rows as rows
 from carefront.persistence.occupancy import SqlOccupancy
@@ -26,6 +26,7 @@ from carefront.persistence.owners import OWNER_TIME_BLOCK
 from carefront.persistence.statements import DriverConnection
 from carefront.persistence.tables import schedule, subject
 from carefront.persistence.tenant import scoped
+from carefront.shared.ids import is_id
 
 _RELEASED = rows.STATE_NO[SlotState.RELEASED]
 _IS_ARCHIVED = scoped(
@@ -189,6 +190,20 @@ class SlotDays:
             return False
         row = _IS_ARCHIVED.one(self._connection, organization_no_=self._no, number=schedule_no)
         return row is not None and row[0] == ScheduleState.ARCHIVED.value
+
+    def stored(self, resource: Resource, key: SlotKey) -> StoredSlot | None:
+        """The slot of this key, if there is one."""
+        numbers = {HOURS: rows.HOURS_NO, MANUAL: rows.MANUAL_NO}
+        source = numbers.get(key.source)
+        schedule_no = self._occupancy.subject_no(key.source) if source is None and is_id(key.source) else source
+        found = rows.HAVE.all(
+            self._connection, organization_no_=self._no, subject_no=self._occupancy.subject_no(resource.subject_id),
+            start_s=key.start_s, end_s=key.start_s + 1, resource_no=self._occupancy.subject_no(resource.id),
+        )  # fmt: skip
+        for row in found:
+            if row[1] == schedule_no:
+                return StoredSlot(key, row[3], row[6], rows.STATES[row[9]], bool(row[8]))
+        return None
 
     # --- days that are over, resources that are gone -----------------------------------------------------------------
     def prune(self, resource: Resource, start_s: int, end_s: int) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from carefront.domain.booking_facts import ClinicFacts, ResourceFacts
+from carefront.domain.slots import SlotKey, StoredSlot
 from carefront.domain.time_off import TimeOffState
 from carefront.domain.zones import local_date
 from carefront.persistence import slot_rows as rows
@@ -88,6 +89,19 @@ class SlotProjection:
             return
         self.days.fill(clinic, own, day, day)
         self._add_cover(identifier, day.toordinal(), day.toordinal())
+
+    def stored(self, clinic: ClinicFacts, own: ResourceFacts, key: SlotKey) -> StoredSlot | None:
+        """The slot of this key; the slots of its day are worked out first where they are not stored yet."""
+        day = local_date(key.start_s, clinic.zone)
+        identifier, number = bytes.fromhex(own.resource.id), day.toordinal()
+        is_covered, _first = rows.COVERED.one(
+            self._connection, organization_no_=self._no, resource_id=identifier, day=number
+        )
+        if not is_covered or rows.DUES.all(self._connection, organization_no_=self._no, resource_id=identifier):
+            self.days.fill(clinic, own, day, day)
+            if not is_covered:
+                self._add_cover(identifier, number, number)
+        return self.days.stored(own.resource, key)
 
     def restate(self, spans: Iterable[tuple[int, int, int]]) -> None:
         """Bring the states up to what is taken now, by (subject_no, start_s, end_s)."""

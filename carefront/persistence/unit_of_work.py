@@ -163,6 +163,7 @@ class SqlUnitOfWork:
         self.schedules = ScheduleStore(SCHEDULE, connection, no, self.rows)
         self.offerings = OfferingStore(OFFERING, connection, no, self.rows)
         self.appointments = AppointmentStore(APPOINTMENT, connection, no, self.rows)
+        self.slots = factory.slots
         self.stage = factory.stage.within(self._last_number + 1, self._now_s)
 
     def _store(self, mapper: Mapper[Any]) -> SqlStore[Any]:

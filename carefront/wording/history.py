@@ -80,6 +80,8 @@ def _word(value: object) -> str:
 
 _ACTS: dict[str, Callable[[dict[str, Change], Speaker], str]] = {
     "appointment.book": _booked,
+    "slot.reserve": _booked,
+    "slot.complete": _status,
     "appointment.reschedule": _moved,
     "appointment.status": _status,
     "appointment.correct": _status,

@@ -66,8 +66,8 @@ ALLOWED = {
     AccountabilityType.RECEPTIONIST: {
         "patient.register", "patient.update", "appointment.book", "appointment.reschedule", "appointment.edit",
         "appointment.status", "appointment.cancel", "appointment.correct", "appointment.book_series",
-        "appointment.reschedule_many", "appointment.cancel_many", "session.schedule", "session.seats",
-        "waitlist.add", "waitlist.close",
+        "appointment.reschedule_many", "appointment.cancel_many", "session.schedule", "session.seats", "slot.reserve",
+        "slot.complete", "waitlist.add", "waitlist.close",
     },
     AccountabilityType.STAFF_MEMBER: set(),
     AccountabilityType.BILLING: set(),

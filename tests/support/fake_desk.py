@@ -19,6 +19,7 @@ from carefront.application.commands.catalogue import (
 from carefront.application.desk import DeskReader, DeskWriter
 from carefront.application.envelope import Applied, Command, Outcome, Refused
 from carefront.application.import_job import ImportWork
+from carefront.application.jobs import DailyJobs
 from carefront.application.ports import Draft, DraftBook
 from carefront.application.read_models import (
     AppointmentDetail,
@@ -131,6 +132,7 @@ class FakeDesk:
         self._fill_day(self.now.date())
 
     is_practice = True
+    is_read_only = True  # so that no jobs are begun on it
 
     @property
     def clock(self) -> Clock:
@@ -141,6 +143,10 @@ class FakeDesk:
 
     def importing(self) -> ImportWork:
         """Nothing is imported here."""
+        raise NotImplementedError
+
+    def jobs(self) -> DailyJobs:
+        """There are none here."""
         raise NotImplementedError
 
     def drafts(self) -> DraftBook:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from carefront.application.clinic_document import ClinicDocument
 from carefront.application.commands.clinic_load import LoadClinic
 from carefront.application.commands.imports import ImportFile
 from carefront.application.commands.rules import COMMAND_TYPES
+from carefront.application.commands.slot_catalogue import GenerateSlots
 from carefront.application.envelope import Command
 from carefront.application.import_rows import ImportedResource, ImportSource
 from carefront.application.payloads import decoded
@@ -31,7 +33,8 @@ IN_ORDER = (
     "time_block.add", "time_block.remove",
     "time_off.request", "time_off.decide", "resource.leave", "resource.return", "resource_group.remove",
     "clinic.order", "time_block.add_many", "time_block.change", "session.schedule", "session.seats", "waitlist.add",
-    "waitlist.close", "import.file",
+    "waitlist.close", "slot.add", "slot.cut", "slot.block", "slot.release", "slot.reserve", "slot.complete",
+    "slot.remove", "slot.generate", "import.file",
     "clinic.load", "revert",
 )  # fmt: skip
 
@@ -40,6 +43,7 @@ BULK: Mapping[str, Command] = {
         ImportSource("rooms", "Clinic", "Europe/Berlin", (ImportedResource(ResourceKind.ROOM, 1, "room"),)), (),
         "sha256:6f1e", "Patient {number}",
     ),
+    "slot.generate": GenerateSlots(fixed("silva"), date(2026, 11, 24), date(2027, 2, 1)),
     "clinic.load": LoadClinic(
         ClinicDocument(Facility(fixed("filed clinic"), fixed("filed clinic account"), "Filed", "Europe/Berlin"),
         digest="8e2d")

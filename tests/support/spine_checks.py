@@ -20,6 +20,7 @@ from carefront.persistence.occupancy import SqlOccupancy
 from carefront.persistence.owners import PIECES
 from carefront.persistence.projections import words_of
 from carefront.persistence.references import REFERENCES
+from carefront.persistence.slot_check import slot_check
 from carefront.persistence.statements import form_of
 from carefront.persistence.triggers import PARKED_LANE
 
@@ -164,7 +165,7 @@ def wrong_projections(connection: Connection) -> Iterator[str]:
     kinds = {owners.KIND_APPOINTMENT: 0, owners.KIND_BLOCK: 1}
     shown = {
         (subjects[row["subject_no"]], kinds[row["kind"]], row["owner_no"], row["position"], row["start_s"],
-         row["end_s"], row["local_day"]) for row in rows_of(connection, "calendar_index")
+         row["end_s"], row["local_day"]) for row in rows_of(connection, "calendar_index") if row["kind"] in kinds
     }  # fmt: skip
     if shown != index:
         yield f"the calendar index differs: {shown ^ index}"
@@ -247,9 +248,15 @@ def dangling(connection: Connection) -> Iterator[str]:
             yield f"{found} of {child}.{column} point at nothing"
 
 
+def wrong_slots(connection: Connection) -> list[str]:
+    """Stored slots that differ from their rebuild, each by its key."""
+    return [f"slots: {finding.code} {finding.where}" for finding in slot_check().run(connection)]
+
+
 def breaches(connection: Connection, audit_key: bytes, denials: int) -> list[str]:
     """Everything wrong with the file."""
     return [
+        *wrong_slots(connection),
         *double_bookings(connection), *wrong_projections(connection), *wrong_lanes(connection),
         *wrong_history(connection, audit_key, denials), *wrong_moves(connection), *dangling(connection),
     ]  # fmt: skip

@@ -23,7 +23,8 @@ _KEYS = {
     "facility": Key.SETTINGS_EDIT, "opening_hours": Key.SETTINGS_EDIT, "closure": Key.SETTINGS_EDIT,
     "resource": Key.RESOURCE_EDIT, "resource_group": Key.RESOURCE_EDIT, "working_hours": Key.RESOURCE_EDIT,
     "schedule": Key.SCHEDULE_EDIT, "schedule_block": Key.SCHEDULE_EDIT, "availability_exception": Key.SCHEDULE_EDIT,
-    "time_block": Key.SCHEDULE_EDIT, "time_off": Key.TIME_OFF_EDIT, "offering": Key.OFFERING_EDIT,
+    "time_block": Key.SCHEDULE_EDIT, "manual_slot": Key.SCHEDULE_EDIT, "time_off": Key.TIME_OFF_EDIT,
+    "offering": Key.OFFERING_EDIT,
     "offering_requirement": Key.OFFERING_EDIT, "appointment": Key.APPOINTMENT_EDIT,
     "override_request": Key.APPOINTMENT_CREATE, "unscheduled": Key.REQUEST_EDIT,
 }  # fmt: skip
@@ -34,7 +35,15 @@ _ANYONE_AT_THE_DESK: Need = (Key.SCHEDULE_VIEW, Subject(is_shared=True))
 
 _SHARED = frozenset({"patient", "accountable_entity", "distinct_patient", "override_request"})
 _OF_OWNERS = frozenset(
-    {"schedule", "schedule_block", "availability_exception", "time_block", "working_hours", "appointment"}
+    {
+        "schedule",
+        "schedule_block",
+        "availability_exception",
+        "time_block",
+        "manual_slot",
+        "working_hours",
+        "appointment",
+    }
 )
 _DECIDED = frozenset({TimeOffState.APPROVED, TimeOffState.DENIED})
 
@@ -126,7 +135,7 @@ def _explained(act: Act, visit: Appointment) -> tuple[Reason, ...]:
 
 def is_undoable(kind: str) -> bool:
     """Whether Undo offers to take a command of this kind back (bulk commands capture no before-images)."""
-    return kind != "import.file"
+    return kind not in ("import.file", "slot.generate")
 
 
 RULES: Rules = {Revert: Rule(_needs, _revert)}

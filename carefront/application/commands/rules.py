@@ -16,6 +16,7 @@ from carefront.application.commands import (
     schedules,
     sessions,
     set_up,
+    slots,
     time_blocks,
     time_off,
     waitlist,
@@ -26,7 +27,7 @@ from carefront.application.execute import Rules
 RULES: Rules = {
     **booking.RULES, **patients.RULES, **places.RULES, **closures.RULES, **resources.RULES, **schedules.RULES,
     **time_off.RULES, **revert.RULES, **imports.RULES, **many_visits.RULES, **clinic_load.RULES, **time_blocks.RULES,
-    **leave.RULES, **set_up.RULES, **sessions.RULES, **waitlist.RULES,
+    **leave.RULES, **set_up.RULES, **sessions.RULES, **waitlist.RULES, **slots.RULES,
 }  # fmt: skip
 
 COMMAND_TYPES: Mapping[str, type[Command]] = {kind.KIND: kind for kind in RULES}

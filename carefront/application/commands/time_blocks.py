@@ -55,7 +55,7 @@ def _placed(act: Act, resource: Resource, block: TimeBlock) -> No | None:
     try:
         act.unit.project()
     except NoRoom:
-        return No(_in_the_way(act, resource, instant_s(block.start), instant_s(block.end), block.id))
+        return No(in_the_way(act, resource, instant_s(block.start), instant_s(block.end), block.id))
     return None
 
 
@@ -84,7 +84,7 @@ def _block_many(command: BlockTimes, act: Act) -> Answer:
     reasons = [
         reason
         for block, resource in spans
-        for reason in _in_the_way(act, resource, instant_s(block.start), instant_s(block.end), "")
+        for reason in in_the_way(act, resource, instant_s(block.start), instant_s(block.end), "")
     ]
     if reasons:
         return No(tuple(reasons))
@@ -112,7 +112,8 @@ def _result(time_block_id: str, resource: str, start: datetime) -> dict[str, obj
     return {"time_block_id": time_block_id, "resource": resource, "start_s": instant_s(start)}
 
 
-def _in_the_way(act: Act, resource: Resource, start_s: int, end_s: int, own_id: str) -> tuple[Reason, ...]:
+def in_the_way(act: Act, resource: Resource, start_s: int, end_s: int, own_id: str) -> tuple[Reason, ...]:
+    """What takes the resource's time in the span, but for the block ``own_id``."""
     subject_id = resource.subject_id
     rows = act.unit.occupancy.around([subject_id], start_s, end_s, labelled=True)[subject_id]
     code = ReasonCode.PROVIDER_BUSY if resource.kind is ResourceKind.PERSON else ReasonCode.OTHER_RESOURCE_BUSY
