@@ -64,21 +64,19 @@ def _repaired(profile: Profile, key: bytes) -> tuple[str, ...]:
         connection = open_connection(profile.database, key, key_is_checked=True)
         try:
             repaired = repair(connection, profile)
+            differ = any(True for _finding in slot_check().run(connection))
         finally:
             connection.close()
-    return repaired + _slots_rebuilt(profile, key)
+    return (*repaired, *(_slots_rebuilt(profile, key) if differ else ()))
 
 
 def _slots_rebuilt(profile: Profile, key: bytes) -> tuple[str, ...]:
-    """Make the slots anew where a stored one differs from what it should be."""
     desk = desk_of(profile, key)
     try:
-        differ = any(True for _finding in slot_check().run(desk.look()))
-        if differ:
-            desk.jobs().rebuild()
-        return ("slots",) if differ else ()
+        desk.jobs().rebuild()
     finally:
         desk.close()
+    return ("slots",)
 
 
 def _text(found: Report, repaired: tuple[str, ...]) -> str:
