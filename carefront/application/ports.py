@@ -325,10 +325,13 @@ class TouchedRow:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What putting back did: the visits that take time again (a new or another time), and the kinds of rows written."""
+    """What putting back did: the visits that take time again (a new or another time), the kinds of rows written, and
+    the schedules among them, by id.
+    """
 
     taken_again: tuple[str, ...]
     kinds: frozenset[str]
+    schedules: frozenset[str] = frozenset()
 
 
 class UnitOfWorkFactory(Protocol):

@@ -5,6 +5,8 @@ To be asked in the background: loading takes a moment.
 
 from datetime import date
 
+from babel.core import get_global
+
 from carefront.shared.values import dataclass
 from carefront.wording.times import known_locale
 
@@ -36,6 +38,11 @@ def countries(locale: str) -> tuple[Country, ...]:
         for code, parts in holidays.list_supported_countries(include_aliases=False).items()
     ]
     return tuple(sorted(found, key=lambda country: country.name))
+
+
+def country_of(zone: str) -> str:
+    """The code of the country a zone is in; empty where it is in none."""
+    return str(get_global("zone_territories").get(zone, ""))
 
 
 def holidays_of(country: str, part: str, year: int, locale: str) -> tuple[Holiday, ...]:

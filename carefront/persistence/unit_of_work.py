@@ -194,7 +194,7 @@ class SqlUnitOfWork:
 
     def _restored(self) -> Restored:
         names = {change.form.name for change in self.rows.changes}
-        return Restored(self._taken_again(), frozenset(names))
+        return Restored(self._taken_again(), frozenset(names), frozenset(_schedules(self.rows.changes)))
 
     def _taken_again(self) -> tuple[str, ...]:
         """Ids of the visits that take time now which they did not take before."""
@@ -289,6 +289,15 @@ def _about(result: Mapping[str, Any]) -> bytes | None:
     """The visit a command is about, for the visit's history."""
     identifier = result.get("appointment_id")
     return bytes.fromhex(identifier) if isinstance(identifier, str) and identifier else None
+
+
+def _schedules(changes: Sequence[Change]) -> Iterator[str]:
+    """The schedules that are there and of which a row, or a block's, changed."""
+    names = {"schedule": "id", "schedule_block": "schedule_id"}
+    for change in changes:
+        row = change.after or (change.before if change.form.name == "schedule_block" else None)
+        if row is not None and change.form.name in names:
+            yield bytes(row[names[change.form.name]]).hex()
 
 
 def _takes_time(change: Change) -> bool:

@@ -7,10 +7,13 @@ from PySide6.QtCore import QObject, Signal
 
 from carefront.application.commands.catalogue import AddClosures
 from carefront.domain.facilities import Closure
-from carefront.interop.public_holidays import Country, Holiday, countries, holidays_of
+from carefront.interop.public_holidays import Country, Holiday, countries, country_of, holidays_of
 from carefront.shared.ids import new_id
 from carefront.shared.values import dataclass
 from carefront.viewmodels.desk_context import DeskContext
+
+LATE_IN_THE_YEAR = 10
+"""From this month on the next year's holidays are offered first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ class HolidaysViewModel(QObject):
         self._found: tuple[Holiday, ...] = ()
         self.countries: tuple[Country, ...] = ()
         self.country, self.part = "", ""
-        self.year = context.today().year
+        today = context.today()
+        self.year = today.year + (today.month >= LATE_IN_THE_YEAR)
         self.is_busy = False
 
     @property
@@ -90,8 +94,7 @@ class HolidaysViewModel(QObject):
 
     def _on_countries(self, found: tuple[Country, ...]) -> None:
         self.countries = found
-        facility = self._context.facility
-        own = (facility.locale if facility else self.locale).replace("-", "_").split("_")[-1]
+        own = country_of(self._context.zone)
         self.country = own if own in {row.code for row in found} else found[0].code
         self._look()
 
@@ -104,7 +107,8 @@ class HolidaysViewModel(QObject):
 
     def _on_found(self, serial: int, found: tuple[Holiday, ...]) -> None:
         if serial == self._serial:
-            self._found, self.is_busy = found, False
+            today = self._context.today()
+            self._found, self.is_busy = tuple(row for row in found if row.day >= today), False
             self.changed.emit()
 
     def _on_failed(self, error: Exception) -> None:

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from carefront.application.commands import catalogue as c
-from carefront.application.envelope import Applied, Command, Denied, Envelope, Refused
+from carefront.application.envelope import Applied, Blocked, Command, Denied, Envelope, Refused
 from carefront.domain.accounts import AccountabilityType
 from carefront.domain.booking_facts import ReasonCode
-from carefront.domain.facilities import Closure
+from carefront.domain.facilities import Closure, Facility
 from carefront.domain.permissions import Key
+from carefront.domain.resources import Resource, ResourceKind, ResourceState
 from carefront.domain.schedules import (
     AvailabilityException,
     BlockType,
@@ -19,7 +20,7 @@ from carefront.domain.schedules import (
     ScheduleState,
 )
 from carefront.shared.ids import new_id
-from tests.support.practice import CLINIC, NOW, R1, RAO, SILVA, Practice, at, fixed
+from tests.support.practice import CLINIC, NOW, R1, RAO, RAO_PERSON, SILVA, Practice, at, fixed
 
 TODAY = date(2026, 11, 24)
 MORNINGS = fixed("mornings")
@@ -218,3 +219,41 @@ def test_an_outline_names_what_is_wrong_instead_of_failing(practice: Practice) -
     good = practice.reader.schedules().outline(mornings())
     assert good.next_dates[0] == TODAY
     assert good.figures.minutes == 5 * 240
+
+
+def test_a_person_in_two_clinics_has_hours_in_each_and_is_never_booked_twice(practice: Practice) -> None:
+    """The multi-clinic case of seed 003: clinic A on weekdays, clinic B on weekends, and one person all the same."""
+    other, rao_there = fixed("other clinic"), fixed("rao there")
+    practice.do(c.OpenFacility(Facility(other, fixed("other account"), "Clinic B", "Europe/Berlin", slot_minutes=30)))
+    practice.do(c.SetOpeningHours(other, tuple(c.WeekPeriod(day, ClockPeriod(480, 1200)) for day in range(7))))
+    twin = Resource(rao_there, other, ResourceKind.PERSON, "Dr Rao", "RB", RAO_PERSON, ResourceState.ACTIVE, True)
+    practice.do(c.RegisterResource(twin))
+    practice.do(c.SetWorkingHours(RAO, tuple(c.WeekPeriod(day, ClockPeriod(540, 1080)) for day in range(5))))
+    practice.do(c.SetWorkingHours(rao_there, tuple(c.WeekPeriod(day, ClockPeriod(600, 960)) for day in (5, 6))))
+
+    def codes(resource: str, hour: int, days: int) -> set[ReasonCode]:
+        facility = other if resource == rao_there else CLINIC
+        asked = practice.asked(at(hour, days=days), resource_id=resource, facility_id=facility)
+        return {reason.code for reason in practice.reader.propose(asked).explanation.reasons}
+
+    assert codes(RAO, 10, 1) == set()
+    assert codes(rao_there, 10, 4) == set()
+    assert codes(RAO, 10, 4) == {ReasonCode.OUTSIDE_HOURS}
+    assert codes(rao_there, 10, 1) == {ReasonCode.OUTSIDE_HOURS}
+    practice.do(c.SetWorkingHours(rao_there, ()))
+    practice.booked(at(10, days=1))
+    assert codes(rao_there, 10, 1) == {ReasonCode.PROVIDER_BUSY}
+
+
+def test_taking_a_pause_back_over_a_contradicting_schedule_is_not_done(practice: Practice) -> None:
+    practice.do(c.SaveSchedule(mornings(), publishes=True))
+    pause = practice.do(c.ChangeScheduleState(MORNINGS, ScheduleState.PAUSED))
+    groups = weekly(block(0, 11, 13, BlockType.GROUP), identifier=fixed("groups"))
+    practice.do(c.SaveSchedule(groups, publishes=True))
+
+    outcome = practice.writer.execute(c.Revert(pause.command_id))
+
+    assert isinstance(outcome, Blocked)
+    assert [reason.code for reason in outcome.reasons] == [ReasonCode.SCHEDULE_OVERLAP]
+    states = {row.name: row.state for row in practice.reader.schedules().resource(RAO).schedules}
+    assert ScheduleState.PAUSED in states.values()

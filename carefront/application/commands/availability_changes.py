@@ -11,7 +11,7 @@ from carefront.application.envelope import Command
 from carefront.application.outside import FAR_S, Places, Touched, outside_after, touches
 from carefront.application.ports import FactsReader
 from carefront.domain.availability import BlockSpan, day_layers
-from carefront.domain.booking_facts import ClinicFacts, ResourceFacts
+from carefront.domain.booking_facts import ClinicFacts, Reason, ReasonCode, ResourceFacts
 from carefront.domain.errors import NotFound
 from carefront.domain.schedule_conflicts import BlockConflict, conflicts_of
 from carefront.domain.schedules import Schedule, ScheduleState
@@ -53,6 +53,18 @@ def conflicts_before_publishing(facts: FactsReader, schedule: Schedule, now_s: i
     today = local_date(now_s, facts.clinic(own.resource.facility_id).zone)
     published = [row for row in own.schedules if row.state is ScheduleState.PUBLISHED and row.id != schedule.id]
     return conflicts_of(schedule, published, today)
+
+
+def conflict_reason(conflict: BlockConflict) -> Reason:
+    """Why a schedule with this conflict can't be published."""
+    params = {
+        "schedule": conflict.schedule.name, "other_schedule": conflict.other_schedule.name,
+        "day": conflict.day.isoformat(), "start": conflict.start, "end": conflict.end,
+        "block_type": conflict.block.type.value, "other_type": conflict.other_block.type.value,
+        "dates": conflict.dates,
+    }  # fmt: skip
+    resource_id, other_id = conflict.schedule.resource_id, conflict.other_block.id
+    return Reason(ReasonCode.SCHEDULE_OVERLAP, resource_id, None, None, "schedule_block", other_id, params)
 
 
 def visits_on(

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from carefront.application.booking import Desk, explained, instant_s, offering_of
+from carefront.application.commands.availability_changes import conflict_reason, conflicts_before_publishing
 from carefront.application.commands.catalogue import Revert
 from carefront.application.execute import Act, Answer, Done, InTheWay, Need, Rule, Rules
-from carefront.application.ports import PastCommand, TouchedRow
+from carefront.application.ports import PastCommand, Restored, TouchedRow
 from carefront.domain.accounts import AccountabilityType
 from carefront.domain.appointments import Appointment
 from carefront.domain.booking_facts import BookingQuestion, Reason, ReasonCode
@@ -13,6 +14,7 @@ from carefront.domain.errors import InvalidValue, NoRoom, NotFound, RowChanged
 from carefront.domain.events import CommandReverted
 from carefront.domain.permissions import Key, Subject
 from carefront.domain.resources import Resource
+from carefront.domain.schedules import ScheduleState
 from carefront.domain.time_off import TimeOffState
 
 _FIRM = frozenset({ReasonCode.CLINIC_CLOSED, ReasonCode.TIME_OFF, ReasonCode.EXCEPTION, ReasonCode.BLOCKED})
@@ -101,8 +103,27 @@ def _revert(command: Revert, act: Act) -> Answer:
     reasons = tuple(reason for visit in _visits(act, restored.taken_again) for reason in _firm_reasons(act, visit))
     if reasons:
         return InTheWay("availability", restored.taken_again[0], reasons)
+    reasons = _contradictions(restored, act)
+    if reasons:
+        return InTheWay("schedule", reasons[0].source_id, reasons)
     act.unit.record(CommandReverted(command.command_id))
     return Done({"command_id": command.command_id, "kind": past.kind} | dict(past.result))
+
+
+def _contradictions(restored: Restored, act: Act) -> tuple[Reason, ...]:
+    """Where a schedule that is published again contradicts one that was published since."""
+    if not restored.schedules:
+        return ()
+    facts, now_s = act.unit.facts, instant_s(act.unit.now)
+    published = (
+        schedule
+        for clinic in facts.facilities()
+        for own in facts.resources_of(clinic.id).values()
+        for schedule in own.schedules
+        if schedule.id in restored.schedules and schedule.state is ScheduleState.PUBLISHED
+    )
+    found = (conflict for row in published for conflict in conflicts_before_publishing(facts, row, now_s))
+    return tuple(conflict_reason(conflict) for conflict in found)
 
 
 def _visits(act: Act, identifiers: Iterable[str]) -> list[Appointment]:

@@ -6,7 +6,7 @@ from functools import partial
 
 from carefront.application.booked_visits import BookedVisit
 from carefront.application.booking import instant_s
-from carefront.application.commands.availability_changes import conflicts_before_publishing, visits_on
+from carefront.application.commands.availability_changes import conflict_reason, conflicts_before_publishing, visits_on
 from carefront.application.commands.catalogue import (
     AddException,
     ChangeException,
@@ -25,7 +25,6 @@ from carefront.domain.booking_facts import Reason, ReasonCode
 from carefront.domain.errors import InvalidValue
 from carefront.domain.permissions import Key, Subject
 from carefront.domain.recurrence import check_schedule
-from carefront.domain.schedule_conflicts import BlockConflict
 from carefront.domain.schedule_splitting import copied, without_places
 from carefront.domain.schedules import SCHEDULE_LIFE, AvailabilityException, Schedule, ScheduleState
 from carefront.shared.ids import derived_id
@@ -113,18 +112,6 @@ def _change_state_checked(command: ChangeScheduleState, act: Act) -> Answer:
 def _conflict_reasons(schedule: Schedule, act: Act) -> tuple[Reason, ...]:
     found = conflicts_before_publishing(act.unit.facts, schedule, instant_s(act.unit.now))
     return tuple(conflict_reason(conflict) for conflict in found)
-
-
-def conflict_reason(conflict: BlockConflict) -> Reason:
-    """Why a schedule with this conflict can't be published."""
-    params = {
-        "schedule": conflict.schedule.name, "other_schedule": conflict.other_schedule.name,
-        "day": conflict.day.isoformat(), "start": conflict.start, "end": conflict.end,
-        "block_type": conflict.block.type.value, "other_type": conflict.other_block.type.value,
-        "dates": conflict.dates,
-    }  # fmt: skip
-    resource_id, other_id = conflict.schedule.resource_id, conflict.other_block.id
-    return Reason(ReasonCode.SCHEDULE_OVERLAP, resource_id, None, None, "schedule_block", other_id, params)
 
 
 def _visit_reasons(visits: Iterable[BookedVisit], act: Act) -> tuple[Reason, ...]:

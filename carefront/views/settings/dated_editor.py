@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -22,7 +21,7 @@ from carefront.viewmodels.dated_rows_view_model import DatedRowsViewModel
 from carefront.views.plain_label import PlainLabel
 from carefront.views.settings.flow_row import FlowRow
 from carefront.views.settings.outside_strip import OutsideStrip
-from carefront.views.settings.typed_fields import Choice, DateField, TextField, bring_into_view
+from carefront.views.settings.typed_fields import Choice, DateField, TextField, TickBox, bring_into_view
 from carefront.views.theme import Theme
 
 ID_ROLE = Qt.ItemDataRole.UserRole
@@ -53,8 +52,7 @@ class DatedEditor(QWidget):
         blocked, extra = self._model.book.kinds
         self.kind = Choice(_("Kind of {list}").format(list=self._names[0]), (("blocked", blocked), ("extra", extra)))
         self.first, self.last = DateField(_("First day")), DateField(_("Last day"))
-        self.part = QCheckBox(_("Only a part of each day"))
-        self.part.setMinimumHeight(24)
+        self.part = TickBox(_("Only a part of each day"))
         self.start, self.end = TextField(_("Part from")), TextField(_("Part to"))
         self.name = TextField(_("What for"))
         self.save, self.discard = QPushButton(_("Save")), QPushButton(_("Discard"))

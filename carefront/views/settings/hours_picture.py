@@ -6,8 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.hours_view_model import HoursViewModel
-from carefront.views.settings.week_grid import WeekGrid
-from carefront.views.settings.week_painting import paint_grid
+from carefront.views.settings.week_painting import grid_of, paint_grid
 from carefront.views.theme import Theme
 
 
@@ -39,15 +38,10 @@ class HoursPicture(QWidget):
         """Grid, then clinic and resource as outlines with patterns, then both as filled."""
         painter, times, theme = QPainter(self), self._model.times, self._theme
         pieces = self._model.picture()
-        first = min([7 * 60, *(start // 60 * 60 for _kind, _day, start, _end in pieces)])
-        last = max([20 * 60, *(-(-end // 60) * 60 for _kind, _day, _start, end in pieces)])
-        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        monday = self.locale().firstDayOfWeek().value - 1
-        grid = WeekGrid(self.width(), self.height(), first, last, is_mirrored, monday)
-        days = tuple(times.weekday_name(day) for day in range(7))
-        paint_grid(painter, grid, theme, days, {minute: times.wall(minute % 1440) for minute in grid.hours()})
+        grid = grid_of(self, ((start, end) for _kind, _day, start, end in pieces), times)
+        paint_grid(painter, grid, theme, times)
         for kind, weekday, start, end in pieces:
-            self._paint(painter, kind, QRect(*grid.box(weekday, start, end)), is_mirrored)
+            self._paint(painter, kind, QRect(*grid.box(weekday, start, end)), grid.is_mirrored)
 
     def _paint(self, painter: QPainter, kind: str, rect: QRect, is_mirrored: bool) -> None:
         theme, third = self._theme, rect.width() // 3

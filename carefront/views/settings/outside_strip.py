@@ -65,7 +65,7 @@ class OutsideStrip(QFrame):
             self.head.setText(self._gate.head)
             self.list.setCurrentRow(0)
             height = self.fontMetrics().height() + 8
-            self.list.setFixedHeight(min(len(rows), ROWS) * 2 * height + 8)
+            self.list.setFixedHeight(max(2, min(len(rows), ROWS)) * height + 8)
         self.setVisible(bool(rows))
         if rows:
             self.keep_button.setFocus()

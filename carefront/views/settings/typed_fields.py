@@ -3,13 +3,47 @@
 from collections.abc import Iterable
 from datetime import date
 
-from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QHBoxLayout, QLineEdit, QScrollArea, QSpinBox, QWidget
+from PySide6.QtCore import QDate, QRect, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QSpinBox,
+    QStyle,
+    QStyleOptionButton,
+    QWidget,
+)
 
 from carefront.shared.i18n import _
 
 HEIGHT = 28
+
+
+def outline(widget: QWidget, rect: QRect) -> None:
+    """Draw an edge that is seen on a dark ground, where the style of the program draws it darker than the window."""
+    palette, painter = widget.palette(), QPainter(widget)
+    role = palette.ColorRole.Highlight if widget.hasFocus() else palette.ColorRole.Dark
+    painter.setPen(QPen(palette.color(role), 1))
+    painter.drawRoundedRect(rect.adjusted(0, 0, -1, -1), 2, 2)
+
+
+class TickBox(QCheckBox):
+    """A box to tick with an edge on every ground."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.setMinimumHeight(24)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt override
+        """The style's box, and its edge."""
+        super().paintEvent(event)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        outline(self, self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self))
 
 
 class Choice(QComboBox):
@@ -61,6 +95,11 @@ class Number(QSpinBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setKeyboardTracking(False)
 
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt override
+        """The style's field, and its edge."""
+        super().paintEvent(event)
+        outline(self, self.rect())
+
     def show_value(self, value: int) -> None:
         """Show a number without telling anybody."""
         with QSignalBlocker(self):
@@ -88,6 +127,11 @@ class DateField(QDateEdit):
         found = self.date()
         return date(found.year(), found.month(), found.day())
 
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt override
+        """The style's field, and its edge."""
+        super().paintEvent(event)
+        outline(self, self.rect())
+
     def show_day(self, day: date) -> None:
         """Show a date without telling anybody."""
         with QSignalBlocker(self):
@@ -105,8 +149,7 @@ class OpenDate(QWidget):
 
     def __init__(self, name: str, words: str) -> None:
         super().__init__()
-        self.box, self.field = QCheckBox(words), DateField(name)
-        self.box.setMinimumHeight(24)
+        self.box, self.field = TickBox(words), DateField(name)
         self.field.setEnabled(False)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

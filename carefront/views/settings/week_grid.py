@@ -6,7 +6,7 @@ Box = tuple[int, int, int, int]
 """x, y, width, height."""
 
 DAY = 1440
-HEAD, GUTTER = 22, 44
+HEAD = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +19,12 @@ class WeekGrid:
     last: int = DAY
     is_mirrored: bool = False
     first_weekday: int = 0
+    gutter: int = 44
 
     @property
     def column_width(self) -> float:
         """Of one day."""
-        return max(1.0, (self.width - GUTTER) / 7)
+        return max(1.0, (self.width - self.gutter) / 7)
 
     @property
     def minute_height(self) -> float:
@@ -58,5 +59,5 @@ class WeekGrid:
         place = (weekday - self.first_weekday) % 7
         if self.is_mirrored:
             place = 6 - place
-        start = 0 if self.is_mirrored else GUTTER
+        start = 0 if self.is_mirrored else self.gutter
         return start + round(place * self.column_width), start + round((place + 1) * self.column_width)

@@ -1,12 +1,25 @@
 """What week pictures have in common: the grid of days and hours, and a block with its colour, pattern and letter."""
 
+from collections.abc import Iterable
+from typing import Protocol
+
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtWidgets import QWidget
 
-from carefront.views.settings.week_grid import GUTTER, HEAD, WeekGrid
+from carefront.views.settings.week_grid import DAY, HEAD, WeekGrid
 from carefront.views.theme import Theme
 
 Pattern = Qt.BrushStyle
+
+
+class Times(Protocol):
+    """How times are said."""
+
+    def wall(self, minute_of_day: int) -> str: ...
+    def weekday_name(self, number: int) -> str: ...
+
+
 LOOKS = {
     "appointments": ("booked", Pattern.NoBrush), "telehealth": ("hold", Pattern.Dense7Pattern),
     "group": ("in_progress", Pattern.HorPattern), "documentation": ("completed", Pattern.BDiagPattern),
@@ -16,18 +29,33 @@ LOOKS = {
 """Status colour and pattern of every type of block: never the colour alone."""
 
 
-def paint_grid(painter: QPainter, grid: WeekGrid, theme: Theme, days: tuple[str, ...], hours: dict[int, str]) -> None:
-    """Ground, days, hours and their lines; ``days`` from Monday, ``hours`` are labels by minute."""
+def grid_of(widget: QWidget, spans: Iterable[tuple[int, int]], times: Times) -> WeekGrid:
+    """The grid of a picture: usual hours, wider where the spans reach further; room for the labels of the hours."""
+    found = list(spans)
+    first = min([7 * 60, *(start // 60 * 60 for start, _end in found)])
+    last = max([20 * 60, *(-(-end // 60) * 60 for _start, end in found)])
+    is_mirrored = widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    metrics = widget.fontMetrics()
+    gutter = 10 + max(metrics.horizontalAdvance(times.wall(minute % DAY)) for minute in range(first, last, 60))
+    monday = widget.locale().firstDayOfWeek().value - 1
+    return WeekGrid(widget.width(), widget.height(), first, last, is_mirrored, monday, gutter)
+
+
+def paint_grid(painter: QPainter, grid: WeekGrid, theme: Theme, times: Times) -> None:
+    """Ground, days, hours and their lines."""
+    days = [times.weekday_name(day) for day in range(7)]
     painter.fillRect(QRect(0, 0, grid.width, grid.height), theme.canvas)
-    right = 0 if grid.is_mirrored else GUTTER
+    right = 0 if grid.is_mirrored else grid.gutter
     for minute in grid.hours():
         y = grid.y_of(minute)
         painter.setPen(QPen(theme.faint_grid, 1))
-        painter.drawLine(right, y, right + grid.width - GUTTER, y)
+        painter.drawLine(right, y, right + grid.width - grid.gutter, y)
         painter.setPen(QPen(theme.secondary_ink, 1))
-        label = QRect(grid.width - GUTTER + 4 if grid.is_mirrored else 0, y - 9, GUTTER - 4, 18)
+        label = QRect(grid.width - grid.gutter + 4 if grid.is_mirrored else 0, y - 9, grid.gutter - 4, 18)
         if y + 9 <= grid.height:
-            painter.drawText(label, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, hours.get(minute, ""))
+            painter.drawText(
+                label, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, times.wall(minute % DAY)
+            )
     for weekday, name in enumerate(days):
         x, _y, width, _height = grid.box(weekday, grid.first, grid.last)
         painter.setPen(QPen(theme.grid, 1))

@@ -13,7 +13,7 @@ from carefront.shared.i18n import _
 from carefront.viewmodels.schedule_draft import STEP, BlockCell
 from carefront.viewmodels.schedules_view_model import SchedulesViewModel
 from carefront.views.settings.week_grid import WeekGrid
-from carefront.views.settings.week_painting import paint_block, paint_grid
+from carefront.views.settings.week_painting import grid_of, paint_block, paint_grid
 from carefront.views.theme import Theme
 
 EDGE = 6
@@ -55,11 +55,7 @@ class WeekPicture(QWidget):
 
     def grid(self) -> WeekGrid:
         """The geometry of now: usual hours, wider where blocks reach further."""
-        shown = self._model.cells()
-        first = min([7 * 60, *(cell.start // 60 * 60 for cell in shown)])
-        last = max([20 * 60, *(-(-cell.end // 60) * 60 for cell in shown)])
-        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        return WeekGrid(self.width(), self.height(), first, last, is_mirrored, self.locale().firstDayOfWeek().value - 1)
+        return grid_of(self, ((cell.start, cell.end) for cell in self._model.cells()), self._model.times)
 
     def rect_of(self, cell: BlockCell) -> QRect:
         """Where a block stands."""
@@ -69,9 +65,7 @@ class WeekPicture(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt override
         """Grid, blocks, the chosen one's frame, and what is being dragged."""
         painter, grid, theme = QPainter(self), self.grid(), self._theme
-        times = self._model.times
-        days = tuple(times.weekday_name(day) for day in range(7))
-        paint_grid(painter, grid, theme, days, {minute: times.wall(minute % 1440) for minute in grid.hours()})
+        paint_grid(painter, grid, theme, self._model.times)
         types = self._model.types()
         for cell in self._model.cells():
             word = types[cell.type]
