@@ -230,6 +230,9 @@ class AppointmentDetail:
     series_id: str = ""
     seats: int = 0
     session_id: str = ""
+    patient_phone_2: str = ""
+    patient_language: str = ""
+    usual_provider: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,26 @@ from carefront.application.ports import FactsReader, Store
 from carefront.application.read_models import AppointmentDetail, PastMove, ResourceRow
 from carefront.domain.appointments import LIVE, Appointment, AppointmentStatus
 from carefront.persistence.statements import DriverConnection, compiled
+from carefront.shared.values import dataclass
 
 _PATIENT = compiled("visit.PATIENT")
 _OTHERS = compiled("visit.OTHERS")
 _FIRST_USE = compiled("visit.FIRST_USE")
 _HISTORY = compiled("visit.HISTORY")
 _LIVE = frozenset(status.value for status in LIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Patient:
+    """Who the visit is of; nobody by default, as for a group session."""
+
+    name: str = ""
+    born: date | None = None
+    phone: str = ""
+    needs_interpreter: bool = False
+    phone_2: str = ""
+    language: str = ""
+    usual_provider: str = ""
 
 
 class VisitDetails:
@@ -41,12 +55,13 @@ class VisitDetails:
         visit = self._visits.get(appointment_id)
         clinic = self._facts.clinic(visit.facility_id)
         offering = self._facts.offering(visit.offering_id) if visit.offering_id else None
-        name, born, phone, interpreter = self._patient(visit)
+        known = self._patient(visit)
         others = self._others(visit)
         previous = [row for row in others if row[1] < int(visit.start.timestamp()) and row[2] in _LIVE]
         following = [row for row in others if row[1] > int(visit.start.timestamp()) and row[2] in _LIVE]
         return AppointmentDetail(
-            visit.id, visit.facility_id, clinic.facility.zone, visit.patient_id or "", name, born, phone, interpreter,
+            visit.id, visit.facility_id, clinic.facility.zone, visit.patient_id or "", known.name, known.born,
+            known.phone, known.needs_interpreter,
             int(visit.start.timestamp()), int(visit.end.timestamp()), visit.status, offering.id if offering else "",
             offering.name if offering else "", tuple(self._resource(use.resource_id,
             groups) for use in visit.resources), visit.note,
@@ -55,14 +70,19 @@ class VisitDetails:
             visit.wants_sooner, self._visits.version(visit.id), following[0][1] if following else 0,
             self._with(following[0][0]) if following else "", previous[-1][1] if previous else 0,
             sum(row[2] == AppointmentStatus.NO_SHOW.value for row in others), self._history(visit.id),
-            visit.series_id or "", visit.seats, visit.session_id or "",
+            visit.series_id or "", visit.seats, visit.session_id or "", known.phone_2, known.language,
+            known.usual_provider,
         )  # fmt: skip
 
-    def _patient(self, visit: Appointment) -> tuple[str, date | None, str, bool]:
+    def _patient(self, visit: Appointment) -> "_Patient":
         if visit.patient_id is None:
-            return "", None, "", False
-        name, born, phone, interpreter = self._all(_PATIENT, id=bytes.fromhex(visit.patient_id))[0]
-        return name, date.fromisoformat(born) if born else None, phone, bool(interpreter)
+            return _Patient()
+        name, born, phone, interpreter, phone_2, language, usual = self._all(
+            _PATIENT, id=bytes.fromhex(visit.patient_id)
+        )[0]
+        usual_name = self._facts.resource(bytes(usual).hex()).resource.name if usual else ""
+        birth_date = date.fromisoformat(born) if born else None
+        return _Patient(name, birth_date, phone, bool(interpreter), phone_2, language, usual_name)
 
     def _others(self, visit: Appointment) -> list[Any]:
         if visit.patient_id is None:

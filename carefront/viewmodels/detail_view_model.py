@@ -115,7 +115,7 @@ def face_of(read: AppointmentDetail, speaker: Speaker, today: date) -> DetailFac
         subtitle=_("{birth_date}, {age}").format(
             birth_date=times.plain_day(born), age=ngettext("{count} year", "{count} years", age).format(count=age)
         ) if born else "",
-        phone=read.patient_phone,
+        phone="\n".join(filter(None, (read.patient_phone, read.patient_phone_2))),
         status=read.status.value,
         status_label=status_label(read.status),
         flags=_flags(read),
@@ -163,6 +163,8 @@ def _patient_facts(read: AppointmentDetail, speaker: Speaker) -> tuple[Fact, ...
         Fact(_("Next visit"), following),
         Fact(_("Previous visit"), before or _("none")),
         Fact(_("No-shows"), str(read.no_shows)),
+        Fact(_("Language"), times.language(read.patient_language)),
+        Fact(_("Usually sees"), read.usual_provider),
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, QRect
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QWidget
 
 from carefront.shared.i18n import _
@@ -14,7 +15,7 @@ from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.move_view_model import MoveState
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.calendar.day_view import DayView
-from carefront.views.calendar.zoom import HIGHEST, LOWEST, Zoom, density
+from carefront.views.calendar.zoom import DENSITIES, HIGHEST, LOWEST, Zoom, density
 from carefront.views.canvas_menus import CanvasLines, CanvasMenus
 from carefront.views.choice_popup import ChoicePopup
 from carefront.views.move_strip import MoveStrip
@@ -78,6 +79,22 @@ class CanvasBinding(QObject):
         strip.left.connect(moving.close)
         self.clipboard.moved.connect(moving.drop)
         self._desk.canvas.carry_wanted.connect(canvas.carry_at)
+
+    def offer(self, actions: Mapping[str, QAction]) -> None:
+        """Mark the density of now among the commands for them."""
+        group = QActionGroup(self)
+        group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
+        self._densities = {name: actions[name] for name in ("zoom_fit", *DENSITIES)}
+        for action in self._densities.values():
+            action.setCheckable(True)
+            group.addAction(action)
+            action.triggered.connect(self._mark_density)
+        self.canvas.zoom_changed.connect(self._mark_density)
+        self._mark_density()
+
+    def _mark_density(self) -> None:
+        for name, action in self._densities.items():
+            action.setChecked(density(name) == self.canvas.zoom)
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What each of the canvas's commands does."""

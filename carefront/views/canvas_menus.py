@@ -63,14 +63,14 @@ class CanvasMenus(QObject):
 
     def of_visit(self, card: CardFace) -> list[Item | QMenu]:
         """What can be done with a visit."""
-        lines, states = self._lines, QMenu(_("&Status"), self._window)
+        lines, states = self._lines, QMenu(self._with_key(_("&Status"), "status"), self._window)
         for choice in self._desk.visits.states(card):
             self._add(states, Item(choice.text, _call(self._desk.visits.set_status, card, choice.id)))
         states.setEnabled(not states.isEmpty())
         sooner = self._desk.visits.wants_sooner(card)
         return [
             states,
-            Item(_("&Move…"), _call(lines.arm, card)),
+            Item(_("&Move…"), _call(lines.arm, card), command="move" if self.key_text("move") else "move_down"),
             Item(_("C&ut"), _call(lines.cut, card), command="cut"),
             Item(_("&Copy"), _call(lines.copy, card), command="copy"),
             Item(
@@ -149,11 +149,15 @@ class CanvasMenus(QObject):
                 self._add(menu, item)
         menu.popup(point)
 
+    def _with_key(self, text: str, command: str) -> str:
+        """A line's text, and the key of the command that does the same."""
+        key = self.key_text(command)
+        return _("{command}\t{key}").format(command=text, key=key) if key else text
+
     def _add(self, menu: QMenu, item: Item) -> None:
         if item.has_line_before:
             menu.addSeparator()
-        key = self.key_text(item.command)
-        action = QAction(_("{command}\t{key}").format(command=item.text, key=key) if key else item.text, menu)
+        action = QAction(self._with_key(item.text, item.command), menu)
         if item.is_checked is not None:
             action.setCheckable(True)
             action.setChecked(item.is_checked)

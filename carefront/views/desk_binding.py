@@ -75,6 +75,8 @@ class DeskBinding(QObject):
         self._dress()
         self._tie_window()
         self.canvas_binding = CanvasBinding(window, self.canvas, desk, self.visits, theme, self._memory)
+        self.canvas_binding.offer(self.actions)
+        self.frame.offer(self.actions)
         self._tie_canvas()
         self.dressing.changed.connect(self.canvas_binding.strip.set_theme)
         self._tie_strip()

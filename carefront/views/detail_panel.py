@@ -1,10 +1,13 @@
 """The selected visit in full: who, when, with whom, in which state, what happened to it, and what can be done."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
+    QLayout,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -22,6 +25,8 @@ from carefront.views.plain_label import PlainLabel
 from carefront.views.theme import Theme
 
 MARGIN, SHOWN_HISTORY = 12, 12
+SIDE_BY_SIDE = 480
+"""From this width on, in dip, the patient stands beside the visit."""
 
 
 class DetailPanel(EdgedFrame):
@@ -35,6 +40,7 @@ class DetailPanel(EdgedFrame):
         super().__init__(parent)
         self._theme = theme
         self._face: DetailFace | None = None
+        self.is_side_by_side = False
         self.setAccessibleName(_("Details of the visit"))
         self._make_head()
         self._make_acts()
@@ -85,16 +91,16 @@ class DetailPanel(EdgedFrame):
         self.history_title, self.history = _section(_("History")), PlainLabel(wraps=True)
         self.history.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         self.inside = QWidget()
-        rows = QVBoxLayout(self.inside)
-        rows.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        rows.setSpacing(8)
-        rows.addLayout(head)
-        for part in (self.subtitle, self.phone, self.flags, self.status_button, self._facts):
-            rows.addWidget(part)
-        rows.addLayout(acts)
-        for part in (self._patient_facts, self.follow_up_button, self.history_title, self.history):
-            rows.addWidget(part)
-        rows.addStretch(1)
+        self.who, self.visit, self.past = (
+            _block(head, self.subtitle, self.phone, self.flags),
+            _block(self.status_button, self._facts, acts),
+            _block(self._patient_facts, self.follow_up_button, self.history_title, self.history),
+        )
+        self._grid = QGridLayout(self.inside)
+        self._grid.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setHorizontalSpacing(2 * MARGIN)
+        self._place_blocks()
         scroll = QScrollArea()
         scroll.setFrameShape(scroll.Shape.NoFrame)
         scroll.setWidgetResizable(True)
@@ -104,6 +110,27 @@ class DetailPanel(EdgedFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
+        """Stand side by side where there is room for it."""
+        super().resizeEvent(event)
+        if self.is_side_by_side != (self.width() >= SIDE_BY_SIDE):
+            self.is_side_by_side = not self.is_side_by_side
+            self._place_blocks()
+
+    def _place_blocks(self) -> None:
+        """One column: who, visit, past. Two: the patient beside the visit."""
+        places = ((0, 0, 1), (0, 1, 3), (1, 0, 1)) if self.is_side_by_side else ((0, 0, 1), (1, 0, 1), (2, 0, 1))
+        for block, (row, column, span) in zip((self.who, self.visit, self.past), places, strict=True):
+            self._grid.removeWidget(block)
+            self._grid.addWidget(block, row, column, span, 1, Qt.AlignmentFlag.AlignTop)
+        self._grid.setRowStretch(2, int(self.is_side_by_side))
+        self._grid.setRowStretch(3, int(not self.is_side_by_side))
+        for column in (0, 1):
+            self._grid.setColumnStretch(column, int(self.is_side_by_side or column == 0))
+        order = (self.who, self.past, self.visit) if self.is_side_by_side else (self.who, self.visit, self.past)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     # What is shown
 
@@ -144,6 +171,20 @@ class DetailPanel(EdgedFrame):
         """Whether the panel can be kept beside the calendar, and whether it is."""
         self.pin_button.setVisible(can_pin)
         self.pin_button.setChecked(is_pinned)
+
+
+def _block(*parts: QWidget | QLayout) -> QWidget:
+    """The parts one below the other."""
+    block = QWidget()
+    rows = QVBoxLayout(block)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setSpacing(8)
+    for part in parts:
+        if isinstance(part, QWidget):
+            rows.addWidget(part)
+        else:
+            rows.addLayout(part)
+    return block
 
 
 class _FactGrid(QWidget):

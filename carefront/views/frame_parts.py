@@ -5,6 +5,7 @@ Decides nothing; ``desk_binding`` owns the canvas and the commands.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, QRect, Qt
@@ -67,6 +68,20 @@ class FrameParts(QObject):
     def offer_overflow(self, actions: list[QAction]) -> None:
         """The commands behind the button that stands for all that found no room."""
         self.overflow.addActions(actions)
+
+    def offer(self, actions: Mapping[str, QAction]) -> None:
+        """Mark what is in view among the commands that show and hide it."""
+        for name in ("sidebar", "details"):
+            actions[name].setCheckable(True)
+        for menu in (self._window.menus["view"], self.overflow):
+            menu.aboutToShow.connect(lambda: self._mark_shown(actions))
+        self.layout.wishes_changed.connect(lambda: self._mark_shown(actions))
+        self.layout.changed.connect(lambda _kind: self._mark_shown(actions))
+        self._mark_shown(actions)
+
+    def _mark_shown(self, actions: Mapping[str, QAction]) -> None:
+        actions["sidebar"].setChecked(self.sidebar.isVisibleTo(self._window))
+        actions["details"].setChecked(self.layout.is_pane_shown())
 
     # Ties
 

@@ -49,6 +49,7 @@ class WindowLayout(QObject):
         self._content, self._is_called, self._is_dismissed = "", False, False
         self._is_quiet, self._is_at_start, self._is_shared = False, False, False
         self.widths: dict[str, list[int]] = {}
+        self._shared_for = PANE_WIDTH
         self._column = _column_of(window.sidebar)
         self._pane_column = _column_of(window.side_pane)
         self.flyout = EdgedFrame(window.middle)
@@ -73,6 +74,8 @@ class WindowLayout(QObject):
             self._place_sidebar()
             self._place_pane()
             self.changed.emit(kind)
+        if self._pane_width() != self._shared_for:
+            self._is_shared = False
         self._fit()
 
     @property
@@ -215,17 +218,25 @@ class WindowLayout(QObject):
         splitter = self._window.splitter
         if self.kind is None or not splitter.isVisible():
             return
-        self._is_shared = True
+        self._is_shared, self._shared_for = True, self._pane_width()
         usual = [FLYOUT_WIDTH if self.kind is LayoutKind.DOCKED else SIDEBAR_WIDTH, self._pane_width()]
-        first, last = self.widths.get(self.kind.name, usual)
+        first, last = self.widths.get(self._widths_name(), usual)
         shown = [first * self._window.sidebar.isVisible(), last * self._window.side_pane.isVisible()]
         room = splitter.width() - splitter.handleWidth() * sum(width > 0 for width in shown)
         splitter.setSizes([shown[0], max(1, room - sum(shown)), shown[1]])
 
+    def _widths_name(self) -> str:
+        """Under what the widths of now are kept: a window with room for two columns in its panel has its own."""
+        is_wide = self._pane_width() == WIDE_PANE_WIDTH
+        return "WIDE" if is_wide else self.kind.name if self.kind else ""
+
     def _note_widths(self) -> None:
         if self.kind is not None:
-            sizes, known = self._window.splitter.sizes(), self.widths.get(self.kind.name, [0, 0])
-            self.widths[self.kind.name] = [sizes[0] or known[0] or SIDEBAR_WIDTH, sizes[2] or known[1] or PANE_WIDTH]
+            sizes, known = self._window.splitter.sizes(), self.widths.get(self._widths_name(), [0, 0])
+            self.widths[self._widths_name()] = [
+                sizes[0] or known[0] or SIDEBAR_WIDTH,
+                sizes[2] or known[1] or PANE_WIDTH,
+            ]
 
     def _fit(self) -> None:
         """Put what lies over other parts in its place."""

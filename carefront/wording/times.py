@@ -37,6 +37,15 @@ class Times:
         """The instant on the clinic's wall clock."""
         return datetime.fromtimestamp(instant_s, UTC).astimezone(self.zone)
 
+    def language(self, code: str) -> str:
+        """What a language is called by this user; the code itself where nobody knows it."""
+        if not code:
+            return ""
+        try:
+            return str(Locale.parse(code.replace("-", "_")).get_display_name(self.locale))
+        except (UnknownLocaleError, ValueError):
+            return code
+
     def clock(self, instant_s: int) -> str:
         """``15:00`` or ``3:00 PM``."""
         minute = instant_s // 60

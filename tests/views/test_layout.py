@@ -300,3 +300,16 @@ def test_colours_change_again_and_again_while_parts_move(make_screen: MakeScreen
             screen.window.grab()
 
     assert screen.binding.dressing.theme.name == "light"
+
+
+def test_in_the_widest_window_the_patient_stands_beside_the_visit(make_screen: MakeScreen) -> None:
+    screen = make_screen(width=2560, height=1440)
+    choose_card(screen)
+    panel = screen.binding.frame.details
+
+    screen.qtbot.waitUntil(lambda: panel.is_side_by_side and panel.visit.x() > panel.who.geometry().right())
+
+    assert panel.visit.y() == panel.who.y()
+    assert panel.past.x() == panel.who.x()
+    screen.window.resize(1920, 1080)
+    screen.qtbot.waitUntil(lambda: not panel.is_side_by_side)

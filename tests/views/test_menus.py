@@ -23,7 +23,16 @@ def test_a_visit_s_menu_offers_what_can_be_done_with_it(screen: Screen) -> None:
 
     offered = texts(screen.binding.canvas_binding.menus.of_visit(card))
 
-    assert offered == ["Status", "Move…", "Cut", "Copy", "Book follow-up", "Wants sooner", "Cancel…", "Open patient"]
+    assert offered == [
+        "Status\tSpace",
+        "Move…",
+        "Cut",
+        "Copy",
+        "Book follow-up",
+        "Wants sooner",
+        "Cancel…",
+        "Open patient",
+    ]
 
 
 def test_a_menu_line_arms_the_ghost(screen: Screen) -> None:
@@ -72,7 +81,7 @@ def test_the_menu_opens_by_key_at_the_focus(screen: Screen, key: Qt.Key) -> None
 
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    assert menu.actions()[0].text() == "&Status"
+    assert menu.actions()[0].text() == "&Status\tSpace"
     menu.close()
 
 

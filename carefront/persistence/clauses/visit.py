@@ -13,9 +13,15 @@ from carefront.persistence.tables import (
 from carefront.persistence.tenant import scoped
 
 PATIENT = scoped(
-    select(patient.c.display_name, patient.c.birth_date, patient.c.phone, patient.c.needs_interpreter).where(
-        patient.c.id == bindparam("id")
-    )
+    select(
+        patient.c.display_name,
+        patient.c.birth_date,
+        patient.c.phone,
+        patient.c.needs_interpreter,
+        patient.c.phone_2,
+        patient.c.language,
+        patient.c.usual_provider_id,
+    ).where(patient.c.id == bindparam("id"))
 )
 OTHERS = scoped(
     select(appointment.c.no, appointment.c.start, appointment.c.status)
