@@ -2,26 +2,25 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QProgressBar,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.import_view_model import ImportFace, ImportViewModel, Stage
 from carefront.views.plain_label import PlainLabel
+from carefront.views.sheet_dialog import SheetDialog
 
 _WIDTH, _HEIGHT = 760, 520
 _BUSY = (Stage.PREPARING, Stage.IMPORTING)
@@ -34,14 +33,12 @@ def show_import(parent: QWidget, importing: ImportViewModel) -> "ImportDialog":
     return dialog
 
 
-class ImportDialog(QDialog):
+class ImportDialog(SheetDialog):
     """Shows the face of its view model. Reading starts as soon as there are a file and a mapping."""
 
     def __init__(self, importing: ImportViewModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(QSize(_WIDTH, _HEIGHT), parent)
         self.setWindowTitle(_("Import appointments"))
-        self.resize(_WIDTH, _HEIGHT)
         self._importing = importing
         self.file = QLineEdit(self)
         self.mapping = QComboBox(self)
@@ -49,7 +46,7 @@ class ImportDialog(QDialog):
         self.bar = QProgressBar(self)
         self.summary = PlainLabel("", self, wraps=True)
         self.errors = _table(self, _("Errors by line"), (_("Line"), _("Column"), _("Problem")))
-        self.rows = _table(
+        self.visits = _table(
             self, _("First visits of the file"), (_("Start"), _("Resource"), _("Patient"), _("Visit type"), _("Status"))
         )
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
@@ -68,14 +65,19 @@ class ImportDialog(QDialog):
         self.mapping.setLineEdit(self._mapping_field)
         self.mapping.setCurrentIndex(-1)
         self.bar.setAccessibleName(_("Progress"))
-        line = QHBoxLayout()
-        line.addWidget(self.file, 3)
-        line.addWidget(self.browse)
-        line.addWidget(self.mapping, 2)
-        column = QVBoxLayout(self)
-        column.addLayout(line)
-        for part in (self.bar, self.summary, self.errors, self.rows, self.buttons):
-            column.addWidget(part)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._line.addWidget(self.file, 3)
+        self._line.addWidget(self.browse)
+        self._line.addWidget(self.mapping, 2)
+        self.rows.addLayout(self._line)
+        for part in (self.bar, self.summary, self.errors, self.visits):
+            self.rows.addWidget(part)
+        self.foot.addWidget(self.buttons)
+
+    def lay_out(self, *, is_sheet: bool) -> None:
+        """File and mapping stand one below the other in a sheet."""
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._line.setDirection(down if is_sheet else across)
 
     def _tie(self) -> None:
         self.browse.clicked.connect(self._browse)
@@ -114,9 +116,9 @@ class ImportDialog(QDialog):
 
     def _fill(self, face: ImportFace) -> None:
         _fill(self.errors, tuple((str(line), column, problem) for line, column, problem in face.errors))
-        _fill(self.rows, face.rows)
+        _fill(self.visits, face.rows)
         self.errors.setVisible(bool(face.errors))
-        self.rows.setVisible(bool(face.rows) and not face.errors)
+        self.visits.setVisible(bool(face.rows) and not face.errors)
 
 
 def _table(parent: QWidget, name: str, headings: tuple[str, ...]) -> QTableWidget:

@@ -49,9 +49,9 @@ def test_the_visits_of_a_good_file_are_listed_and_may_be_imported(chosen: Callab
     dialog = chosen("1,2024-03-04 09:00,30,p1,<b>Ann</b>,Dr Ray,")
     assert isinstance(dialog, ImportDialog)
     assert dialog.import_button.isEnabled()
-    assert dialog.rows.isVisible()
+    assert dialog.visits.isVisible()
     assert not dialog.errors.isVisible()
-    assert [dialog.rows.item(0, column).text() for column in range(3)] == [
+    assert [dialog.visits.item(0, column).text() for column in range(3)] == [
         "2024-03-04 09:00:00",
         "Dr Ray",
         "<b>Ann</b>",
@@ -72,4 +72,6 @@ def test_every_part_has_a_name_for_a_screen_reader(chosen: Callable[[str], objec
 
     dialog = chosen("1,2024-03-04 09:00,30,p1,Ann,Dr Ray,")
     assert isinstance(dialog, ImportDialog)
-    assert all(part.accessibleName() for part in (dialog.file, dialog.mapping, dialog.bar, dialog.errors, dialog.rows))
+    assert all(
+        part.accessibleName() for part in (dialog.file, dialog.mapping, dialog.bar, dialog.errors, dialog.visits)
+    )
