@@ -24,6 +24,8 @@ from carefront.wording.refusals import outcome_sentences, reason_sentence
 ASK_MS = 120
 USUAL_SEATS, USUAL_LENGTH, USUAL_MINUTE = 8, 60, 9 * 60
 MOST_REPEATS = 52
+SEATS_RANGE = (1, MOST_SEATS)
+"""The fewest and the most seats."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,9 @@ _BY_OTHER_COMMANDS = frozenset(
     {AppointmentStatus.CANCELLED, AppointmentStatus.RESCHEDULED, AppointmentStatus.ENTERED_IN_ERROR}
 )
 
+SEATS_RANGE = (1, MOST_SEATS)
+"""The fewest and the most seats."""
+
 
 @dataclass(frozen=True, slots=True)
 class AttendeeFace:

@@ -22,9 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from carefront.domain.appointments import MOST_SEATS
 from carefront.shared.i18n import _
-from carefront.viewmodels.new_session_view_model import MOST_REPEATS, NewSessionState, NewSessionViewModel
+from carefront.viewmodels.new_session_view_model import MOST_REPEATS, SEATS_RANGE, NewSessionState, NewSessionViewModel
 from carefront.viewmodels.visit_acts import Choice
 from carefront.views.overlay import Overlay, Side
 from carefront.views.plain_label import PlainLabel
@@ -60,7 +59,7 @@ class NewSessionPanel(Overlay):
         self.day_edit.dateChanged.connect(lambda day: model.set_day(date(day.year(), day.month(), day.day())))
         self.time_edit.timeChanged.connect(lambda at: model.set_minute(60 * at.hour() + at.minute()))
         self.length, self.seats, self.turn, self.repeats = (
-            _number(5, LONGEST_MINUTES, 5), _number(1, MOST_SEATS), _number(0, LONGEST_MINUTES, 5),
+            _number(5, LONGEST_MINUTES, 5), _number(*SEATS_RANGE), _number(0, LONGEST_MINUTES, 5),
             _number(1, MOST_REPEATS),
         )  # fmt: skip
         for box in (self.length, self.turn):

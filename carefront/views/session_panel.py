@@ -15,9 +15,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from carefront.domain.appointments import MOST_SEATS
 from carefront.shared.i18n import _
-from carefront.viewmodels.session_view_model import SessionState, SessionViewModel
+from carefront.viewmodels.session_view_model import SEATS_RANGE, SessionState, SessionViewModel
 from carefront.views.choice_popup import ChoicePopup
 from carefront.views.overlay import Overlay, Side
 from carefront.views.palette_delegate import DETAIL_ROLE, PaletteDelegate
@@ -54,7 +53,7 @@ class SessionPanel(Overlay):
         font.setPointSizeF(font.pointSizeF() * 1.15)
         self.title.setFont(font)
         self.seats = QSpinBox()
-        self.seats.setRange(1, MOST_SEATS)
+        self.seats.setRange(*SEATS_RANGE)
         self.seats.setKeyboardTracking(False)
         self.seats.setAccessibleName(_("Seats"))
         self.seats.valueChanged.connect(self._model.set_seats)

@@ -35,7 +35,13 @@ def test_the_lines_of_a_free_place(front: Front, hands: Hands) -> None:
 
     lines = [action.text() for action in menu.actions() if action.text()]
 
-    assert [plain(line) for line in lines] == ["Book", "Walk-in here", "Find opening from here", "Block…"]
+    assert [plain(line) for line in lines] == [
+        "Book",
+        "Walk-in here",
+        "Find opening from here",
+        "New group session…",
+        "Block…",
+    ]
     assert lines[0].endswith("\tReturn")
 
 
