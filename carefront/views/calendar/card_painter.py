@@ -95,11 +95,11 @@ class CardPainter:
             color = dim if card.status in _DIMMED else ink
             for at, name, size in look.icons:
                 painter.drawPixmap(corner + at, icons.pixmap(name, color, size, self.ratio))
-            for text in look.texts:
-                by_font[text.font].append((corner + text.at, text.text))
+            for at, text, font in look.texts:
+                by_font[font].append((corner + at, text))
         painter.setPen(QPen(self.theme.ink))
-        for name, font in self.texts.fonts.items():
-            painter.setFont(font)
+        for name, used in self.texts.fonts.items():
+            painter.setFont(used)
             for at, static in by_font[name]:
                 painter.drawStaticText(at, static)
 

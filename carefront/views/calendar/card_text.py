@@ -1,6 +1,7 @@
 """Which texts of a card fit where: by width and height, elided, laid out once per size."""
 
 from collections import OrderedDict
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, Qt
@@ -23,6 +24,7 @@ KEPT_LOOKS = 2_000
 DROPPED_AT_ONCE = 200
 SMALLEST_PX = 8
 PLAIN, BOLD = "plain", "bold"
+LINE_BREAK = "\u2028"
 
 BAR_WIDTH = {"arrived": 8, "in_progress": 8, "completed": 0, "cancelled": 0}
 ICON_OF = {
@@ -63,6 +65,20 @@ class CardLook(NamedTuple):
     icons: tuple[tuple[QPointF, str, int], ...]
 
 
+class Plan(NamedTuple):
+    """Where the texts of a card go: the same for all cards of a size, state and flags. ``lines`` is 0 for no texts.
+
+    The first line goes from ``start`` to ``end``, the lower ones from ``lower`` on to the card's own end.
+    """
+
+    icons: tuple[tuple[QPointF, str, int], ...]
+    lines: int = 0
+    top: float = 0.0
+    start: float = 0.0
+    end: float = 0.0
+    lower: float = 0.0
+
+
 class CardTexts:
     """Lays texts out for left-to-right or mirrored cards. A card's width decides how much is said.
 
@@ -82,6 +98,9 @@ class CardTexts:
         self.line_height = self._metrics[PLAIN].height()
         self._is_mirrored = is_mirrored
         self._texts: OrderedDict[tuple[str, int, str], Fitted] = OrderedDict()
+        self._plans: dict[tuple[int, int, str, tuple[str, ...]], Plan] = {}
+        self._placed: OrderedDict[tuple[object, ...], PlacedText] = OrderedDict()
+        self._blocks: OrderedDict[tuple[object, ...], tuple[PlacedText, ...]] = OrderedDict()
         self._looks: OrderedDict[tuple[int, int, int], tuple[CardFace, CardLook]] = OrderedDict()
 
     def look(self, card: CardFace, rect: Rect) -> CardLook:
@@ -115,11 +134,14 @@ class CardTexts:
         if size > width:
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
             size = metrics.horizontalAdvance(text)
+        return Fitted(self._prepared(text, font), size, 0.0 if text.isascii() else self._drop(text, font))
+
+    def _prepared(self, text: str, font: str) -> QStaticText:
         static = QStaticText(text)
         static.setTextFormat(Qt.TextFormat.PlainText)
         static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
         static.prepare(QTransform(), self.fonts[font])
-        return Fitted(static, size, 0.0 if text.isascii() else self._drop(text, font))
+        return static
 
     def _drop(self, text: str, font: str) -> float:
         """How much lower a text must stand whose script comes from another font, so that all share one baseline."""
@@ -130,93 +152,108 @@ class CardTexts:
         return self._metrics[font].ascent() - line.ascent()
 
     def _lay_out(self, card: CardFace, rect: Rect) -> CardLook:
-        icon_name, icon = ICON_OF.get(card.status, "circle"), self._icon_size(rect)
-        if rect.w < self._narrow:
-            return CardLook(
-                (), ((QPointF(max(0.0, (rect.w - icon) / 2), min(2, (rect.h - icon) / 2)), icon_name, icon),)
-            )
-        height = self.line_height
-        lines = max(1, int((rect.h - 2) / height))
-        top = (rect.h - height) / 2 if lines == 1 else 2.0
-        bar = BAR_WIDTH.get(card.status, 4)
-        line = _Line(self, rect.w, bar + PAD, icon, is_mirrored=self._is_mirrored)
-        line.icon(icon_name, top + (height - icon) / 2)
-        for flag in card.flags[: 3 if rect.w >= self._middle else 1]:
-            line.icon_at_end(flag, top + (height - icon) / 2)
-        self._first_line(card, line, rect, top)
-        below = [text for text in self._lower_lines(card, rect) if text]
-        for number, text in enumerate(below[: lines - 1], start=1):
-            line.restart()
-            line.text(text, top + number * self.line_height, PLAIN)
-        return CardLook(tuple(line.texts), tuple(line.icons))
-
-    def _first_line(self, card: CardFace, line: "_Line", rect: Rect, top: float) -> None:
-        font = BOLD if card.status == "arrived" else PLAIN
+        key = (rect.w, rect.h, card.status, card.flags)
+        plan = self._plans.get(key)
+        if plan is None:
+            plan = self._plans[key] = self._plan_of(card, rect)
+        if not plan.lines:
+            return CardLook((), plan.icons)
         if rect.w < self._middle:
-            line.text(card.short_name, top, font)
-            return
-        if rect.h >= self._low:
-            line.text(card.time, top, PLAIN)
-        if rect.h < 2 * self.line_height:
-            is_wide = rect.w >= self._wide
-            end = card.extra if card.status == "arrived" else card.visit_type if is_wide else card.type_code
-            line.text_at_end(end, top, PLAIN)
-        line.text(card.name, top, font)
+            first = self._first_of_narrow(card, plan, rect.w)
+        else:
+            first = tuple(self._first_line(card, plan, rect))
+        below = self._lower_lines(card, rect)
+        return CardLook((*first, *self._block(below, plan, rect.w)) if plan.lines > 1 else first, plan.icons)
+
+    def _plan_of(self, card: CardFace, rect: Rect) -> Plan:
+        name, icon, width = ICON_OF.get(card.status, "circle"), self._icon_size(rect), rect.w
+        if width < self._narrow:
+            at = QPointF(max(0.0, (width - icon) / 2), min(2, (rect.h - icon) / 2))
+            return Plan(((at, name, icon),))
+        lines = max(1, int((rect.h - 2) / self.line_height))
+        top = (rect.h - self.line_height) / 2 if lines == 1 else 2.0
+        icon_top, start = top + (self.line_height - icon) / 2, BAR_WIDTH.get(card.status, 4) + PAD
+        icons = [(QPointF(self._seen(start, icon, width), icon_top), name, icon)]
+        start, end = start + icon + PAD, float(width - PAD)
+        for flag in card.flags[: 3 if width >= self._middle else 1]:
+            if end - start > 5 * icon:  # room for it and a word
+                icons.append((QPointF(self._seen(end - icon, icon, width), icon_top), flag, icon))
+                end -= icon + PAD
+        return Plan(tuple(icons), lines, top, start, end, start)
+
+    def _first_of_narrow(self, card: CardFace, plan: Plan, width: int) -> tuple[PlacedText, ...]:
+        """The short name alone."""
+        font = BOLD if card.status == "arrived" else PLAIN
+        if not card.short_name or plan.end - plan.start <= self._icon:
+            return ()
+        return (self._at(card.short_name, plan.start, plan.end, plan.top, width, font),)
+
+    def _first_line(self, card: CardFace, plan: Plan, rect: Rect) -> Iterator[PlacedText]:
+        """Time, name, and at the end of a low card what else there is, if that leaves half of it for the name."""
+        start, end, width = plan.start, plan.end, rect.w
+        if rect.h >= self._low and card.time and end - start > self._icon:
+            yield self._at(card.time, start, end, plan.top, width, PLAIN)
+            start += self.fitted(card.time, end - start).width + 1.5 * PAD
+        last = self._last_of_low(card, width) if rect.h < 2 * self.line_height else ""
+        if last and end - start - (size := self.fitted(last, end - start).width) >= width * 0.5:
+            yield self._at(last, end - size, end, plan.top, width, PLAIN)
+            end -= size + 1.5 * PAD
+        if card.name and end - start > self._icon:
+            yield self._at(card.name, start, end, plan.top, width, BOLD if card.status == "arrived" else PLAIN)
+
+    def _last_of_low(self, card: CardFace, width: int) -> str:
+        if card.status == "arrived":
+            return card.extra
+        return card.visit_type if width >= self._wide else card.type_code
 
     def _lower_lines(self, card: CardFace, rect: Rect) -> tuple[str, ...]:
         if rect.w < self._middle:
             return card.time, card.type_code, card.extra
         return " · ".join(part for part in (card.visit_type, card.extra) if part), card.note
 
+    def _block(self, lines: tuple[str, ...], plan: Plan, width: int) -> tuple[PlacedText, ...]:
+        """The lower lines: one text where all are in the same letters and begin at the same place; many cards share it.
+
+        Lines of other scripts differ in height, and mirrored ones begin where they end.
+        """
+        key = (lines, plan.lines, plan.lower, plan.top, width)
+        kept = self._blocks.get(key)
+        if kept is None:
+            if len(self._blocks) > KEPT_TEXTS:
+                self._blocks.popitem(last=False)
+            shown = [line for line in lines if line][: plan.lines - 1]
+            kept = self._blocks[key] = tuple(self._made_block(shown, plan, width))
+        return kept
+
+    def _made_block(self, lines: list[str], plan: Plan, width: int) -> Iterator[PlacedText]:
+        room, top = width - PAD - plan.lower, plan.top + self.line_height
+        if room <= self._icon or not lines:
+            return
+        if not self._is_mirrored and all(map(str.isascii, lines)):
+            metrics = self._metrics[PLAIN]
+            cut = [metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in lines]
+            yield PlacedText(QPointF(plan.lower, top), self._prepared(LINE_BREAK.join(cut), PLAIN), PLAIN)
+            return
+        for number, line in enumerate(lines):
+            yield self._at(line, plan.lower, width - PAD, top + number * self.line_height, width, PLAIN)
+
+    def _at(self, text: str, start: float, end: float, top: float, width: int, font: str) -> PlacedText:
+        """A text at the start of the room from ``start`` to ``end``, cut to it; as seen, where it is mirrored."""
+        key = (text, start, end, top, width, font)
+        kept = self._placed.get(key)
+        if kept is None:
+            if len(self._placed) > KEPT_TEXTS:
+                self._placed.popitem(last=False)
+            fitted = self.fitted(text, end - start, font)
+            at = QPointF(self._seen(start, fitted.width, width), top + fitted.drop)
+            kept = self._placed[key] = PlacedText(at, fitted.text, font)
+        return kept
+
+    def _seen(self, at: float, size: float, width: int) -> float:
+        return width - at - size if self._is_mirrored else at
+
     def _icon_size(self, rect: Rect) -> int:
         return min(self._icon, max(SMALLEST_PX, rect.h - 1), max(SMALLEST_PX, rect.w))
-
-
-class _Line:
-    """Fills a line from its start and from its end; mirrored where the layout is."""
-
-    def __init__(self, texts: CardTexts, width: int, start: float, icon: int, *, is_mirrored: bool) -> None:
-        self._maker, self._width, self._icon, self._is_mirrored = texts, width, icon, is_mirrored
-        self._start, self._at, self._end = start, start, float(width - PAD)
-        self.texts: list[PlacedText] = []
-        self.icons: list[tuple[QPointF, str, int]] = []
-
-    def restart(self) -> None:
-        """Begin the next line; it starts under the first text."""
-        self._at, self._end = self._start + self._icon + PAD, float(self._width - PAD)
-
-    def icon(self, name: str, top: float) -> None:
-        """Put an icon at the start."""
-        self.icons.append((QPointF(self._seen(self._at, self._icon), top), name, self._icon))
-        self._at += self._icon + PAD
-
-    def icon_at_end(self, name: str, top: float) -> None:
-        """Put an icon at the end, if there is room for it and a word."""
-        if self._end - self._at > 5 * self._icon:
-            self._end -= self._icon
-            self.icons.append((QPointF(self._seen(self._end, self._icon), top), name, self._icon))
-            self._end -= PAD
-
-    def text(self, text: str, top: float, font: str) -> None:
-        """Put a text next, cut to the room there is."""
-        room = self._end - self._at
-        if text and room > self._icon:
-            fitted = self._maker.fitted(text, room, font)
-            at = QPointF(self._seen(self._at, fitted.width), top + fitted.drop)
-            self.texts.append(PlacedText(at, fitted.text, font))
-            self._at += fitted.width + 1.5 * PAD
-
-    def text_at_end(self, text: str, top: float, font: str) -> None:
-        """Put a whole text at the end, if that leaves half of the card for the name."""
-        fitted = self._maker.fitted(text, self._end - self._at, font)
-        if text and self._end - self._at - fitted.width >= self._width * 0.5:
-            self._end -= fitted.width
-            at = QPointF(self._seen(self._end, fitted.width), top + fitted.drop)
-            self.texts.append(PlacedText(at, fitted.text, font))
-            self._end -= 1.5 * PAD
-
-    def _seen(self, at: float, size: float) -> float:
-        return self._width - at - size if self._is_mirrored else at
 
 
 def text_scale(font: QFont) -> float:
