@@ -10,6 +10,7 @@ from tests.benchmarks.bench_booking import b9
 from tests.benchmarks.bench_canvas import b2, b3a, b3b, b4, b16
 from tests.benchmarks.bench_growth import b13
 from tests.benchmarks.bench_import import b12
+from tests.benchmarks.bench_openings import b6, b7, b8
 from tests.benchmarks.bench_search import b11
 from tests.benchmarks.bench_start import b1a, b1b
 from tests.benchmarks.measuring import Figure, table
@@ -17,8 +18,8 @@ from tests.benchmarks.measuring import Figure, table
 Benchmark = Callable[[], Iterator[Figure]]
 
 BENCHMARKS: Mapping[str, Benchmark] = {
-    "B1a": b1a, "B1b": b1b, "B2": b2, "B3a": b3a, "B3b": b3b, "B4": b4, "B9": b9,
-    "B11": b11, "B12": b12, "B13": b13, "B16": b16,
+    "B1a": b1a, "B1b": b1b, "B2": b2, "B3a": b3a, "B3b": b3b, "B4": b4,
+    "B6": b6, "B7": b7, "B8": b8, "B9": b9, "B11": b11, "B12": b12, "B13": b13, "B16": b16,
 }  # fmt: skip
 """Every benchmark there is, by id, in the order they run."""
 
@@ -27,8 +28,12 @@ def main() -> int:
     """Run what was asked for; 0 when it ran, whether or not the goals were met."""
     parser = argparse.ArgumentParser(prog="packaging/bench.sh", description=__doc__)
     parser.add_argument("--only", default=",".join(BENCHMARKS), metavar="IDS", help="such as B1a,B9")
+    parser.add_argument("--list", action="store_true", help="print the ids there are, and end")
     parser.add_argument("--out", type=Path, default=Path("bench.json"), metavar="FILE")
     args = parser.parse_args()
+    if args.list:
+        print(" ".join(BENCHMARKS))
+        return 0
     wanted = [name for name in args.only.split(",") if name]
     if unknown := [name for name in wanted if name not in BENCHMARKS]:
         parser.error(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")

@@ -48,6 +48,7 @@ from carefront.persistence.integrity import examine
 from carefront.persistence.projections import words_of
 from carefront.persistence.schema import local_schema
 from carefront.persistence.statements import form_of
+from carefront.persistence.summary_keeper import SummaryKeeper
 from carefront.persistence.triggers import expected_triggers
 from carefront.persistence.visit_projection import PIECES
 from carefront.shared.assets import resource_path
@@ -125,6 +126,7 @@ def _make(directory: Path, appointments: int, say: Any) -> None:
     try:
         group = _set_up(practice, chance)
         _fill(practice, group, appointments, chance)
+        SummaryKeeper(practice.connection, owners.ORGANIZATION_NO).rebuild(middle_day())
         say("filled, now the doctor")
         report = examine(practice.connection, practice.profile, local_schema(), extra_checks(practice.key))
         if not report.is_sound:
