@@ -146,7 +146,7 @@ class ResourcesPage(SetUpPage):
             return ()
         why = "" if self.read.rights.leave else _("You may not approve time off.")
         if self._leaving == identifier:
-            return ActFace("leave_go", _("Put on leave")), ActFace("leave_stop", _("Not now"))
+            return ()
         match found.state:
             case ResourceState.ACTIVE:
                 return self._of_active(found, why)
@@ -177,10 +177,6 @@ class ResourcesPage(SetUpPage):
                 self._list_visits(found, partial(self._ask_deactivation, found))
             case "leave":
                 self._open_leave(identifier)
-            case "leave_stop":
-                self._close_leave()
-            case "leave_go":
-                self._file_leave(found)
             case "return" if found.leave:
                 self._ask_return(found, found.leave)
 
@@ -197,6 +193,25 @@ class ResourcesPage(SetUpPage):
         command = ChangeResourceState(found.resource.id, ResourceState.INACTIVE)
         self.put_question(Question(text, self.visit_lines(visits), _("Deactivate")), lambda: self.execute(command))
 
+    def save_label(self, identifier: str) -> str:
+        """What the button says."""
+        return _("Put on leave…") if self._leaving == identifier else super().save_label(identifier)
+
+    def save(self) -> None:
+        """File the leave that is being written; else save the profile."""
+        found = self._row(self.face.selected)
+        if found is not None and self._leaving == found.resource.id:
+            self._file_leave(found)
+        else:
+            super().save()
+
+    def discard(self) -> None:
+        """Give up the leave that is being written; else what was typed."""
+        if self._leaving and self._leaving == self.face.selected:
+            self._close_leave()
+        else:
+            super().discard()
+
     def _open_leave(self, identifier: str) -> None:
         self._leaving = identifier
         today = self.context.maker.times(self.read.facility.zone).plain_day(self.context.today())
@@ -206,9 +221,9 @@ class ResourcesPage(SetUpPage):
         self.focus_wanted.emit("leave_first")
 
     def _close_leave(self) -> None:
-        self._leaving = ""
-        for name in LEAVE_FIELDS:
-            self.edit(name, self.saved(self.face.selected).get(name, ""))
+        identifier, self._leaving = self._leaving, ""
+        self.forget(identifier, LEAVE_FIELDS)
+        self.dismiss()
 
     def _file_leave(self, found: ResourceSetUp) -> None:
         typed = Typed(self.values(), known_locale(self.context.maker.locale))

@@ -28,7 +28,7 @@ def settings_pages() -> tuple[SettingsPage, ...]:
             "offerings",
             clinic,
             _("Visit types"),
-            "clock",
+            "book-open",
             _offerings,
             _("offerings services price requirements"),
         ),

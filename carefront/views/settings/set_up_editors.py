@@ -54,6 +54,13 @@ class Editor(QWidget):
         return row
 
 
+def show_boxes(widget: QWidget, theme: Theme) -> None:
+    """Draw boxes to check with an outline that is seen on a dark ground: the style makes it of this role, darkened."""
+    palette = widget.palette()
+    palette.setColor(palette.ColorRole.Window, theme.window if theme.name == "light" else theme.secondary_ink)
+    widget.setPalette(palette)
+
+
 class LineEditor(Editor):
     """One line; numbers, days and clock times in a short one with what they are counted in behind."""
 
@@ -115,6 +122,10 @@ class CheckEditor(Editor):
         self.box.setMinimumHeight(24)
         self.box.toggled.connect(self.edited.emit)
         self._row(self.box)
+
+    def set_theme(self, theme: Theme) -> None:
+        """As ``Editor`` says."""
+        show_boxes(self.box, theme)
 
     def target(self) -> QWidget:
         """The box."""
@@ -238,7 +249,7 @@ class ColorEditor(Editor):
         rows.addWidget(self.note)
         self.setFocusProxy(self.line)
 
-    def _swatch(self, color: str) -> QToolButton:
+    def _swatch(self, color: str) -> _Swatch:
         button = _Swatch(QColor(color))
         button.setAccessibleName(_("Colour {code}").format(code=color))
         button.setToolTip(color)
@@ -252,6 +263,8 @@ class ColorEditor(Editor):
     def set_theme(self, theme: Theme) -> None:
         """As ``Editor`` says."""
         self._theme = theme
+        for swatch in self.swatches:
+            swatch.show_on(theme.canvas)
         self._say()
 
     def _on_typed(self, text: str) -> None:
@@ -283,11 +296,16 @@ class _Swatch(QToolButton):
 
     def __init__(self, color: QColor) -> None:
         super().__init__()
-        self._color = color
+        self._color = self._shown = color
         self.setFixedSize(24, 24)
+
+    def show_on(self, ground: QColor) -> None:
+        """As the colour is shown on a calendar of this ground."""
+        self._shown = readable(self._color, ground)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt override
         """The button, and the colour in it."""
         super().paintEvent(event)
         painter = QPainter(self)
-        painter.fillRect(self.rect().adjusted(5, 5, -5, -5), self._color)
+        painter.fillRect(self.rect().adjusted(5, 5, -5, -5), self._shown)

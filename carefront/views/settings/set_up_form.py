@@ -64,6 +64,7 @@ class SetUpForm(QWidget):
         self.boxes: dict[str, FieldBox] = {}
         self._editors: dict[str, Editor] = {}
         self._headings: dict[str, PlainLabel] = {}
+        self._is_whole = False
         self._shape: tuple[tuple[str, FieldKind, str], ...] = ()
         self.title, self.read_only = PlainLabel(wraps=True), PlainLabel(wraps=True)
         self.notice, self.check = PlainLabel(wraps=True), PlainLabel(wraps=True)
@@ -117,6 +118,7 @@ class SetUpForm(QWidget):
         self.discard_button.setVisible(face.is_dirty and not face.read_only)
         self._show_acts(face.acts)
         self._arrange()
+        self._fit_height()
 
     def _show_fields(self, fields: Sequence[FieldFace]) -> None:
         shape = tuple((field.name, field.kind, field.section) for field in fields)
@@ -186,6 +188,7 @@ class SetUpForm(QWidget):
             box.used.connect(self.used)
             box.kept.connect(self.kept)
             box.set_theme(self._theme)
+            editor.set_theme(self._theme)
             self.boxes[field.name], self._editors[field.name] = box, editor
         return self.boxes[field.name]
 
@@ -198,6 +201,16 @@ class SetUpForm(QWidget):
         else:
             self.saved.emit()
 
+    def flow(self, *, is_whole: bool) -> None:
+        """Show all fields at their full height, for a page that scrolls as a whole; else scroll them alone."""
+        self._is_whole = is_whole
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        width = max(1, self.area.viewport().width())
+        wanted = self._column.totalHeightForWidth(width) if self._column.hasHeightForWidth() else 0
+        self.area.setMinimumHeight(max(wanted, self._inner.sizeHint().height()) if self._is_whole else 0)
+
     def focus_on(self, name: str) -> None:
         """Put the focus into a field, and the field into view."""
         if name in self.boxes:
@@ -206,6 +219,11 @@ class SetUpForm(QWidget):
             if isinstance(target, QLineEdit):
                 target.selectAll()
             self.area.ensureWidgetVisible(self.boxes[name])
+            outer = self.parentWidget()
+            while outer is not None and not isinstance(outer, QScrollArea):
+                outer = outer.parentWidget()
+            if isinstance(outer, QScrollArea) and self._is_whole:
+                outer.ensureWidgetVisible(self.boxes[name])
 
     def _show_acts(self, acts: Sequence[ActFace]) -> None:
         if [act.id for act in acts] != list(self.act_buttons):
@@ -241,6 +259,7 @@ class SetUpForm(QWidget):
         """Buttons beside or below each other."""
         super().resizeEvent(event)
         self._arrange()
+        self._fit_height()
 
     def _arrange(self) -> None:
         for row in (self.buttons, self._act_row, *(box.choice for box in self.boxes.values())):
@@ -266,8 +285,9 @@ class QuestionBox(QFrame):
         self._area.setAccessibleName(_("What is concerned"))
         rows = QVBoxLayout(self)
         rows.setContentsMargins(8, 6, 8, 6)
-        for part in (self.text, self._area, self._row):
-            rows.addWidget(part)
+        rows.addWidget(self.text)
+        rows.addWidget(self._area)
+        rows.addWidget(self._row, 0, Qt.AlignmentFlag.AlignLeading)
         self.hide()
         self.set_theme(theme)
 

@@ -43,13 +43,16 @@ class RowDelegate(QStyledItemDelegate):
         if face.color:
             bar = QRect(rect.right() - BAR + 1 if is_mirrored else rect.left(), rect.top(), BAR, rect.height())
             painter.fillRect(bar, readable(QColor(face.color), ground))
-        self._write(painter, face, rect.adjusted(PAD + BAR, PAD, -PAD - BAR, -PAD), palette, is_chosen)
+        room = rect.adjusted(PAD + BAR, PAD, -PAD - BAR, -PAD)
+        self._write(painter, face, room, palette, is_chosen=is_chosen, is_mirrored=is_mirrored)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(self.theme.focus)
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
         painter.restore()
 
-    def _write(self, painter: QPainter, face: RowFace, room: QRect, palette: QPalette, is_chosen: bool) -> None:
+    def _write(
+        self, painter: QPainter, face: RowFace, room: QRect, palette: QPalette, *, is_chosen: bool, is_mirrored: bool
+    ) -> None:
         ink = palette.color(QPalette.ColorRole.HighlightedText if is_chosen else QPalette.ColorRole.Text)
         quiet = ink if is_chosen else self.theme.secondary_ink
         metrics = painter.fontMetrics()
@@ -57,7 +60,6 @@ class RowDelegate(QStyledItemDelegate):
         said = _("not saved") if face.is_unsaved else face.state
         wide = metrics.horizontalAdvance(said) + PAD if said else 0
         first = QRect(room.left(), room.top(), room.width(), metrics.height())
-        is_mirrored = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
         title = first.adjusted(wide, 0, 0, 0) if is_mirrored else first.adjusted(0, 0, -wide, 0)
         painter.setPen(ink)
         elide = Qt.TextElideMode.ElideRight
@@ -73,7 +75,7 @@ class RowDelegate(QStyledItemDelegate):
 def _flags(side: Qt.AlignmentFlag, is_mirrored: bool) -> int:
     is_left = (side == Qt.AlignmentFlag.AlignLeading) != is_mirrored
     across = Qt.AlignmentFlag.AlignLeft if is_left else Qt.AlignmentFlag.AlignRight
-    return int(across | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+    return int(across | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 
 
 class SetUpList(QListWidget):

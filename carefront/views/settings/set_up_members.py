@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 from carefront.shared.i18n import _
 from carefront.viewmodels.set_up_faces import Choice, FieldFace
 from carefront.views.plain_label import PlainLabel
-from carefront.views.settings.set_up_editors import Editor
+from carefront.views.settings.set_up_editors import Editor, show_boxes
+from carefront.views.theme import Theme
 
 ID_ROLE = Qt.ItemDataRole.UserRole
 MOST_LINES, PAD = 9, 8
@@ -48,6 +49,10 @@ class MembersEditor(Editor):
     def target(self) -> QWidget:
         """The tree."""
         return self.tree
+
+    def set_theme(self, theme: Theme) -> None:
+        """As ``Editor`` says."""
+        show_boxes(self.tree, theme)
 
     def show_field(self, face: FieldFace) -> None:
         """As ``Editor`` says."""
@@ -168,8 +173,8 @@ class OrderList(QWidget):
         chosen = str(marked[0].data(ID_ROLE)) if marked else ""
         with QSignalBlocker(self.list):
             self.list.clear()
-            for number, (identifier, text) in enumerate(entries, 1):
-                item = QListWidgetItem(_("{number}. {name}").format(number=number, name=text), self.list)
+            for identifier, text in entries:
+                item = QListWidgetItem(text, self.list)
                 item.setSizeHint(QSize(0, max(24, self.list.fontMetrics().height() + 6)))
                 item.setData(ID_ROLE, identifier)
         self.choose(chosen)

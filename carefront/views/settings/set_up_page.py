@@ -197,6 +197,7 @@ class SetUpView(QWidget):
         self.left_side.setVisible(not (self._is_narrow and is_form))
         self.right_side.setVisible(not self._is_narrow or is_form)
         self.back.setVisible(self._is_narrow)
+        self.form.flow(is_whole=self._is_narrow)
         self.left_side.setMaximumWidth(16777215 if self._is_narrow else round(LIST_WIDTH * scale))
         self.left_side.setMinimumWidth(0 if self._is_narrow else round(LIST_WIDTH * scale))
 
