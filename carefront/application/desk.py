@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from carefront.application.queries.set_up import SetUpQueries
     from carefront.application.queries.slots_from_layers import CutSlot
     from carefront.application.schedule_rows import ScheduleQueries
+    from carefront.application.utilisation_rows import Figure, FigureList, ThirdNext, Utilisation, UtilisationQuestion
 
 
 class DeskReader(Protocol):
@@ -54,6 +55,18 @@ class DeskReader(Protocol):
 
     def day(self, facility_id: str, day: date, resource_ids: Sequence[str] | None = None) -> DayCalendar:
         """One local day with the given columns (``None``: every person; rooms and the rest only when named)."""
+
+    def utilisation(self, question: "UtilisationQuestion") -> "Utilisation":
+        """How full the resources are in a period, visits by state, how long people wait: exact to the last commit.
+
+        Nothing for an actor without ``pm.report.view`` in the clinic, and the answer says so.
+        """
+
+    def utilisation_list(self, figure: "Figure") -> "FigureList":
+        """The visits that a figure counts, or who waits; patients' names for who may see patients."""
+
+    def third_next(self, facility_id: str, resource_ids: Sequence[str]) -> "tuple[ThirdNext, ...]":
+        """The third next opening of each published visit type with each of the providers, from now on."""
 
     def week(self, facility_id: str, first: date, resource_id: str) -> "WeekCalendar":
         """Seven local days of one resource from ``first`` on, on one axis of wall-clock time.

@@ -47,8 +47,11 @@ if TYPE_CHECKING:
     from carefront.application.queries.set_up import SetUpLists, SetUpQueries
     from carefront.application.queries.slots import SlotReader
     from carefront.application.queries.slots_from_layers import CutSlot
+    from carefront.application.queries.utilisation import FigureStore, UtilisationAnswers
     from carefront.application.schedule_rows import ScheduleQueries
     from carefront.application.session_rows import SessionSheet
+    from carefront.application.summary_days import SummaryRows
+    from carefront.application.utilisation_rows import Figure, FigureList, ThirdNext, Utilisation, UtilisationQuestion
 
 DAY_S = 86_400
 
@@ -131,6 +134,12 @@ class ReadStores(Protocol):
     @property
     def slots(self) -> "SlotReader": ...
 
+    @property
+    def summary(self) -> "SummaryRows": ...
+
+    @property
+    def figures(self) -> "FigureStore": ...
+
 
 class Reader:
     """See ``carefront.application.desk.DeskReader``."""
@@ -203,6 +212,28 @@ class Reader:
             return day_calendar(
                 self._stores.facts, self._stores, facility_id, day, resource_ids, now_s, self._stores.change_number()
             )
+
+    @cached_property
+    def _figures(self) -> "UtilisationAnswers":
+        """What answers for figures and their lists; loaded with the first of them."""
+        from carefront.application.queries.utilisation import UtilisationAnswers
+
+        return UtilisationAnswers(self._stores, self._actor_id, self._clock)
+
+    def utilisation(self, question: "UtilisationQuestion") -> "Utilisation":
+        """The figures of a period."""
+        with self._stores.snapshot():
+            return self._figures.utilisation(question)
+
+    def utilisation_list(self, figure: "Figure") -> "FigureList":
+        """The list behind a figure."""
+        with self._stores.snapshot():
+            return self._figures.list_behind(figure)
+
+    def third_next(self, facility_id: str, resource_ids: Sequence[str]) -> "tuple[ThirdNext, ...]":
+        """How far away the third next opening is."""
+        with self._stores.snapshot():
+            return self._figures.third_next(facility_id, resource_ids, self._stores.change_number())
 
     @cached_property
     def _calendars(self) -> "Calendars":
