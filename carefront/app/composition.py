@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from carefront.application.import_job import ImportWork
     from carefront.application.jobs import DailyJobs
     from carefront.application.ports import DraftBook
+    from carefront.application.tables_out import TableWriter
 
 Progress = Callable[[int, int], None]
 
@@ -52,6 +53,9 @@ class OpenLanes(Protocol):
 
     def drafts(self) -> "DraftBook":
         """The drafts, opened by the first call; for the drafts' thread."""
+
+    def tables(self) -> "TableWriter":
+        """Who writes tables to files; for the background."""
 
     def close(self) -> None:
         """Let go of the file; the lanes have ended before."""
@@ -116,6 +120,12 @@ class ProfileLanes:
         if self._drafts is None:
             self._drafts = self._no_drafts() if self.is_read_only else self._desk.drafts()
         return self._drafts
+
+    def tables(self) -> "TableWriter":
+        """As ``OpenLanes`` says."""
+        from carefront.interop.table_file import FileTableWriter
+
+        return FileTableWriter()
 
     def _refusing_writer(self) -> "DeskWriter":
         from carefront.app.reading_only import ReadOnlyWriter

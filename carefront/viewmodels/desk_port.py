@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from carefront.application.envelope import Command, Outcome
     from carefront.application.import_job import ImportWork
     from carefront.application.ports import DraftBook
+    from carefront.application.tables_out import TableWriter
 
 Result = TypeVar("Result")
 
@@ -30,6 +31,9 @@ class DeskLanes(Protocol):
 
     def drafts(self) -> DraftBook:
         """The drafts; called on the drafts' thread only."""
+
+    def tables(self) -> TableWriter:
+        """Who writes tables to files; called in the background."""
 
 
 class Desk:
@@ -57,6 +61,10 @@ class Desk:
     def importing(self) -> ImportWork:
         """The work of one import; to be asked for inside of ``work``."""
         return self._faces.importing()
+
+    def tables(self) -> TableWriter:
+        """Who writes tables to files; to be asked for inside of ``work``."""
+        return self._faces.tables()
 
     def write(self, call: Callable[[], Result], done: Callable[[Result], None], failed: Failed) -> None:
         """Run ``call`` when it is its turn to write, such as the last step of an import."""

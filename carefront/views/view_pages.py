@@ -32,5 +32,13 @@ def _month(window: MainWindow, desk: WindowViewModel, theme: Theme, memory: Memo
     return MonthPage(window, desk, theme, memory)
 
 
-VIEW_PAGES: Mapping[str, PageFactory] = {"view_week": _week, "view_month": _month}
+def _utilisation(window: MainWindow, desk: WindowViewModel, theme: Theme, memory: Memory) -> ViewPage:
+    from carefront.views.utilisation.page import UtilisationPage
+
+    return UtilisationPage(window, desk, theme, memory)
+
+
+VIEW_PAGES: Mapping[str, PageFactory] = {
+    "view_week": _week, "view_month": _month, "view_utilisation": _utilisation,
+}  # fmt: skip
 """Command id to factory; the day is the canvas itself."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from carefront.application.desk import DeskReader, DeskWriter
+from carefront.interop.table_file import FileTableWriter
 from carefront.shared.clock import Clock
 from carefront.viewmodels.day_faces import FaceMaker
 from carefront.viewmodels.day_grid import Place
@@ -35,6 +36,9 @@ class PracticeLanes:
 
     def importing(self) -> object:
         raise NotImplementedError
+
+    def tables(self) -> FileTableWriter:
+        return FileTableWriter()
 
     def drafts(self) -> MemoryDraftBook:
         return self.draft_book
