@@ -140,9 +140,10 @@ def strip_faces(
 def list_face(found: FigureList, title: str, figure: Figure, times: Times) -> ListFace:
     """The list of an answer."""
     is_waiting = figure.kind is FigureKind.WAITING
-    headings = (_("Waiting since"), _("Has")) if is_waiting else (_("Day"), _("Time"))
-    more = (_("Patient"), _("Visit type"), _("With"), _("Status"))
-    rows = tuple(_list_row(row, times, is_waiting=is_waiting) for row in found.rows)
+    first = (_("Waiting since"), _("Has")) if is_waiting else (_("Day"), _("Time"))
+    headings = (*first, _("Patient"), _("Visit type"), _("Status"), _("With"))
+    shown = _shown_columns(figure)
+    rows = tuple(_list_row(row, times, shown, is_waiting=is_waiting) for row in found.rows)
     note = ngettext("{count} entry", "{count} entries", found.count).format(count=words.number(found.count, times))
     if len(rows) < found.count:
         note = _("The first {shown} of {count}").format(
@@ -152,10 +153,18 @@ def list_face(found: FigureList, title: str, figure: Figure, times: Times) -> Li
         note = _("{entries}, {minutes} min booked").format(
             entries=note, minutes=words.number(found.booked_s // 60, times)
         )
-    return ListFace(title, (*headings, *more), rows, note)
+    return ListFace(title, tuple(headings[at] for at in shown), rows, note)
 
 
-def _list_row(row: FigureRow, times: Times, *, is_waiting: bool) -> ListRowFace:
+def _shown_columns(figure: Figure) -> tuple[int, ...]:
+    """Without the day where there is one alone, and without whom it is with where that is one alone."""
+    if figure.kind is FigureKind.WAITING:
+        return tuple(range(6))
+    first = 1 if figure.first == figure.last else 0
+    return tuple(range(first, 5 if len(figure.resource_ids) == 1 else 6))
+
+
+def _list_row(row: FigureRow, times: Times, shown: tuple[int, ...], *, is_waiting: bool) -> ListRowFace:
     day = times.at(row.start_s).date() if row.start_s else None
     if is_waiting:
         has = times.moment(row.start_s) if row.appointment_id and row.start_s else _("no visit")
@@ -163,8 +172,8 @@ def _list_row(row: FigureRow, times: Times, *, is_waiting: bool) -> ListRowFace:
     else:
         first = (times.plain_day(times.at(row.start_s).date()), times.span(row.start_s, row.end_s))
     status = status_label(row.status) if row.status else ""
-    texts = (*first, row.patient_name, row.offering_name, row.resource_name, status)
-    return ListRowFace(texts, row.appointment_id, day)
+    texts = (*first, row.patient_name, row.offering_name, status, row.resource_name)
+    return ListRowFace(tuple(texts[at] for at in shown), row.appointment_id, day)
 
 
 def lead_face(rows: tuple[ThirdNext, ...], times: Times) -> ListFace:

@@ -134,12 +134,12 @@ class UtilisationViewModel(QObject):
         """Look at another stretch of days; a custom one starts with what was on screen."""
         if period is Period.CUSTOM and self.custom is None and self.day:
             self.custom = self.span(self.day)
-        self._put("utilisation_period", "period", period)
+        self._put("utilisation_period", "period", period, self._show_period)
 
     def choose_custom(self, first: date, last: date) -> None:
         """Look at these days, whichever is the earlier."""
         self.custom = min(first, last), max(first, last)
-        self.read()
+        self._show_period()
 
     def choose_rows(self, rows: Rows) -> None:
         """Look at providers, or at rooms and equipment."""
@@ -149,11 +149,16 @@ class UtilisationViewModel(QObject):
         """Look by day, weekday or hour."""
         self._put("utilisation_by", "by", by)
 
-    def _put(self, name: str, field: str, value: StrEnum) -> None:
+    def _put(self, name: str, field: str, value: StrEnum, then: Callable[[], None] | None = None) -> None:
         if getattr(self, field) != value:
             setattr(self, field, value)
             self._memory.put(name, str(value))
-            self.read()
+            (then or self.read)()
+
+    def _show_period(self) -> None:
+        """Read another period: the window's title says it, and comes back with ``enter``."""
+        if self.day:
+            self._desk.go_to(self.day)
 
     # Reading
 

@@ -106,7 +106,7 @@ class _Rows(QTableWidget):
         for at, row in enumerate(face.rows):
             for column, text in enumerate(row.texts):
                 item = Item(text)
-                item.setToolTip(text if column >= 2 else _hint(row))
+                item.setToolTip(_hint(row) or text)
                 self.setItem(at, column, item)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setStretchLastSection(True)

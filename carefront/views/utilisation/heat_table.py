@@ -4,7 +4,7 @@ The number carries the meaning; the bar says it again for eyes that see no colou
 """
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -22,9 +22,9 @@ from carefront.views.theme import Theme, contrast_ratio
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 FACE = Role.UserRole
-_DEEPEST = 0.85
 _BAR_PX = 4
 _READABLE = 4.5
+_STEPS = 20
 
 
 class HeatModel(QAbstractTableModel):
@@ -87,11 +87,7 @@ class HeatDelegate(QStyledItemDelegate):
         share = face.cell.share
         if share is None or self.theme.is_contrast:
             return self.theme.canvas
-        return _mixed(self.theme.canvas, self.theme.accent, _DEEPEST * min(share, 1.0))
-
-    def ink(self, ground: QColor) -> QColor:
-        """The ink that reads best on the ground."""
-        return max((self.theme.ink, self.theme.canvas), key=lambda ink: contrast_ratio(ink, ground))
+        return _mixed(self.theme.canvas, self.theme.accent, deepest(self.theme) * min(share, 1.0))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One cell."""
@@ -99,9 +95,12 @@ class HeatDelegate(QStyledItemDelegate):
         area: QRect = option.rect
         state = option.state
         ground = self.ground(face)
-        ink = self.ink(ground)
+        ink = self.theme.ink
         painter.save()
         painter.fillRect(area, ground)
+        if self.theme.is_contrast:
+            painter.setPen(self.theme.grid)
+            painter.drawRect(area.adjusted(0, 0, -1, -1))
         self._draw_bar(painter, area, face, ink)
         font = QFont(option.font)
         font.setBold(self._model.is_sum(index))
@@ -121,7 +120,7 @@ class HeatDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(left, area.bottom() - _BAR_PX - 1, width, _BAR_PX), ink)
 
     def _draw_ring(self, painter: QPainter, area: QRect, ground: QColor) -> None:
-        ring = self.theme.focus if contrast_ratio(self.theme.focus, ground) >= 3 else self.ink(ground)
+        ring = self.theme.focus if contrast_ratio(self.theme.focus, ground) >= 3 else self.theme.ink
         painter.setPen(QPen(ring, 2))
         painter.drawRect(area.adjusted(2, 2, -3, -3))
 
@@ -166,14 +165,24 @@ class HeatTable(QTableView):
         place = self.currentIndex()
         at = (max(place.row(), 0), max(place.column(), 0))
         self.heat.show_face(face)
-        across = self.horizontalHeader()
-        across.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        if face.headings and across.length() < self.viewport().width():
-            across.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self._fit()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         if face.rows:
             row, column = min(at[0], len(face.rows) - 1), min(at[1], len(face.headings) - 1)
             self.setCurrentIndex(self.heat.index(row, column))
+
+    def _fit(self) -> None:
+        """The columns share the width where all of them have room, else each takes what its texts need."""
+        across, count = self.horizontalHeader(), len(self.heat.face.headings)
+        needed = [max(across.sectionSizeHint(at), self.sizeHintForColumn(at)) for at in range(count)]
+        mode = QHeaderView.ResizeMode
+        has_room = count * max(needed, default=0) <= self.viewport().width()
+        across.setSectionResizeMode(mode.Stretch if has_room else mode.ResizeToContents)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
+        """The list was opened beside it, or the window is another size."""
+        super().resizeEvent(event)
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt override
         """Enter opens the list behind the cell."""
@@ -189,6 +198,14 @@ class HeatTable(QTableView):
         index = self.indexAt(event.position().toPoint())
         if index.isValid():
             self.opened.emit(self.heat.cell(index))
+
+
+def deepest(theme: Theme) -> float:
+    """How much of the accent a ground may hold so that the theme's ink is read on it."""
+    for step in range(_STEPS, 0, -1):
+        if contrast_ratio(theme.ink, _mixed(theme.canvas, theme.accent, step / _STEPS)) >= _READABLE:
+            return step / _STEPS
+    return 0.0
 
 
 def _mixed(one: QColor, other: QColor, part: float) -> QColor:

@@ -151,9 +151,9 @@ class UtilisationPanel(QWidget):
 
     def _tie(self) -> None:
         model = self._model
-        self.period.activated.connect(lambda at: self._choose_period(self.period.itemData(at)))
-        self.whose.activated.connect(lambda at: model.choose_rows(self.whose.itemData(at)))
-        self.by.activated.connect(lambda at: model.choose_by(self.by.itemData(at)))
+        self.period.activated.connect(lambda at: self._choose_period(Period(self.period.itemData(at))))
+        self.whose.activated.connect(lambda at: model.choose_rows(Rows(self.whose.itemData(at))))
+        self.by.activated.connect(lambda at: model.choose_by(By(self.by.itemData(at))))
         for field in (self.first, self.last):
             field.dateChanged.connect(self._choose_days)
         self.copy_button.clicked.connect(self.copy)
