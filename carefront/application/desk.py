@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from carefront.application.calendar_rows import DayOpening, FirstOpenings, MonthCalendar, WeekCalendar, WeekLoads
     from carefront.application.queries.set_up import SetUpQueries
     from carefront.application.queries.slots_from_layers import CutSlot
+    from carefront.application.queries.utilisation import UtilisationAnswers
     from carefront.application.schedule_rows import ScheduleQueries
-    from carefront.application.utilisation_rows import Figure, FigureList, ThirdNext, Utilisation, UtilisationQuestion
 
 
 class DeskReader(Protocol):
@@ -55,18 +55,6 @@ class DeskReader(Protocol):
 
     def day(self, facility_id: str, day: date, resource_ids: Sequence[str] | None = None) -> DayCalendar:
         """One local day with the given columns (``None``: every person; rooms and the rest only when named)."""
-
-    def utilisation(self, question: "UtilisationQuestion") -> "Utilisation":
-        """How full the resources are in a period, visits by state, how long people wait: exact to the last commit.
-
-        Nothing for an actor without ``pm.report.view`` in the clinic, and the answer says so.
-        """
-
-    def utilisation_list(self, figure: "Figure") -> "FigureList":
-        """The visits that a figure counts, or who waits; patients' names for who may see patients."""
-
-    def third_next(self, facility_id: str, resource_ids: Sequence[str]) -> "tuple[ThirdNext, ...]":
-        """The third next opening of each published visit type with each of the providers, from now on."""
 
     def week(self, facility_id: str, first: date, resource_id: str) -> "WeekCalendar":
         """Seven local days of one resource from ``first`` on, on one axis of wall-clock time.
@@ -172,6 +160,9 @@ class DeskReader(Protocol):
 
     def set_up(self) -> "SetUpQueries":
         """The questions of the set-up screens."""
+
+    def utilisation(self) -> "UtilisationAnswers":
+        """The questions about how full the clinic is: figures, the list behind each, third next openings."""
 
     def may(self, key: Key, facility_id: str) -> bool:
         """Whether the desk's actor holds ``key`` in the clinic for everybody; for what buttons to show."""

@@ -50,8 +50,6 @@ if TYPE_CHECKING:
     from carefront.application.queries.utilisation import FigureStore, UtilisationAnswers
     from carefront.application.schedule_rows import ScheduleQueries
     from carefront.application.session_rows import SessionSheet
-    from carefront.application.summary_days import SummaryRows
-    from carefront.application.utilisation_rows import Figure, FigureList, ThirdNext, Utilisation, UtilisationQuestion
 
 DAY_S = 86_400
 
@@ -135,9 +133,6 @@ class ReadStores(Protocol):
     def slots(self) -> "SlotReader": ...
 
     @property
-    def summary(self) -> "SummaryRows": ...
-
-    @property
     def figures(self) -> "FigureStore": ...
 
 
@@ -213,27 +208,15 @@ class Reader:
                 self._stores.facts, self._stores, facility_id, day, resource_ids, now_s, self._stores.change_number()
             )
 
+    def utilisation(self) -> "UtilisationAnswers":
+        """The questions about how full the clinic is."""
+        return self._figures
+
     @cached_property
     def _figures(self) -> "UtilisationAnswers":
-        """What answers for figures and their lists; loaded with the first of them."""
         from carefront.application.queries.utilisation import UtilisationAnswers
 
         return UtilisationAnswers(self._stores, self._actor_id, self._clock)
-
-    def utilisation(self, question: "UtilisationQuestion") -> "Utilisation":
-        """The figures of a period."""
-        with self._stores.snapshot():
-            return self._figures.utilisation(question)
-
-    def utilisation_list(self, figure: "Figure") -> "FigureList":
-        """The list behind a figure."""
-        with self._stores.snapshot():
-            return self._figures.list_behind(figure)
-
-    def third_next(self, facility_id: str, resource_ids: Sequence[str]) -> "tuple[ThirdNext, ...]":
-        """How far away the third next opening is."""
-        with self._stores.snapshot():
-            return self._figures.third_next(facility_id, resource_ids, self._stores.change_number())
 
     @cached_property
     def _calendars(self) -> "Calendars":

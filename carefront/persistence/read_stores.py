@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from carefront.persistence.set_up_rows import SetUpRows
     from carefront.persistence.slot_queries import StoredSlots
     from carefront.persistence.summary_lists import SqlFigureStore
-    from carefront.persistence.summary_rows import SqlSummaryRows
     from carefront.persistence.visit_detail import VisitDetails
 
 
@@ -48,18 +47,11 @@ class SqlReadStores:
         return DeskLists(self._connection, self._no, self.facts)
 
     @cached_property
-    def summary(self) -> "SqlSummaryRows":
-        """The summary of resources' days."""
-        from carefront.persistence.summary_rows import SqlSummaryRows
-
-        return SqlSummaryRows(self._connection, self._no, self.occupancy)
-
-    @cached_property
     def figures(self) -> "SqlFigureStore":
         """The lists behind the figures."""
         from carefront.persistence.summary_lists import SqlFigureStore
 
-        return SqlFigureStore(self._connection, self._no)
+        return SqlFigureStore(self._connection, self._no, self.occupancy)
 
     @cached_property
     def set_up(self) -> "SetUpRows":

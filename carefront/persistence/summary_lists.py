@@ -5,7 +5,9 @@ from typing import Any
 
 from carefront.application.queries.utilisation import ListedVisit, Waiting
 from carefront.domain.summary import UsedVisit
+from carefront.persistence.occupancy import SqlOccupancy
 from carefront.persistence.statements import DriverConnection, Statement, compiled
+from carefront.persistence.summary_rows import SqlSummaryRows
 
 _LISTED = compiled("summary.LISTED")
 _LISTED_AS = compiled("summary.LISTED_AS")
@@ -18,9 +20,10 @@ _NAME = compiled("summary.NAME")
 class SqlFigureStore:
     """See ``carefront.application.queries.utilisation.FigureStore``."""
 
-    def __init__(self, connection: DriverConnection, organization_no: int) -> None:
+    def __init__(self, connection: DriverConnection, organization_no: int, subjects: SqlOccupancy) -> None:
         self._connection = connection
         self._no = organization_no
+        self.summary = SqlSummaryRows(connection, organization_no, subjects)
 
     def _all(self, statement: Statement, **values: Any) -> list[Any]:
         return statement.all(self._connection, organization_no_=self._no, **values)

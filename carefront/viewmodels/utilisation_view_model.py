@@ -11,7 +11,8 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QTimer, QTimeZone, Signal
 
 from carefront.application.tables_out import OutTable
-from carefront.application.utilisation_rows import By, Figure, FigureList, ThirdNext, Utilisation, UtilisationQuestion
+from carefront.application.utilisation_rows import By as By
+from carefront.application.utilisation_rows import Figure, FigureList, ThirdNext, Utilisation, UtilisationQuestion
 from carefront.shared.i18n import _
 from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.utilisation_faces import (
@@ -195,7 +196,7 @@ class UtilisationViewModel(QObject):
         self._asked += 1
         self._set_busy(True)
         self._context.desk.ask(
-            lambda reader: reader.utilisation(question), partial(self._on_found, self._asked, question),
+            lambda reader: reader.utilisation().utilisation(question), partial(self._on_found, self._asked, question),
             partial(self._on_failed, self._asked),
         )  # fmt: skip
 
@@ -220,7 +221,7 @@ class UtilisationViewModel(QObject):
             self._make_faces()
             return
         self._context.desk.ask(
-            lambda reader: reader.third_next(question.facility_id, left[:1]),
+            lambda reader: reader.utilisation().third_next(question.facility_id, left[:1]),
             lambda rows: self._search(asked, question, left[1:], (*known, *rows)), partial(self._on_failed, asked),
         )  # fmt: skip
 
@@ -271,8 +272,8 @@ class UtilisationViewModel(QObject):
             self._show_list(lead_face(self._third, self.times) if self._third is not None else None)
             return
         self._context.desk.ask(
-            lambda reader: reader.utilisation_list(figure), partial(self._on_list, self._listed, figure, title),
-            self._context.fail,
+            lambda reader: reader.utilisation().list_behind(figure),
+            partial(self._on_list, self._listed, figure, title), self._context.fail,
         )  # fmt: skip
 
     def close_list(self) -> None:

@@ -1,6 +1,7 @@
 """How full a clinic is, who did not come, how long people wait; and the list behind every one of these figures."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
@@ -74,7 +75,10 @@ class Waiting(NamedTuple):
 
 
 class FigureStore(Protocol):
-    """The lists behind the figures; of one tenant."""
+    """The summary, and the lists behind its figures; of one tenant."""
+
+    @property
+    def summary(self) -> SummaryRows: ...
 
     def listed(
         self, facility_id: str, start_s: int, end_s: int, status: str, resource_ids: Iterable[str]
@@ -89,7 +93,11 @@ class FigureStore(Protocol):
 
 
 class UtilisationStores(Protocol):
-    """What the figures are made from; one state of the file while a question is answered."""
+    """What the figures are made from."""
+
+    def snapshot(self) -> AbstractContextManager[None]: ...
+
+    def change_number(self) -> int: ...
 
     @property
     def facts(self) -> FactsReader: ...
@@ -98,14 +106,11 @@ class UtilisationStores(Protocol):
     def occupancy(self) -> OccupancyReader: ...
 
     @property
-    def summary(self) -> SummaryRows: ...
-
-    @property
     def figures(self) -> FigureStore: ...
 
 
 class UtilisationAnswers:
-    """Asked by ``desk_reader.Reader``, inside its snapshot."""
+    """Questions of one reader; each is answered from one state of the file. None of them writes."""
 
     def __init__(self, stores: UtilisationStores, actor_id: str, clock: Clock) -> None:
         self._stores, self._actor_id, self._clock = stores, actor_id, clock
@@ -119,16 +124,20 @@ class UtilisationAnswers:
         return is_allowed(self._desk().actor, key, Subject(facility_id=facility_id))
 
     def utilisation(self, question: UtilisationQuestion) -> Utilisation:
-        """The figures of a period."""
+        """How full the resources are in a period, visits by state, how long people wait: exact to the last commit."""
+        with self._stores.snapshot():
+            return self._utilisation(question)
+
+    def _utilisation(self, question: UtilisationQuestion) -> Utilisation:
         if not self._may(Key.REPORT_VIEW, question.facility_id):
             return Utilisation(False)
         facts, zone = self._stores.facts, self._stores.facts.clinic(question.facility_id).zone
         known = facts.resources_of(question.facility_id)
         keys = [key for key in question.resource_ids if key in known]
         days = exact_days(
-            self._stores.summary, facts, question.facility_id, keys, question.first, question.last
+            self._stores.figures.summary, facts, question.facility_id, keys, question.first, question.last
         )  # fmt: skip
-        columns = _columns(question, self._stores.summary, days.values())
+        columns = _columns(question, self._stores.figures.summary, days.values())
         rows = tuple(self._row(known[key].resource, days[key], question, columns) for key in keys)
         cells = tuple(_sum(row.cells[at] for row in rows) for at in range(len(columns)))
         return Utilisation(
@@ -140,7 +149,7 @@ class UtilisationAnswers:
         self, resource: Resource, days: Days, question: UtilisationQuestion, columns: Sequence[Column]
     ) -> ResourceFigures:
         if question.by is By.HOUR:
-            cells = _by_hour(self._stores.summary, days.values(), columns)
+            cells = _by_hour(self._stores.figures.summary, days.values(), columns)
         else:
             cells = _by_day(days.values(), columns)
         return ResourceFigures(
@@ -155,7 +164,11 @@ class UtilisationAnswers:
         return WaitAges(len(ages), median(ages), max(ages, default=None))
 
     def list_behind(self, figure: Figure) -> FigureList:
-        """The visits that a figure counts, or who waits."""
+        """The visits that a figure counts, or who waits; patients' names for who may see patients."""
+        with self._stores.snapshot():
+            return self._list_behind(figure)
+
+    def _list_behind(self, figure: Figure) -> FigureList:
         if not self._may(Key.REPORT_VIEW, figure.facility_id):
             return FigureList(False)
         zone = self._stores.facts.clinic(figure.facility_id).zone
@@ -202,11 +215,15 @@ class UtilisationAnswers:
     def _offering_name(self, offering_id: str) -> str:
         return self._stores.facts.offering(offering_id).name if offering_id else ""
 
-    def third_next(self, facility_id: str, resource_ids: Sequence[str], change_number: int) -> tuple[ThirdNext, ...]:
-        """How far away the third next opening is, by visit type and provider in their order."""
+    def third_next(self, facility_id: str, resource_ids: Sequence[str]) -> tuple[ThirdNext, ...]:
+        """The third next opening of each published visit type with each of the providers, from now on."""
+        with self._stores.snapshot():
+            return self._third_next(facility_id, resource_ids)
+
+    def _third_next(self, facility_id: str, resource_ids: Sequence[str]) -> tuple[ThirdNext, ...]:
         if not self._may(Key.REPORT_VIEW, facility_id):
             return ()
-        facts, desk, busy = self._stores.facts, self._desk(), self._busy.at(change_number)
+        facts, desk, busy = self._stores.facts, self._desk(), self._busy.at(self._stores.change_number())
         zone = facts.clinic(facility_id).zone
         found = []
         for offering in facts.offerings_of(facility_id):

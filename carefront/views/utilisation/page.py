@@ -21,11 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from carefront.application.utilisation_rows import By
 from carefront.shared.i18n import _
 from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.utilisation_faces import CellFace, FigureFace, ListRowFace
-from carefront.viewmodels.utilisation_view_model import Period, Rows, UtilisationViewModel
+from carefront.viewmodels.utilisation_view_model import By, Period, Rows, UtilisationViewModel
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.main_window import MainWindow
 from carefront.views.plain_label import PlainLabel
