@@ -15,7 +15,15 @@ from carefront.application.queries.slots_from_layers import CutSlot
 from carefront.domain.appointments import AppointmentStatus, BlockKind, ResourceUse
 from carefront.domain.booking_facts import ReasonCode
 from carefront.domain.errors import IllegalTransition, InvalidValue, NotFound
-from carefront.domain.schedules import ClockPeriod, Recurrence, Schedule, ScheduleBlock, ScheduleState
+from carefront.domain.facilities import Closure
+from carefront.domain.schedules import (
+    AvailabilityException,
+    ClockPeriod,
+    Recurrence,
+    Schedule,
+    ScheduleBlock,
+    ScheduleState,
+)
 from carefront.domain.slots import SlotKey, SlotState
 from carefront.domain.time_off import TimeOffState, TimeOffType
 from carefront.persistence.slot_check import slot_check
@@ -375,3 +383,35 @@ def test_acts_leave_many_resources_to_the_background(slots: Slots) -> None:
     assert slots.states(resource=SILVA) == "av" * 4  # cut from the layers meanwhile
     slots.jobs.run()
     assert slots.states(resource=SILVA) == "av" * 4
+
+
+def test_splitting_copying_deleting_and_changed_days_keep_the_slots_as_they_would_be_made_anew(slots: Slots) -> None:
+    slots.publish()
+    do, copy = slots.practice.do, new_id()
+    before = slots.everything()
+    do(c.SplitSchedule(DAYS, new_id(), TODAY + timedelta(days=10)))
+    slots.check()
+    assert [slot.start_s for slot in slots.of_day(13)] == [
+        slots.key(9 + n // 2, 30 * (n % 2), days=13).start_s for n in range(6)
+    ]
+    slots.practice.writer.undo()
+    slots.check()
+    assert len(slots.everything()) == len(before)
+    do(c.CopySchedule(DAYS, copy, SILVA, "Silva’s", TODAY))
+    do(c.ChangeScheduleState(copy, PUBLISHED))
+    slots.check()
+    assert len(slots.of_day(2, SILVA)) == 6
+    do(c.DeleteSchedule(copy))
+    slots.check()
+    away = AvailabilityException(new_id(), RAO, TODAY + timedelta(days=2), TODAY + timedelta(days=2))
+    do(c.AddException(away))
+    do(c.ChangeException(replace(away, period=ClockPeriod(540, 600))))
+    slots.check()
+    assert len(slots.of_day(2)) == 4
+    shut = Closure(new_id(), CLINIC, TODAY + timedelta(days=3), TODAY + timedelta(days=3), "Holiday")
+    do(c.AddClosures(CLINIC, (shut,)))
+    slots.check()
+    assert slots.of_day(3) == ()
+    do(c.ChangeClosure(replace(shut, first=TODAY + timedelta(days=4), last=TODAY + timedelta(days=4))))
+    slots.check()
+    assert len(slots.of_day(3)) == 6
