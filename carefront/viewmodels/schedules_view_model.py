@@ -15,6 +15,7 @@ from carefront.application.commands.catalogue import (
     SaveSchedule,
     SplitSchedule,
 )
+from carefront.application.commands.changed_facts import fingerprint
 from carefront.application.envelope import Applied, Command
 from carefront.application.schedule_rows import ClinicSetUp, Named, ResourceSetUp, ScheduleOutline
 from carefront.domain.errors import InvalidValue
@@ -59,6 +60,7 @@ class SchedulesViewModel(QObject):
         self.block = -1
         self.outline = ScheduleOutline()
         self._kept: dict[str, Schedule] = {}
+        self._begun: dict[str, Schedule] = {}
         self._wanted = ""
         self._serial = 0
         self._timer = QTimer(self)
@@ -205,6 +207,7 @@ class SchedulesViewModel(QObject):
         """Back to what is stored."""
         if self.schedule:
             self._kept.pop(self.schedule.id, None)
+            self._begun.pop(self.schedule.id, None)
             rows = self.set_up.schedules if self.set_up else ()
             self._edit(self.stored or (rows[0] if rows else None))
             self.listed.emit()
@@ -229,6 +232,8 @@ class SchedulesViewModel(QObject):
         if self.schedule == self.stored:
             self._kept.pop(self.schedule.id, None)
         else:
+            if self.stored and self.schedule.id not in self._kept:
+                self._begun[self.schedule.id] = self.stored
             self._kept[self.schedule.id] = self.schedule
         self.gate.leave()
         self.edited.emit()
@@ -282,7 +287,9 @@ class SchedulesViewModel(QObject):
             self.complained.emit((say.problem_text(InvalidValue("name", "", "empty")),))
         elif self.schedule:
             named = replace(self.schedule, name=self.schedule.name.strip())
-            self._propose(SaveSchedule(named, publishes), self.schedule.id)
+            begun = self._begun.get(named.id)
+            seen = fingerprint(begun) if begun else ""
+            self._propose(SaveSchedule(named, publishes, seen), self.schedule.id)
 
     def change_state(self, state: str) -> None:
         """Publish, pause or archive the stored schedule; what was typed is saved with publishing."""
@@ -317,6 +324,7 @@ class SchedulesViewModel(QObject):
 
     def _on_done(self, saves: str, applied: Applied) -> None:
         self._kept.pop(saves, None)
+        self._begun.pop(saves, None)
         if saves == (self.schedule.id if self.schedule else "") and applied.result.get("schedule_id") == saves:
             self._wanted = saves
         self._ask_resource()

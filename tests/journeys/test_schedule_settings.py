@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 
 from carefront.application.commands import catalogue as c
 from carefront.domain.booking_facts import ReasonCode
@@ -212,6 +212,23 @@ def test_what_is_typed_in_a_schedule_is_kept_and_asked_about_on_closing(front: F
     assert page.fields.name.text() == "Mornings"
 
 
+def test_a_schedule_that_somebody_changed_meanwhile_is_not_overwritten(front: Front) -> None:
+    known = published(front)
+    page = schedules(front)
+    retype(page.fields.name, "Mine")
+    shorter = tuple(replace(block, period=ClockPeriod(480, 660)) for block in known.blocks)
+    front.practice.do(c.SaveSchedule(replace(known, blocks=shorter)))
+    page.refresh()
+
+    click(page.save)
+
+    assert "Someone changed this" in page.refused.text()
+    assert page.fields.name.text() == "Mine"
+    assert {block.period for block in stored(front)[0].blocks} == {ClockPeriod(480, 660)}
+    click(page.discard)
+    assert page.model.schedule == stored(front)[0]
+
+
 def test_an_overlap_with_another_type_is_seen_at_once_and_refused_at_publishing(front: Front) -> None:
     published(front)
     page = schedules(front)
@@ -394,6 +411,34 @@ def test_every_field_of_the_three_pages_has_a_name_and_can_be_reached(front: Fro
         assert nameless == []
         small = [part for part in parts if part.isVisible() and min(part.width(), part.height()) < 20]
         assert [part for part in small if not part.objectName().startswith("qt_")] == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(640, 480), (960, 540)])
+def test_large_text_cuts_nothing_and_needs_no_sideways_scrolling(front: Front, width: int, height: int) -> None:
+    published(front)
+    front.practice.booked(at(9, days=1))
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    usual, large = app.font(), app.font()
+    large.setPointSizeF(2 * usual.pointSizeF())
+    app.setFont(large)
+    try:
+        page = schedules(front)
+        click(page.acts.states["paused"])
+        for other in (page, hours(front), exceptions(front)):
+            window = other.window()
+            window.resize(width, height)
+            front.qtbot.wait(20)
+            area = window._areas[{SchedulesPage: "schedules", HoursPage: "hours"}.get(type(other), "exceptions")]
+            cut = [
+                part for part in other.findChildren(QWidget)
+                if isinstance(part, QAbstractButton | QLabel | QComboBox) and part.isVisible()
+                and part.width() < part.minimumSizeHint().width()
+            ]  # fmt: skip
+            assert cut == []
+            assert area.horizontalScrollBar().maximum() == 0, type(other)
+    finally:
+        app.setFont(usual)
 
 
 # --- the cases of seed 003 --------------------------------------------------------------------------------------------

@@ -15,12 +15,14 @@ class SaveSchedule(Command):
     same step.
 
     Leaving out a block that a schedule other than a draft had is deleting it: that needs the right to, and no future
-    visit on it.
+    visit on it. ``seen``: the ``fingerprint`` of the schedule that the editor began with; another one since is a
+    ``StaleWrite``.
     """
 
     KIND: ClassVar[str] = "schedule.save"
     schedule: Schedule
     publishes: bool = False
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ The same function tells a preview and the door what a change does, so that what 
 """
 
 from dataclasses import replace
+from hashlib import sha256
 
 from carefront.application.commands.catalogue import (
     AddClosure,
@@ -23,6 +24,7 @@ from carefront.application.commands.catalogue import (
 )
 from carefront.application.envelope import Command
 from carefront.application.outside import Places
+from carefront.application.payloads import encoded, text_of
 from carefront.domain.booking_facts import ResourceFacts
 from carefront.domain.facilities import Closure, OpeningHours
 from carefront.domain.schedule_splitting import split_at
@@ -99,6 +101,12 @@ def saved(schedule: Schedule, known: Schedule | None, publishes: bool) -> Schedu
     if publishes:
         state = ScheduleState.PUBLISHED
     return replace(schedule, state=state, resource_id=known.resource_id if known else schedule.resource_id)
+
+
+def fingerprint(schedule: Schedule) -> str:
+    """The same text for the same schedule with the same blocks, in whatever order they are."""
+    ordered = replace(schedule, blocks=tuple(sorted(schedule.blocks, key=lambda block: block.id)))
+    return sha256(text_of(encoded(ordered)).encode()).hexdigest()
 
 
 def divided(schedule: Schedule, command: SplitSchedule) -> tuple[Schedule, Schedule]:

@@ -17,12 +17,12 @@ from carefront.application.commands.catalogue import (
     SaveSchedule,
     SplitSchedule,
 )
-from carefront.application.commands.changed_facts import divided, saved
+from carefront.application.commands.changed_facts import divided, fingerprint, saved
 from carefront.application.commands.places import changed, check_days
 from carefront.application.commands.telling import telling
 from carefront.application.execute import Act, Answer, Done, Need, No, Rule, Rules
 from carefront.domain.booking_facts import Reason, ReasonCode
-from carefront.domain.errors import InvalidValue
+from carefront.domain.errors import InvalidValue, StaleWrite
 from carefront.domain.permissions import Key, Subject
 from carefront.domain.recurrence import check_schedule
 from carefront.domain.schedule_splitting import copied, without_places
@@ -67,6 +67,8 @@ def _save(command: SaveSchedule, act: Act) -> Answer:
 
 def _save_checked(command: SaveSchedule, act: Act) -> Answer:
     known = act.unit.schedules.find(command.schedule.id)
+    if command.seen and known is not None and fingerprint(known) != command.seen:
+        raise StaleWrite("schedule", known.id, 0, act.unit.schedules.version(known.id))
     wanted = saved(command.schedule, known, command.publishes)
     check_schedule(wanted)
     reasons = _visit_reasons(_on_removed(command, known, act), act)
