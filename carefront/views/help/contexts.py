@@ -14,7 +14,8 @@ PAGE_OF_CLASS = {
     "BookingPanel": "booking", "BookingStrip": "booking", "MoveStrip": "moving", "DetailPanel": "visit",
     "ChoicePopup": "visit", "OpeningsPanel": "find_opening", "Palette": "quick_add", "ShortcutsSheet": "keyboard",
     "SessionPanel": "sessions", "NewSessionPanel": "sessions", "AlertsPanel": "alerts",
-    "SettingsWindow": "settings", "KeyboardPage": "keyboard", "ImportDialog": "import", "HelpWindow": START,
+    "SettingsWindow": "settings", "KeyboardPage": "keyboard", "HoursPage": "hours",
+    "ExceptionsPage": "hours", "SchedulesPage": "schedules", "ImportDialog": "import", "HelpWindow": START,
     "StatusLine": "undo", "QStatusBar": "undo", "QToolBar": START,
 }  # fmt: skip
 PAGE_OF_PALETTE = {"check_in": "check_in", "walk_in": "check_in"}
