@@ -4,10 +4,11 @@ set -euo pipefail
 
 usage() {
   cat <<'EOT'
-usage: packaging/bench.sh [--only IDS] [--out FILE]
+usage: packaging/bench.sh [--list] [--only IDS] [--out FILE]
 
 Installs what is missing (see packaging/run.sh --help), generates the clinic groups once, and measures.
 
+  --list       print the ids there are, and end
   --only IDS   such as B1a,B9; default: every benchmark there is
   --out FILE   the figures as JSON, a list of {id, value, unit, floor, ratio, goal, met} (default: bench.json)
 
