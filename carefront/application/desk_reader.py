@@ -32,7 +32,7 @@ from carefront.domain.booking_facts import Alternative, Occupied
 from carefront.domain.facilities import Facility
 from carefront.domain.offerings import OfferingState
 from carefront.domain.permissions import Key, Subject, is_allowed
-from carefront.domain.resources import ResourceState
+from carefront.domain.resources import ResourceState, spoken_languages
 from carefront.domain.zones import day_span_s, local_date
 from carefront.shared.clock import Clock
 
@@ -176,7 +176,16 @@ class Reader:
             ]
             ordered = [row.resource for row in shown_resources(facts, facility_id, usable)]
             return tuple(
-                ResourceRow(item.id, item.name, item.code, item.kind.value, groups.get(item.id, ""), facility_id)
+                ResourceRow(
+                    item.id,
+                    item.name,
+                    item.code,
+                    item.kind.value,
+                    groups.get(item.id, ""),
+                    facility_id,
+                    spoken_languages(item),
+                    item.gender,
+                )
                 for item in ordered
             )
 

@@ -10,7 +10,8 @@ from carefront.shared.values import dataclass
 @dataclass(frozen=True, slots=True)
 class OpeningsQuestion:
     """When can this be booked? ``among``: resource ids, ``group:<id>`` or ``kind:<kind>``; dates are inclusive, and
-    ``periods`` minutes of the day to start in. ``near_s``: the nearest to it, else the earliest from now on."""
+    ``periods`` minutes of the day to start in; ``weekdays`` Monday = 0. ``near_s``: the nearest to it, else the
+    earliest from now on. ``languages`` and ``genders``: with somebody of whom one of them is recorded."""
 
     facility_id: str
     offering_id: str = ""
@@ -25,6 +26,9 @@ class OpeningsQuestion:
     is_new_patient: bool = False
     days: int = 60
     limit: int = 20
+    weekdays: frozenset[int] = frozenset()
+    languages: frozenset[str] = frozenset()
+    genders: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,7 @@ class FacilityRow:
 
 @dataclass(frozen=True, slots=True)
 class ResourceRow:
-    """A resource to choose from, in group order."""
+    """A resource to choose from, in group order. ``languages`` and ``gender`` where they are recorded of a person."""
 
     resource_id: str
     name: str
@@ -170,6 +170,8 @@ class ResourceRow:
     kind: str
     group: str
     facility_id: str
+    languages: tuple[str, ...] = ()
+    gender: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from carefront.domain.layer_masks import MaskCache
 from carefront.domain.lost_starts import LostStarts, lost_starts
 from carefront.domain.masks import ALL, Window, local_days, minutes_of, outward
 from carefront.domain.offerings import Offering
-from carefront.domain.resources import Resource
+from carefront.domain.resources import Resource, spoken_languages
 from carefront.domain.schedules import ClockPeriod
 from carefront.domain.start_search import Frame, Opening, StartSearch, openings_in
 from carefront.domain.visit_parts import capacity_over
@@ -262,5 +262,5 @@ def suits(resource: Resource, wishes: Wishes) -> bool:
     """Whether the resource meets the wishes for gender and language."""
     if wishes.genders and resource.gender.casefold() not in {gender.casefold() for gender in wishes.genders}:
         return False
-    spoken = {language.casefold() for language in resource.languages.replace(",", " ").replace(";", " ").split()}
+    spoken = {language.casefold() for language in spoken_languages(resource)}
     return not wishes.languages or bool(spoken & {language.casefold() for language in wishes.languages})

@@ -66,6 +66,11 @@ class Resource:
         return self.account_id or self.id
 
 
+def spoken_languages(resource: Resource) -> tuple[str, ...]:
+    """The languages recorded of somebody, in order, as they were written."""
+    return tuple(resource.languages.replace(",", " ").replace(";", " ").split())
+
+
 @dataclass(frozen=True, slots=True)
 class ResourceGroup:
     """A named set of resources of one clinic, in order; "any of R1-R4"."""

@@ -13,7 +13,7 @@ from carefront.application.commands.catalogue import BookAppointment
 from carefront.application.commands.waitlist import PutOnWaitlist
 from carefront.application.desk import DeskReader
 from carefront.application.envelope import Applied, Outcome, Refused
-from carefront.application.opening_rows import OpeningRow, OpeningsFound, OpeningsQuestion
+from carefront.application.opening_rows import OpeningRow, OpeningsFound
 from carefront.application.read_models import PatientHit, PatientSummary
 from carefront.domain.appointments import SEAT_ROLE
 from carefront.domain.zones import instant_s, utc
@@ -23,19 +23,20 @@ from carefront.shared.values import dataclass
 from carefront.viewmodels.clinic_source import ClinicSource, Where
 from carefront.viewmodels.day_grid import Place
 from carefront.viewmodels.desk_context import DeskContext
-from carefront.viewmodels.entry_booking import DAY_MINUTES, NOON, PEOPLE, Clinic
+from carefront.viewmodels.entry_booking import PEOPLE, Clinic
 from carefront.viewmodels.openings_state import ANYBODY, Choice, OpeningsState, Stage
+from carefront.viewmodels.openings_wishes import (
+    USUAL,
+    has_wishes,
+    people_of,
+    question_of,
+    with_wishes,
+    without_wishes,
+)
 from carefront.viewmodels.palette_state import LineKind, PaletteLine
 from carefront.wording.quick_entry import joined, minutes, no_match, no_opening, opening_line
 from carefront.wording.refusals import alternative_label, outcome_sentences
 from carefront.wording.sessions import seats_left
-
-USUAL = "usual"
-MOST_OPENINGS = 20
-EVENING = 17 * 60
-
-
-_PERIODS = {"morning": (0, NOON), "afternoon": (NOON, EVENING), "evening": (EVENING, DAY_MINUTES)}
 
 
 @dataclass(slots=True)
@@ -156,12 +157,29 @@ class OpeningsPanelViewModel(QObject):
         wished = self.state.times_of_day | {time_of_day} if is_wished else self.state.times_of_day - {time_of_day}
         self._change(replace(self.state, times_of_day=frozenset(wished)))
 
+    def wish_day(self, weekday: int, *, is_wished: bool) -> None:
+        """Wish for a day of the week (Monday = 0), or no longer; none wished means any."""
+        days = self.state.weekdays | {weekday} if is_wished else self.state.weekdays - {weekday}
+        self._change(replace(self.state, weekdays=frozenset(days)))
+
+    def set_place(self, resource_id: str) -> None:
+        """Search with a room or thing; empty for any that fits."""
+        self._change(replace(self.state, place_id=resource_id))
+
+    def set_language(self, language: str) -> None:
+        """Search with somebody who speaks it; empty for anybody."""
+        self._change(replace(self.state, language=language))
+
+    def set_gender(self, gender: str) -> None:
+        """Search with somebody of whom it is recorded; empty for anybody."""
+        self._change(replace(self.state, gender=gender))
+
     def take_offer(self, offer_id: str) -> None:
         """Do what was offered where there is no opening."""
         if offer_id == "anybody":
             self.set_who(ANYBODY)
         elif offer_id == "any_time":
-            self._change(replace(self.state, times_of_day=frozenset()))
+            self._change(without_wishes(self.state))
         elif offer_id == "waitlist":
             self._wait()
 
@@ -173,20 +191,10 @@ class OpeningsPanelViewModel(QObject):
         self._known.clinic = clinic
         types = tuple(Choice(row.offering_id, row.name) for row in clinic.offerings)
         type_id = self.state.type_id or (types[0].id if types else "")
-        people = self._people(clinic, "")
+        people = people_of(clinic, "")
         who_id = self._known.asked_id if any(one.id == self._known.asked_id for one in people) else ANYBODY
-        self._show(replace(self.state, types=types, type_id=type_id, people=people, who_id=who_id))
-
-    def _people(self, clinic: Clinic, usual_id: str) -> tuple[Choice, ...]:
-        people = [row for row in clinic.resources if row.kind in PEOPLE]
-        groups = dict.fromkeys(row.group for row in people if row.group)
-        usual = clinic.resource(usual_id)
-        return (
-            *((Choice(USUAL, _("Usual: {resource}").format(resource=usual.name)),) if usual else ()),
-            Choice(ANYBODY, _("Anybody")),
-            *(Choice(f"group:{name}", name) for name in groups),
-            *(Choice(row.resource_id, row.name) for row in people),
-        )
+        state = replace(self.state, types=types, type_id=type_id, people=people, who_id=who_id)
+        self._show(with_wishes(state, clinic, self._context.speaker().times))
 
     def _on_found(self, serial: int, found: tuple[PatientHit, ...]) -> None:
         if serial != self._serial:
@@ -225,7 +233,7 @@ class OpeningsPanelViewModel(QObject):
         usual = next((row.resource_id for row in known if row and row.kind in PEOPLE), "")
         self._known.usual_id = usual
         type_id = summary.last_offering_id if clinic.offering(summary.last_offering_id) else self.state.type_id
-        people, who_id = self._people(clinic, usual), self.state.who_id
+        people, who_id = people_of(clinic, usual), self.state.who_id
         if not who_id or who_id != self._known.asked_id:
             who_id = USUAL if usual else ANYBODY
         self._change(replace(self.state, type_id=type_id, people=people, who_id=who_id), keeps_enter=True)
@@ -240,27 +248,12 @@ class OpeningsPanelViewModel(QObject):
             self._show(state)
             return
         self._show(replace(state, is_busy=True, notice="", offers=()))
-        question = self._question(state, clinic, patient)
+        question = question_of(state, clinic, patient.patient_id, self._known.usual_id)
 
         def find(reader: DeskReader) -> OpeningsFound:
             return reader.find_openings(question)
 
         self._context.desk.ask(find, partial(self._on_openings, serial), partial(self._on_failed, serial))
-
-    def _question(self, state: OpeningsState, clinic: Clinic, patient: PatientHit) -> OpeningsQuestion:
-        among: tuple[str, ...] = ()
-        if state.who_id == USUAL:
-            among = (self._known.usual_id,)
-        elif state.who_id.startswith("group:"):
-            name = state.who_id.removeprefix("group:")
-            among = tuple(row.resource_id for row in clinic.resources if row.kind in PEOPLE and row.group == name)
-        elif state.who_id:
-            among = (state.who_id,)
-        return OpeningsQuestion(
-            clinic.facility_id, state.type_id, among=among, first=state.first, usual_id=self._known.usual_id,
-            periods=tuple(_PERIODS[name] for name in sorted(state.times_of_day, key=list(_PERIODS).index)),
-            patient_id=patient.patient_id, limit=MOST_OPENINGS,
-        )  # fmt: skip
 
     def _on_openings(self, serial: int, found: OpeningsFound) -> None:
         if serial != self._serial:
@@ -300,7 +293,7 @@ class OpeningsPanelViewModel(QObject):
         """What works here: anybody, any time of day; and to wait for a time that frees."""
         offers = (
             (self.state.who_id != ANYBODY, Choice("anybody", _("Search with anybody"))),
-            (bool(self.state.times_of_day), Choice("any_time", _("Any time of day"))),
+            (has_wishes(self.state), Choice("any_time", _("Any day, time and place"))),
             (True, Choice("waitlist", _("Add to waitlist"))),
         )
         return tuple(offer for is_useful, offer in offers if is_useful)

@@ -10,6 +10,9 @@ from carefront.viewmodels.palette_state import PaletteLine
 ANYBODY = ""
 """No wish for whom the visit is with."""
 
+ANYWHERE = ""
+"""No wish for a room or thing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -31,7 +34,9 @@ class Stage(Enum):
 class OpeningsState:
     """``stage``: what Enter is for; the lines are patients first, then openings. ``first``: search from then.
 
-    ``offers``: what can be done where there is no opening, by id.
+    ``offers``: what can be done where there is no opening, by id. ``week``: the days as the calendar has them, ids
+    Monday = 0. ``places``: rooms and things that may be named. ``languages`` and ``genders``: those recorded of the
+    clinic's people, none where nothing is.
     """
 
     is_open: bool = False
@@ -44,6 +49,14 @@ class OpeningsState:
     who_id: str = ANYBODY
     first: date | None = None
     times_of_day: frozenset[str] = frozenset()
+    week: tuple[Choice, ...] = ()
+    weekdays: frozenset[int] = frozenset()
+    places: tuple[Choice, ...] = ()
+    place_id: str = ANYWHERE
+    languages: tuple[Choice, ...] = ()
+    language: str = ANYBODY
+    genders: tuple[Choice, ...] = ()
+    gender: str = ANYBODY
     lines: tuple[PaletteLine, ...] = ()
     highlighted: int = 0
     notice: str = ""

@@ -8,11 +8,11 @@ from datetime import date
 from PySide6.QtCore import QDate, QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDateEdit,
     QFormLayout,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from carefront.shared.i18n import _, ngettext
 from carefront.viewmodels.openings_state import Choice, OpeningsState, Stage, times_of_day
+from carefront.views.outlined_check import OutlinedCheck
 from carefront.views.overlay import Overlay, Side
 from carefront.views.palette_delegate import DETAIL_ROLE, PaletteDelegate
 from carefront.views.plain_label import PlainLabel
@@ -46,6 +47,10 @@ class OpeningsPanel(Overlay):
     who_chosen = Signal(str)
     first_chosen = Signal(object)
     wished = Signal(str, bool)
+    day_wished = Signal(int, bool)
+    place_chosen = Signal(str)
+    language_chosen = Signal(str)
+    gender_chosen = Signal(str)
     offer_taken = Signal(str)
 
     def __init__(self, theme: Theme, window: QMainWindow) -> None:
@@ -75,17 +80,35 @@ class OpeningsPanel(Overlay):
         self.first_edit.dateChanged.connect(
             lambda day: self.first_chosen.emit(date(day.year(), day.month(), day.day()))
         )
-        self.wishes = {one.id: QCheckBox(one.text) for one in times_of_day()}
+        self.wishes = {one.id: OutlinedCheck(one.text) for one in times_of_day()}
         for name, box in self.wishes.items():
             box.toggled.connect(lambda is_on, name=name: self.wished.emit(name, is_on))
+        self._make_more_fields()
         named: tuple[tuple[QWidget, str], ...] = (
             (self.field, _("Patient")), (self.type_box, _("Visit type")), (self.who_box, _("With")),
-            (self.first_edit, _("From")),
+            (self.first_edit, _("From")), (self.place_box, _("In or with")), (self.language_box, _("Language")),
+            (self.gender_box, _("Gender")),
         )  # fmt: skip
         for part, name in named:
             part.setAccessibleName(name)
             part.installEventFilter(self)
         self.first_edit.lineEdit().setAccessibleName(_("From"))
+
+    def _make_more_fields(self) -> None:
+        """Days of the week, a room or thing, and what is recorded of the people."""
+        self.days = [OutlinedCheck() for _number in range(7)]
+        for number, box in enumerate(self.days):
+            box.toggled.connect(lambda is_on, number=number: self._wish_day(number, is_on))
+        self.place_box, self.language_box, self.gender_box = QComboBox(), QComboBox(), QComboBox()
+        for choice, told in (
+            (self.place_box, self.place_chosen), (self.language_box, self.language_chosen),
+            (self.gender_box, self.gender_chosen),
+        ):  # fmt: skip
+            choice.activated.connect(lambda row, choice=choice, told=told: told.emit(str(choice.itemData(row))))
+
+    def _wish_day(self, number: int, is_on: bool) -> None:
+        if number < len(self._state.week):
+            self.day_wished.emit(int(self._state.week[number].id), is_on)
 
     def _make_results(self, theme: Theme) -> None:
         self.notice = PlainLabel(wraps=True)
@@ -110,7 +133,7 @@ class OpeningsPanel(Overlay):
         rows = QVBoxLayout(inner)
         rows.setContentsMargins(10, 8, 10, 8)
         rows.setSpacing(6)
-        form = QFormLayout()
+        self._form = form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
         times = QHBoxLayout()
         for box in self.wishes.values():
@@ -118,12 +141,17 @@ class OpeningsPanel(Overlay):
         times.addStretch(1)
         for label, field in (
             (_("Patient"), self.field), (_("Type"), self.type_box), (_("With"), self.who_box),
-            (_("From"), self.first_edit),
+            (_("From"), self.first_edit), (_("In or with"), self.place_box), (_("Language"), self.language_box),
+            (_("Gender"), self.gender_box),
         ):  # fmt: skip
             form.addRow(label, field)
+        days = QGridLayout()
+        for number, box in enumerate(self.days):
+            days.addWidget(box, number // 4, number % 4)
         rows.addWidget(self.title)
         rows.addLayout(form)
         rows.addLayout(times)
+        rows.addLayout(days)
         for part in (self.notice, *self.offers, self.list):
             rows.addWidget(part, 1 if part is self.list else 0)
         self.list.setMinimumHeight(96)
@@ -180,6 +208,16 @@ class OpeningsPanel(Overlay):
         for name, box in self.wishes.items():
             with QSignalBlocker(box):
                 box.setChecked(name in state.times_of_day)
+        for box, day_of_week in zip(self.days, state.week, strict=False):
+            with QSignalBlocker(box):
+                box.setText(day_of_week.text)
+                box.setChecked(int(day_of_week.id) in state.weekdays)
+        for choice, choices, chosen in (
+            (self.place_box, state.places, state.place_id), (self.language_box, state.languages, state.language),
+            (self.gender_box, state.genders, state.gender),
+        ):  # fmt: skip
+            _fill(choice, choices, chosen)
+            self._form.setRowVisible(choice, bool(choices))
 
     def _show_lines(self, before: OpeningsState, state: OpeningsState) -> None:
         with QSignalBlocker(self.list):
@@ -206,6 +244,12 @@ class OpeningsPanel(Overlay):
             self.offer_taken.emit(self._state.offers[number].id)
             self.field.setFocus()
 
+    def _fields(self) -> tuple[QWidget, ...]:
+        return (
+            self.field, self.type_box, self.who_box, self.first_edit, self.place_box, self.language_box,
+            self.gender_box,
+        )  # fmt: skip
+
     # Keys
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt override
@@ -216,7 +260,7 @@ class OpeningsPanel(Overlay):
             if is_enter and watched is self.list:
                 self.picked.emit(row)
                 return True
-            if is_enter and watched in (self.field, self.type_box, self.who_box, self.first_edit):
+            if is_enter and watched in self._fields():
                 self.entered.emit()
                 return True
             if watched is self.field and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):

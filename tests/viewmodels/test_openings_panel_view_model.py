@@ -1,14 +1,15 @@
 """Finding and booking an opening on a real practice."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from carefront.application.commands.catalogue import ChangeResourceState
+from carefront.application.commands.catalogue import ChangeResourceState, UpdateResource
 from carefront.domain.appointments import ResourceUse
 from carefront.domain.resources import ResourceState
 from carefront.viewmodels.openings_panel_view_model import ANYBODY, USUAL, OpeningsPanelViewModel
-from tests.support.practice import CLINIC, PROCEDURE, RAO, SILVA, Practice, at
+from tests.support.practice import CLINIC, ECG, PROCEDURE, RAO, SILVA, Practice, at
 from tests.support.practice_window import Heard, nowhere, practice_context
 from tests.support.runners import HeldRunner
 from tests.support.spine_checks import rows_of
@@ -131,3 +132,31 @@ def test_a_booking_that_somebody_else_was_quicker_with_is_searched_again(
     assert visits(practice) == 1
     assert heard.said[-2][1]
     assert panel.state.lines[0].text == "Tue 24 Nov, 09:30–10:00"
+
+
+def test_days_places_languages_and_genders_can_be_wished_for(
+    practice: Practice, opened: tuple[OpeningsPanelViewModel, Heard]
+) -> None:
+    panel, _heard = opened
+    stores = practice.desk.read_stores()
+    with stores.snapshot():
+        silva = stores.facts.resource(SILVA).resource
+    practice.do(UpdateResource(replace(silva, languages="pt, en", gender="female")))
+    panel.open()
+    panel.search("kim")
+    panel.pick(0)
+
+    assert [one.text for one in panel.state.week] == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    assert [one.text for one in panel.state.languages] == ["Any language", "en", "pt"]
+    assert [one.text for one in panel.state.genders] == ["Any gender", "female"]
+    panel.wish_day(3, is_wished=True)
+    assert panel.state.lines[0].text == "Thu 26 Nov, 08:00–08:30"
+    panel.set_language("pt")
+    assert {line.detail.split(" · ")[0] for line in panel.state.lines} == {"Dr Silva"}
+    panel.set_place(ECG)
+    assert all("ECG cart" in line.detail for line in panel.state.lines)
+    panel.set_who(RAO)
+    assert not panel.state.lines
+    assert "Any day, time and place" in [offer.text for offer in panel.state.offers]
+    panel.take_offer("any_time")
+    assert "Dr Rao" in panel.state.lines[0].detail

@@ -25,7 +25,10 @@ def wished_openings(desk: Desk, question: OpeningsQuestion, busy: BusyBook | Non
     length = question.length_minutes or (offering.duration_minutes if offering else 30)
     asked = OpeningQuestion(
         offering, length, question.among,
-        Wishes(question.first, question.last, periods=tuple(ClockPeriod(*span) for span in question.periods)),
+        Wishes(
+            question.first, question.last, question.weekdays, tuple(ClockPeriod(*span) for span in question.periods),
+            question.languages, question.genders,
+        ),
         near_s=question.near_s, days=question.days, usual_id=question.usual_id,
         patient_id=question.patient_id or None, is_new_patient=question.is_new_patient,
     )  # fmt: skip
