@@ -28,6 +28,9 @@ for theme in light dark contrast; do
   done
   picture "day-$theme-1280x720-text-200" --theme "$theme" --size 1280x720 --select arrived --text 200
 done
+for size in 2560x1440 3840x2160; do
+  picture "day-light-$size" --theme light --size "$size" --select arrived
+done
 QT_SCALE_FACTOR=2 picture day-light-640x360-at-200 --theme light --size 640x360
 for size in 1920x1080 1280x720 960x540 640x360; do
   picture "day-arabic-$size" --theme light --size "$size" --language ar_EG --select arrived
