@@ -13,7 +13,7 @@ from tests.support.hands import Hands
 
 Key, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 LATE = (
-    "rapidfuzz", "sqlalchemy", "alembic",
+    "rapidfuzz",
     "carefront.viewmodels.palette_view_model", "carefront.viewmodels.quick_access",
     "carefront.viewmodels.openings_panel_view_model", "carefront.viewmodels.shortcuts_view_model",
     "carefront.viewmodels.booking_form_view_model", "carefront.views.palette", "carefront.views.openings_panel",
