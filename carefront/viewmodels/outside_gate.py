@@ -54,6 +54,12 @@ class OutsideGate(QObject):
             lambda reader: reader.schedules().outside_after(commands), partial(self._on_told, self._serial), self._fail
         )
 
+    def run(self, command: Command, done: Callable[[Applied], None]) -> None:
+        """Do at once what is refused where a visit depends on it."""
+        self.leave()
+        self._commands, self._done = (command,), done
+        self._run()
+
     def go_on(self) -> None:
         """Save in spite of the visits."""
         if self.rows and self._commands:

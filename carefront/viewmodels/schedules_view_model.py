@@ -305,7 +305,7 @@ class SchedulesViewModel(QObject):
         if self.stored is None:
             self.discard()
         elif self.schedule:
-            self._propose(DeleteSchedule(self.schedule.id), self.schedule.id)
+            self.gate.run(DeleteSchedule(self.schedule.id), partial(self._on_done, self.schedule.id))
 
     def split(self, at: date) -> None:
         """End it the day before and go on with a copy."""

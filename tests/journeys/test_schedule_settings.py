@@ -24,7 +24,7 @@ from carefront.views.settings.hours_page import HoursPage
 from carefront.views.settings.schedules_page import SchedulesPage
 from carefront.views.settings.window import SettingsWindow
 from tests.support.front_window import Front
-from tests.support.practice import CLINIC, RAO, SILVA, at, fixed
+from tests.support.practice import CLINIC, FOLLOW_UP, R2, RAO, SILVA, at, fixed
 
 Key = Qt.Key
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
@@ -171,6 +171,52 @@ def test_blocks_are_made_moved_and_removed_by_keys_alone(front: Front) -> None:
     QTest.keyClick(page.table, Key.Key_Delete)
     assert page.model.schedule is not None
     assert len(page.model.schedule.blocks) == 5
+
+
+def test_everything_about_a_block_is_set_in_its_fields_and_saved_by_ctrl_s(front: Front) -> None:
+    published(front)
+    page = schedules(front)
+    fields = page.block
+    page.table.setCurrentCell(2, 0)
+    retype(fields.start, "9:30")
+    retype(fields.end, "24:00")
+    fields.name.setFocus()
+    for number, text in ((fields.slot, "20"), (fields.places, "3"), (fields.before, "5"), (fields.after, "10")):
+        number.setFocus()
+        number.selectAll()
+        QTest.keyClicks(number, text)
+    retype(fields.name, "Travel")
+    fields.room.setCurrentIndex(fields.room.findText("Room 2"))
+    fields.room.activated.emit(fields.room.currentIndex())
+    fields.kept_menu.actions()[0].trigger()
+    fields.release.setValue(2)
+    fields.last.box.click()
+    fields.last.field.setDate(fields.last.field.date().addDays(30))
+    assert fields.kept.text() == "Follow-up"
+
+    QTest.keyClick(page, Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+
+    block = stored(front)[0].blocks[2]
+    assert (block.weekday, block.period) == (2, ClockPeriod(570, 1440))
+    assert (block.slot_minutes, block.capacity) == (20, 3)
+    assert (block.buffer_before_minutes, block.buffer_after_minutes) == (5, 10)
+    assert (block.name, block.room_id, block.kept_for, block.release_days) == ("Travel", R2, (FOLLOW_UP,), 2)
+    assert block.end_date == date(2026, 12, 23)
+    retype(fields.start, "noon")
+    QTest.keyClick(fields.start, Key.Key_Return)
+    assert fields.problem.text() == "Times are typed as 8:30 or 14:00."
+    assert fields.start.text() == "noon"
+
+
+def test_deleting_with_a_visit_on_it_names_the_visit(front: Front) -> None:
+    published(front)
+    front.practice.booked(at(9, days=1))
+    page = schedules(front)
+
+    click(page.acts.delete)
+
+    assert page.refused.text().startswith("Kim Rao has a visit with Dr Rao on it")
+    assert len(stored(front)) == 1
 
 
 def test_a_block_is_carried_and_stretched_by_the_pointer(front: Front) -> None:

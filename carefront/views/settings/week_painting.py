@@ -65,8 +65,13 @@ def paint_grid(painter: QPainter, grid: WeekGrid, theme: Theme, times: Times) ->
         painter.drawText(QRect(x, 0, width, HEAD), Qt.AlignmentFlag.AlignCenter, shown)
 
 
-def paint_block(painter: QPainter, rect: QRect, theme: Theme, kind: str, text: str, *, is_every: bool = False) -> None:
-    """A block: ground, pattern, edge, and its words on clean ground at the top; dashed where it has no day."""
+def paint_block(
+    painter: QPainter, rect: QRect, theme: Theme, looks: tuple[str, str], *, is_every: bool, is_mirrored: bool
+) -> None:
+    """A block: ground, pattern, edge, and its words on clean ground at the top; dashed where it has no day. ``looks``
+    are its type and its words.
+    """
+    kind, text = looks
     status, pattern = LOOKS.get(kind, LOOKS["appointments"])
     bar, fill = theme.status[status]
     inner = rect.adjusted(2, 1, -2, -1)
@@ -79,12 +84,14 @@ def paint_block(painter: QPainter, rect: QRect, theme: Theme, kind: str, text: s
     painter.setPen(QPen(bar, 1, Qt.PenStyle.DashLine if is_every else Qt.PenStyle.SolidLine))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(inner.adjusted(0, 0, -1, -1))
-    painter.fillRect(QRect(inner.left(), inner.top(), 4, inner.height()), bar)
+    edge = inner.right() - 3 if is_mirrored else inner.left()
+    painter.fillRect(QRect(edge, inner.top(), 4, inner.height()), bar)
     height = painter.fontMetrics().height()
     if inner.height() >= height and inner.width() > 16:
-        words = QRect(inner.left() + 6, inner.top() + 1, inner.width() - 8, height)
+        words = QRect(inner.left() + (2 if is_mirrored else 6), inner.top() + 1, inner.width() - 8, height)
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, words.width() - 2)
-        ground = QRect(words.left() - 1, words.top(), painter.fontMetrics().horizontalAdvance(shown) + 4, height)
+        width = painter.fontMetrics().horizontalAdvance(shown) + 4
+        ground = QRect(words.right() - width + 1 if is_mirrored else words.left() - 1, words.top(), width, height)
         painter.fillRect(ground.intersected(inner), fill)
         painter.setPen(QPen(theme.ink, 1))
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, shown)

@@ -70,7 +70,10 @@ class WeekPicture(QWidget):
         for cell in self._model.cells():
             word = types[cell.type]
             text = f"{word[:1]} · {cell.name or word}"
-            paint_block(painter, self.rect_of(cell), theme, cell.type, text, is_every=cell.is_every)
+            paint_block(
+                painter, self.rect_of(cell), theme, (cell.type, text), is_every=cell.is_every,
+                is_mirrored=grid.is_mirrored,
+            )  # fmt: skip
         for cell in self._model.cells():
             if cell.position == self._model.block:
                 self._frame(painter, self.rect_of(cell))
