@@ -136,9 +136,11 @@ class OpenDesk:
     def jobs(self) -> "DailyJobs":
         """The daily jobs, on a writing connection of their own."""
         from carefront.application.jobs import DailyJobs
+        from carefront.persistence.summary_keeper import SummaryKeeper
 
         units = self.units()
-        return DailyJobs(self._slot_keeper(units), self.clock, lambda: self._let_go(units.connection))
+        summary = SummaryKeeper(units.connection, ORGANIZATION_NO, self._translated)
+        return DailyJobs(self._slot_keeper(units), self.clock, lambda: self._let_go(units.connection), summary)
 
     def _slot_keeper(self, units: "SqlUnitOfWorkFactory") -> "SlotKeeper":
         from carefront.persistence.slot_keeper import SlotKeeper

@@ -33,6 +33,16 @@ class SlotWork(Protocol):
         """Make every slot anew, a chunk at a time; how many there are."""
 
 
+class SummaryWork(Protocol):
+    """The summary of resources' days, on one writing connection. One thread at a time."""
+
+    def settle_if_due(self, now_s: int, is_cancelled: IsCancelled) -> bool:
+        """Count and time the days that are behind, a chunk at a time; cheap where none is. Whether there were any."""
+
+    def rebuild(self, now_s: int) -> None:
+        """Count and time every day anew, a chunk at a time."""
+
+
 @dataclass(frozen=True, slots=True)
 class JobReport:
     """What a run did: whether the horizon was followed, of how many resources days were worked out, how many slots."""
@@ -49,10 +59,14 @@ def _never() -> bool:
 class DailyJobs:
     """Runs the jobs of one desk. Cheap when there is nothing to do, so it may be asked often."""
 
-    def __init__(self, slots: SlotWork, clock: Clock, close: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, slots: SlotWork, clock: Clock, close: Callable[[], None] = lambda: None,
+        summary: SummaryWork | None = None,
+    ) -> None:  # fmt: skip
         self._slots = slots
         self._clock = clock
         self._close = close
+        self._summary = summary
 
     def run(self, is_cancelled: IsCancelled = _never) -> JobReport:
         """Follow the horizon once an hour at most (days begin at different hours), then do all that is due.
@@ -66,14 +80,18 @@ class DailyJobs:
             self._slots.follow_horizon(int(now.timestamp()), now.isoformat(timespec="seconds"), is_cancelled)
         due = self._slots.due()
         slots = self._slots.work(int(now.timestamp()), is_cancelled) if due else 0
+        if self._summary is not None:
+            self._summary.settle_if_due(int(now.timestamp()), is_cancelled)
         return JobReport(follows, due, slots)
 
     def rebuild(self) -> int:
-        """Make every slot anew; how many there are.
+        """Make every slot and the summary anew; how many slots there are.
 
         Raises:
             StorageError: the file could not take it; what is left is done by the next run.
         """
+        if self._summary is not None:
+            self._summary.rebuild(int(self._clock().timestamp()))
         return self._slots.rebuild(int(self._clock().timestamp()))
 
     def _is_time(self, now: datetime) -> bool:

@@ -6,18 +6,20 @@ Whoever reads sees the same numbers before, meanwhile and after: settling only m
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 from sqlalchemy import bindparam
 
+from carefront.application.failures import StorageError
 from carefront.application.summary_days import Anew
 from carefront.domain.intervals import Span, merge
 from carefront.domain.summary import Bookings, Times
-from carefront.domain.zones import local_date
+from carefront.domain.zones import local_date, utc
 from carefront.persistence.facts import SqlFacts
 from carefront.persistence.occupancy import SqlOccupancy
 from carefront.persistence.statements import DriverConnection, compiled
-from carefront.persistence.summary_projection import MARK, NOTHING, PUT_TIMES, put_bookings
+from carefront.persistence.summary_projection import MARK, NOTHING, PUT_TIMES, RETIME, put_bookings
 from carefront.persistence.summary_rows import SqlSummaryRows, packed_hours
 from carefront.persistence.tables import summary_mark
 from carefront.persistence.tenant import scoped_delete
@@ -39,32 +41,72 @@ _UNMARK = scoped_delete(
     summary_mark.c.first_day == bindparam("first_day"), summary_mark.c.last_day == bindparam("last_day"),
 )  # fmt: skip
 
-Stopped = Callable[[], bool]
+IsCancelled = Callable[[], bool]
+Translate = Callable[[BaseException], StorageError | None]
+
+
+def _never() -> bool:
+    return False
 
 
 class SummaryKeeper:
     """Settles the summary of one tenant on a writing connection of its own; for one thread."""
 
-    def __init__(self, connection: DriverConnection, organization_no: int) -> None:
+    def __init__(
+        self, connection: DriverConnection, organization_no: int, translate: Translate = lambda _error: None
+    ) -> None:
         self._connection = connection
         self._no = organization_no
+        self._translate = translate
+        self._settled: tuple[int, int] = (0, 0)
         self._facts = SqlFacts(connection, organization_no)
         self._rows = SqlSummaryRows(connection, organization_no, SqlOccupancy(connection, organization_no))
         self._days = 14
 
-    def settle(self, today: date, is_stopped: Stopped = lambda: False) -> bool:
-        """Work until nothing is left to settle or ``is_stopped``; whether nothing is left. Locks last some 0.1 s."""
-        return all(not is_stopped() for _chunk in self.chunks(today))
+    def settle_if_due(self, now_s: int, is_cancelled: IsCancelled = _never) -> bool:
+        """Settle where marks, other layers or another hour ask for it; whether they did.
 
-    def rebuild(self, today: date, is_stopped: Stopped = lambda: False) -> bool:
-        """Count every visit anew as well; whether nothing is left."""
-        with self._writing():
-            for resource_id, (first, last) in self._visited().items():
-                MARK.run(
-                    self._connection, organization_no=self._no, resource_id=bytes.fromhex(resource_id),
-                    first_day=first, last_day=last,
-                )  # fmt: skip
-        return self.settle(today, is_stopped)
+        Raises:
+            StorageError: the file could not take it; what is left is done the next time.
+        """
+        with self._translated():
+            with self._reading():
+                state = now_s // 3_600, self._facts.configuration.version
+                marks = _ALL_MARKS.one(self._connection, organization_no_=self._no)
+            is_due = state != self._settled or marks is not None
+            if is_due and self.settle(utc(now_s).date(), is_cancelled):
+                self._settled = state
+            return is_due
+
+    def settle(self, today: date, is_cancelled: IsCancelled = _never) -> bool:
+        """Work until nothing is left to settle or ``is_cancelled``; whether nothing is left. Locks last some 0.1 s."""
+        return all(not is_cancelled() for _chunk in self.chunks(today))
+
+    def rebuild(self, now_s: int) -> None:
+        """Count and time every day anew.
+
+        Raises:
+            StorageError: the file could not take it; the days stay marked.
+        """
+        with self._translated():
+            with self._writing():
+                for resource_id, (first, last) in self._visited().items():
+                    MARK.run(
+                        self._connection, organization_no=self._no, resource_id=bytes.fromhex(resource_id),
+                        first_day=first, last_day=last,
+                    )  # fmt: skip
+                RETIME.run(self._connection, organization_no_=self._no)
+            self.settle(utc(now_s).date())
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            failure = self._translate(error)
+            if failure is None:
+                raise
+            raise failure from error
 
     def chunks(self, today: date) -> Iterator[int]:
         """Each step is one transaction; gives the number of resource-days that it settled."""

@@ -50,6 +50,9 @@ _STALE = CoreStatement(
     ).values(basis=0)
 )  # fmt: skip
 
+RETIME = CoreStatement(update(calendar_summary).where(belongs(calendar_summary)).values(basis=0))
+"""Have every day timed anew."""
+
 
 def _of_resource(table: Table) -> Any:
     return table.c.resource_id == bindparam("resource_id")

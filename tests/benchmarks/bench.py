@@ -13,6 +13,7 @@ from tests.benchmarks.bench_import import b12
 from tests.benchmarks.bench_openings import b6, b7, b8
 from tests.benchmarks.bench_search import b11
 from tests.benchmarks.bench_start import b1a, b1b
+from tests.benchmarks.bench_summary import summary
 from tests.benchmarks.measuring import Figure, table
 
 Benchmark = Callable[[], Iterator[Figure]]
@@ -20,6 +21,7 @@ Benchmark = Callable[[], Iterator[Figure]]
 BENCHMARKS: Mapping[str, Benchmark] = {
     "B1a": b1a, "B1b": b1b, "B2": b2, "B3a": b3a, "B3b": b3b, "B4": b4,
     "B6": b6, "B7": b7, "B8": b8, "B9": b9, "B11": b11, "B12": b12, "B13": b13, "B16": b16,
+    "summary": summary,
 }  # fmt: skip
 """Every benchmark there is, by id, in the order they run."""
 

@@ -126,7 +126,9 @@ def _make(directory: Path, appointments: int, say: Any) -> None:
     try:
         group = _set_up(practice, chance)
         _fill(practice, group, appointments, chance)
-        SummaryKeeper(practice.connection, owners.ORGANIZATION_NO).rebuild(middle_day())
+        SummaryKeeper(practice.connection, owners.ORGANIZATION_NO).rebuild(
+            int(datetime.combine(middle_day(), datetime.min.time(), UTC).timestamp())
+        )
         say("filled, now the doctor")
         report = examine(practice.connection, practice.profile, local_schema(), extra_checks(practice.key))
         if not report.is_sound:

@@ -211,7 +211,7 @@ def test_the_summary_equals_a_recount_after_every_act(
             before = [exact_days(rows, stores.facts, place, [key], *span) for key, place in PLACES.items()]
         keeper = SummaryKeeper(practice.desk.units().connection, 1)
         assert list(summary_check().run(look)) == []
-        assert keeper.rebuild(date(2027, 4, 1))
+        keeper.rebuild(int(datetime(2027, 4, 1, tzinfo=UTC).timestamp()))
         assert_equal_to_a_recount(look)
         assert list(summary_check().run(look)) == []
         with stores.snapshot():
