@@ -1,6 +1,6 @@
 """The month: of every day how full it is, why it is closed, who is off, and the first opening for a visit type.
 
-Openings are searched after the days are on screen, a week at a time; what comes for another month or type is dropped.
+Openings are searched after the days are on screen, a few days at a time; what comes too late is dropped.
 """
 
 from collections.abc import Iterator
@@ -28,6 +28,8 @@ from carefront.wording.times import Times
 WEEK = 7
 OPENINGS_MS = 120
 """How long the days have to be painted before openings are searched."""
+SEARCHED = 3
+"""Days searched in one go: so long the reader is taken."""
 MOST_NAMES = 3
 Asked = tuple[str, date, tuple[str, ...], date]
 """Clinic, first of the month, resources, today."""
@@ -162,12 +164,12 @@ class MonthViewModel(QObject):
             self.openings.clear()
             self._on_days()
         days = [day for day in days_shown(self._times(), self.first) if day >= today]
-        weeks = [days[at : at + WEEK] for at in range(0, len(days), WEEK)]
-        questions = (FirstOpenings(facility.facility_id, chosen, shown, week[0], week[-1]) for week in weeks)
+        parts = [days[at : at + SEARCHED] for at in range(0, len(days), SEARCHED)]
+        questions = (FirstOpenings(facility.facility_id, chosen, shown, part[0], part[-1]) for part in parts)
         self._ask_next(self._serial, questions)
 
     def _ask_next(self, serial: int, questions: Iterator[FirstOpenings]) -> None:
-        """One week after the other, so that nobody at this desk waits for a whole month's search."""
+        """A few days after the others, so that nobody at this desk waits for a whole month's search."""
         asked = next(questions, None)
         if asked is not None:
             self._desk.context.desk.ask(

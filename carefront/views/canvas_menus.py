@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import QAction
@@ -112,13 +113,25 @@ class CanvasMenus(QObject):
         grid, lines = self._desk.day_view.grid, self._lines
         if grid is None:
             return []
-        whole = Place(column.resource_id, grid.open_start_s, grid.open_end_s)
-        here = self._canvas.current_place()
+        number = grid.columns.index(column)
+        whole = Place(column.resource_id, *grid.open_span(number))
+        here, day = self._canvas.current_place(), column.day
+        if day:
+            is_there = here is not None and grid.column_for(here.resource_id, here.start_s) == number
+            return [
+                Item(_("&Block time…"), _call(lines.block, here if is_there and here else whole)),
+                Item(_("&Open the day"), _call(self._open_day, day)),
+            ]
         place = here if here and here.resource_id == column.resource_id else whole
         return [
             Item(_("&Block time…"), _call(lines.block, place)),
             Item(_("&Only this column"), _call(self._desk.check, frozenset({column.resource_id}))),
         ]
+
+    def _open_day(self, day: date) -> None:
+        """From a week to one of its days."""
+        self._desk.go_to(day)
+        self._desk.visit_gone_to.emit()
 
     def _is_today(self) -> bool:
         """Whether somebody who walks in can be seen on the day on screen."""

@@ -15,6 +15,7 @@ from carefront.views.saved_views_binding import SavedViewsBinding
 from carefront.views.session_binding import SessionBinding
 from carefront.views.theme import Theme
 from carefront.views.view_host import ViewHost
+from carefront.views.zone_band import ZoneBand
 
 SESSION = "session:"
 """Before the id of a group session: the command that shows who is in it."""
@@ -32,6 +33,7 @@ class LateParts(QObject):
         self._sessions: SessionBinding | None = None
         self.saved = SavedViewsBinding(window, desk, host, canvas, frame.sidebar, theme, memory, frame.show_sidebar)
         self.alerts = AlertsBinding(window, desk, window.bell_button, theme)
+        self.zone_band = ZoneBand(window, desk)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with ``theme`` from now on."""

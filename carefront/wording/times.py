@@ -6,7 +6,15 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval, format_skeleton, format_time, get_day_names, parse_pattern
+from babel.dates import (
+    format_date,
+    format_interval,
+    format_skeleton,
+    format_time,
+    get_day_names,
+    get_timezone_name,
+    parse_pattern,
+)
 from babel.lists import format_list
 
 from carefront.shared.i18n import _
@@ -29,7 +37,7 @@ class Times:
     def __init__(self, locale: str, zone: str, has_24_hours: bool | None = None) -> None:
         """``has_24_hours``: the user's choice; ``None`` follows the locale."""
         self.locale = known_locale(locale)
-        self.zone = ZoneInfo(zone)
+        self.zone, self.has_24_hours = ZoneInfo(zone), has_24_hours
         self._time_pattern = _time_pattern(self.locale, has_24_hours)
         self._clock_texts: dict[int, str] = {}
 
@@ -53,6 +61,10 @@ class Times:
         if text is None:
             text = self._clock_texts[minute] = self._format_time(self.at(instant_s))
         return text
+
+    def zone_name(self, instant_s: int) -> str:
+        """``Central European Standard Time``: what the zone is called at an instant."""
+        return str(get_timezone_name(self.at(instant_s), width="long", locale=self.locale))
 
     def wall(self, minute_of_day: int) -> str:
         """A label of the time axis: a wall-clock minute of the day, whatever the date."""
