@@ -44,6 +44,8 @@ def b13() -> Iterator[Figure]:
     """Both files open at once, asked in turn."""
     with ExitStack() as stack:
         small, large = (stack.enter_context(group_desk(size)) for size in (SMALL, LARGE))
+        small.practice.keep_slots()
+        large.practice.keep_slots()
         floor, subject = interleaved(DayReader(small).read, DayReader(large).read, DAYS)
         yield against_floor("B13 day", floor, subject, RATIO, f"{DAYS} random days each, cold, question to read model")
         floor, subject = interleaved(Booker(small).book, Booker(large).book, BOOKINGS)

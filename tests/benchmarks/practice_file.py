@@ -40,6 +40,13 @@ class PracticeFile:
         """Run a command as the owner."""
         return self.door.execute(self.envelope(command, at))
 
+    def keep_slots(self) -> None:
+        """Store the slots that a clinic has at ``at``, as the daily jobs would have by then."""
+        keeper = self.desk._slot_keeper(self.desk.units())
+        at_s = int(self.at.timestamp())
+        keeper.follow_horizon(at_s, self.at.isoformat())
+        keeper.work(at_s)
+
     def close(self) -> None:
         """Let go of the file."""
         self.desk.close()
