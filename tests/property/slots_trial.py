@@ -116,9 +116,11 @@ class SlotsTrial:
 
     # --- visits and blocks -------------------------------------------------------------------------------------------
     def book(self) -> None:
-        visit, resource = self._new("visit"), self._resource()
+        visit, key = self._new("visit"), self._slot(SlotState.AVAILABLE)
+        resource = key.resource_id
+        start = datetime.fromtimestamp(key.start_s, UTC) + timedelta(minutes=self.chance.choice((0, 0, 10)))
         command = c.BookAppointment(
-            visit, RESOURCES[resource], self.chance.choice((KIM, LEE)), None, self._instant(),
+            visit, RESOURCES[resource], self.chance.choice((KIM, LEE)), None, start,
             self.chance.choice((20, 30, 60, 90)), (ResourceUse(resource),),
             override=self.chance.choice((None, c.Override("Patient travels far"))),
             buffer_after_minutes=self.chance.choice((None, 15)),
@@ -126,9 +128,9 @@ class SlotsTrial:
         self._keep("visit", visit, self._do(command))
 
     def move(self) -> None:
-        resource = self._resource()
-        leave = c.Override("Patient travels far")
-        self._do(c.RescheduleAppointment(self._one("visit"), self._instant(), 30, (ResourceUse(resource),), leave))
+        key, leave = self._slot(SlotState.AVAILABLE), c.Override("Patient travels far")
+        start = datetime.fromtimestamp(key.start_s, UTC)
+        self._do(c.RescheduleAppointment(self._one("visit"), start, 30, (ResourceUse(key.resource_id),), leave))
 
     def cancel(self) -> None:
         self._do(c.CancelAppointment(self._one("visit"), "called"))
@@ -151,7 +153,7 @@ class SlotsTrial:
         resource, day = self._resource(), self._day()
         found = self.practice.reader.slots(RESOURCES[resource], resource, day, day + timedelta(days=7))
         keys = [slot.key for slot in found if slot.state is state]
-        return self.chance.choice(keys) if keys else s.SlotKey(resource, "hours", 0)
+        return self.chance.choice(keys) if keys else s.SlotKey(resource, "hours", int(START.timestamp()))
 
     def block_slot(self) -> None:
         block = self._new("block")
