@@ -32,6 +32,11 @@ class JobClock(QObject):
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self._look)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the next look is to come, and none is going on."""
+        return self._timer.isActive()
+
     def start(self) -> None:
         """Run now."""
         self._look()
@@ -57,5 +62,5 @@ class JobClock(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         """What could not be done stays due; a file that is full or busy now may not be so later."""
-        _log.warning("jobs_failed error=%s", type(error).__name__)
+        _log.info("jobs_failed error=%s", type(error).__name__)
         self._timer.start(12 * LOOK_MS)

@@ -71,7 +71,7 @@ def _repaired(profile: Profile, key: bytes) -> tuple[str, ...]:
 
 
 def _slots_rebuilt(profile: Profile, key: bytes) -> tuple[str, ...]:
-    desk = desk_of(profile, key)
+    desk = desk_of(profile, key, accept_lost_journal=True)
     try:
         desk.jobs().rebuild()
     finally:

@@ -14,7 +14,6 @@ from carefront.domain.booking_facts import ClinicFacts, Occupied, OwnerKind, Res
 from carefront.domain.intervals import Span, intersect, merge, subtract
 from carefront.domain.lanes import overlapping, present
 from carefront.domain.lifecycle import StateMachine
-from carefront.domain.resources import Resource, ResourceState
 from carefront.domain.schedules import BOOKABLE_BLOCKS, BlockType
 from carefront.domain.zones import day_of, day_span_s
 from carefront.shared.values import dataclass
@@ -100,18 +99,13 @@ class TakenSpan(NamedTuple):
     is_completed: bool
 
 
-def gives_slots(resource: Resource) -> bool:
-    """Whether the resource is offered at all."""
-    return resource.state is ResourceState.ACTIVE and resource.is_schedulable
-
-
 def slot_runs(clinic: ClinicFacts, own: ResourceFacts, first: date, last: date) -> Iterator[SlotRun]:
     """The slots that start on the inclusive local days, day by day; the same whatever days are asked with them.
 
     A block is cut in elapsed time from its start; what does not fit whole into open, working, free-of-leave time is
     left out. No slot comes twice.
     """
-    if not gives_slots(own.resource):
+    if not own.is_offered:
         return
     plan = planned(clinic, own)
     step = _MONTH if _has_own_grids(own) else _DAY

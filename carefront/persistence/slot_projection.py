@@ -150,6 +150,7 @@ def _exception(_change: Change, row: Mapping[str, Any]) -> Iterator[Due]:
 def _time_off(_change: Change, row: Mapping[str, Any]) -> Iterator[Due]:
     if row["state"] == TimeOffState.APPROVED.value:
         yield ("account", row["account_id"], *_around(row))
+        yield ("on_leave", row["account_id"], *EVER)
 
 
 def _manual(_change: Change, row: Mapping[str, Any]) -> Iterator[Due]:

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Table, and_, bindparam, case, exists, func, insert, literal_column, or_, select, update
 
 from carefront.domain.appointments import AppointmentStatus
+from carefront.domain.resources import ResourceState
 from carefront.domain.schedules import BlockType
 from carefront.domain.slots import SlotState
 from carefront.persistence.compiling import CoreStatement
@@ -219,12 +220,19 @@ def _due_of(table: Table, column: Any, *criteria: Any) -> CoreStatement:
 DUE_OF = {
     "facility": _due_of(resource, resource.c.id, resource.c.facility_id == bindparam("id")),
     "account": _due_of(resource, resource.c.id, resource.c.account_id == bindparam("id")),
+    "on_leave": _due_of(
+        resource,
+        resource.c.id,
+        resource.c.account_id == bindparam("id"),
+        resource.c.state == literal_column(f"'{ResourceState.ON_LEAVE.value}'"),
+    ),
     "subject": _due_of(
         resource, resource.c.id, or_(resource.c.account_id == bindparam("id"), resource.c.id == bindparam("id"))
     ),
     "schedule": _due_of(schedule, schedule.c.resource_id, schedule.c.id == bindparam("id")),
 }
-"""Days of every resource of a clinic, of a person, of whose calendar it is, of a schedule."""
+"""Days of every resource of a clinic, of a person, of one on leave (with dates it is offered outside of them), of whose
+calendar it is, of a schedule."""
 
 # --- pruning ---------------------------------------------------------------------------------------------------------
 _PAST = (

@@ -227,7 +227,7 @@ class SlotsTrial:
         self._do(c.SetWorkingHours(self._resource(), week))
 
     def resource_state(self) -> None:
-        states = (ResourceState.ACTIVE, ResourceState.ACTIVE, ResourceState.INACTIVE)
+        states = (ResourceState.ACTIVE, ResourceState.ACTIVE, ResourceState.INACTIVE, ResourceState.ON_LEAVE)
         self._do(c.ChangeResourceState(self._resource(), self.chance.choice(states)))
 
     def clinic(self) -> None:

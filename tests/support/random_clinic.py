@@ -20,9 +20,16 @@ from carefront.domain.booking_facts import (
 from carefront.domain.lanes import Wanted, connected, place
 from carefront.domain.offerings import Offering, OfferingState
 from carefront.domain.resources import Resource, ResourceGroup, ResourceKind
-from carefront.domain.schedules import AvailabilityException, BlockType, ClockPeriod, Schedule, ScheduleBlock
+from carefront.domain.schedules import (
+    AvailabilityException,
+    BlockType,
+    ClockPeriod,
+    ManualSlot,
+    Schedule,
+    ScheduleBlock,
+)
 from carefront.domain.time_off import TimeOff, TimeOffState, TimeOffType
-from carefront.domain.zones import instant_s, zone_named
+from carefront.domain.zones import instant_s, utc, zone_named
 from tests.support import clinic_facts as small
 
 ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Africa/Cairo", "UTC")
@@ -96,7 +103,16 @@ class RandomClinic:
             for number in range(self.chance.randint(0, 2)) for day in [self._day()]
         )  # fmt: skip
         schedules = (self._schedule(),) if self.chance.random() < 0.6 else ()
-        return replace(own, time_off=off, exceptions=exceptions, schedules=schedules)
+        manual = tuple(self._manual(name, number) for number in range(self.chance.choice((0, 0, 1, 2))))
+        return replace(own, time_off=off, exceptions=exceptions, schedules=schedules, manual_slots=manual)
+
+    def _manual(self, name: str, number: int) -> ManualSlot:
+        start = utc(instant_s(self._day(), 5 * self.chance.randrange(0, 12 * 23), self.zone))
+        length = timedelta(minutes=self.chance.choice((25, 40, 60, 180)))
+        return ManualSlot(
+            f"hand{number}", name, start, start + length, self.chance.choice((BlockType.APPOINTMENTS, BlockType.GROUP)),
+            self.chance.choice((None, 1, 2)),
+        )  # fmt: skip
 
     def _schedule(self) -> Schedule:
         return small.schedule(*(self._block(number) for number in range(self.chance.randint(1, 4))))
