@@ -133,10 +133,18 @@ class SlotKeeper:
         self._is_anew = True
         try:
             self._facts.refresh()
+            self._clear_strays()
             self.due_again(list(self._facts.configuration.resources))
             return self.work(now_s)
         finally:
             self._is_anew = False
+
+    def _clear_strays(self) -> None:
+        found = rows.STRAYS.all(self._connection, organization_no_=self._no)
+        for at in range(0, len(found), CHUNK):
+            with self._translated(), self._turn():
+                for (number,) in found[at : at + CHUNK]:
+                    rows.UNINDEX.run(self._connection, organization_no_=self._no, no=number)
 
     def work(self, now_s: int, is_cancelled: IsCancelled = _never) -> int:
         """Work out all that is due; the number of slots that were looked at.

@@ -270,3 +270,10 @@ CLEAR_INDEX = scoped_delete(
 )  # fmt: skip
 CLEAR = scoped_delete(time_slot, *_PAST, time_slot.c.is_given == _constant(1))
 """Every given slot of some days with its row, for making them anew; those that are kept stay."""
+STRAYS = scoped(
+    select(calendar_index.c.owner_no).where(
+        calendar_index.c.kind == _constant(KIND_AVAILABILITY),
+        ~exists().where(belongs(time_slot), time_slot.c.no == calendar_index.c.owner_no).correlate(calendar_index),
+    )
+)  # fmt: skip
+"""Rows of availability whose slot is gone: damage. A rebuild clears them first, for their numbers are given anew."""
