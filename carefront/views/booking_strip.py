@@ -19,15 +19,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from carefront.shared.i18n import _, ngettext
+from carefront.shared.i18n import _
 from carefront.viewmodels.choice_state import Hit, Mode, StripState
 from carefront.views.plain_label import PlainLabel
+from carefront.views.strip_parts import DIGITS, bold_title, show_alternatives, show_reasons
 
 if TYPE_CHECKING:
     from carefront.views.theme import Theme
 
 WIDTH, LINE = 360, 26
-DIGITS = {Qt.Key.Key_1: 1, Qt.Key.Key_2: 2, Qt.Key.Key_3: 3}
 
 
 class BookingStrip(QFrame):
@@ -59,10 +59,7 @@ class BookingStrip(QFrame):
         self.hide()
 
     def _make_parts(self) -> None:
-        self.title = PlainLabel(wraps=True)
-        bold = self.title.font()
-        bold.setBold(True)
-        self.title.setFont(bold)
+        self.title = bold_title()
         self.field = self._line(_("Name, phone or record number"), _("Patient"))
         self.field.textEdited.connect(self.searched)
         self.hits = QListWidget()
@@ -137,7 +134,7 @@ class BookingStrip(QFrame):
             self._shows_all = False
         self._show_texts(state)
         self._show_hits(state)
-        self._show_alternatives(state)
+        show_alternatives(self.alternatives, state.alternatives)
         self.adjustSize()
         if at is not None:
             self._place(at)
@@ -153,20 +150,18 @@ class BookingStrip(QFrame):
         elif state.mode is Mode.SEARCH and self.field.text() != state.text:
             self.field.setText(state.text)
         self.new_fields.setVisible(state.mode is Mode.NEW_PATIENT)
-        reasons = "\n".join(state.reasons if self._shows_all else state.reasons[:1])
         for label, text in (
             (self.problem, state.problem), (self.summary, "" if state.reasons else state.summary),
-            (self.reasons, reasons), (self.warnings, "\n".join(state.warnings)),
+            (self.warnings, "\n".join(state.warnings)),
         ):  # fmt: skip
             label.setText(text)
             label.setVisible(bool(text))
+        show_reasons(self.reasons, self.more, state.reasons, shows_all=self._shows_all)
+        self.reasons.setVisible(bool(state.reasons))
         for label in (self.problem, self.reasons):
             palette = label.palette()
             palette.setColor(palette.ColorRole.WindowText, self._theme.warning)
             label.setPalette(palette)
-        hidden = 0 if self._shows_all else len(state.reasons) - 1
-        self.more.setVisible(hidden > 0)
-        self.more.setText(ngettext("and {count} more", "and {count} more", hidden).format(count=hidden))
         self.book.setText(_("Book") if state.mode is not Mode.SEARCH else _("Choose"))
 
     def _show_hits(self, state: StripState) -> None:
@@ -178,14 +173,6 @@ class BookingStrip(QFrame):
         if state.hits:
             self.hits.setCurrentRow(state.highlighted)
             self.hits.setFixedHeight(LINE * len(state.hits) + 2 * self.hits.frameWidth())
-
-    def _show_alternatives(self, state: StripState) -> None:
-        for number, button in enumerate(self.alternatives, start=1):
-            is_there = number <= len(state.alternatives)
-            button.setVisible(is_there)
-            if is_there:
-                text = _("{number}   {alternative}").format(number=number, alternative=state.alternatives[number - 1])
-                button.setText(text.replace("&", "&&"))
 
     def _place(self, at: QRect) -> None:
         room = self._canvas.rect().adjusted(4, 4, -4, -4)

@@ -8,15 +8,15 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from carefront.shared.i18n import _, ngettext
+from carefront.shared.i18n import _
 from carefront.viewmodels.move_view_model import MoveState
 from carefront.views.plain_label import PlainLabel
+from carefront.views.strip_parts import DIGITS, bold_title, show_alternatives, show_reasons
 
 if TYPE_CHECKING:
     from carefront.views.theme import Theme
 
 WIDTH = 340
-DIGITS = {Qt.Key.Key_1: 1, Qt.Key.Key_2: 2, Qt.Key.Key_3: 3}
 LEAST_HEIGHT = 26
 
 
@@ -41,10 +41,8 @@ class MoveStrip(QFrame):
         self.hide()
 
     def _make_parts(self) -> None:
-        self.title, self.reasons, self.problem = (PlainLabel(wraps=True) for _number in range(3))
-        bold = self.title.font()
-        bold.setBold(True)
-        self.title.setFont(bold)
+        self.title = bold_title()
+        self.reasons, self.problem = PlainLabel(wraps=True), PlainLabel(wraps=True)
         self.more = self._button(self._show_all)
         self.more.setFlat(True)
         self.alternatives = [self._button(lambda number=number: self.chosen.emit(number)) for number in (1, 2, 3)]
@@ -91,12 +89,7 @@ class MoveStrip(QFrame):
         if before.reasons != state.reasons:
             self._shows_all = False
         self._show_texts(state)
-        for number, button in enumerate(self.alternatives, start=1):
-            is_there = number <= len(state.alternatives)
-            button.setVisible(is_there)
-            if is_there:
-                text = _("{number}   {alternative}").format(number=number, alternative=state.alternatives[number - 1])
-                button.setText(text.replace("&", "&&"))
+        show_alternatives(self.alternatives, state.alternatives)
         self.adjustSize()
         if at is not None:
             self._place(at)
@@ -106,10 +99,7 @@ class MoveStrip(QFrame):
 
     def _show_texts(self, state: MoveState) -> None:
         self.title.setText(state.title)
-        hidden = 0 if self._shows_all else len(state.reasons) - 1
-        self.reasons.setText("\n".join(state.reasons if hidden <= 0 else state.reasons[:1]))
-        self.more.setVisible(hidden > 0)
-        self.more.setText(ngettext("and {count} more", "and {count} more", hidden).format(count=hidden))
+        show_reasons(self.reasons, self.more, state.reasons, shows_all=self._shows_all)
         self.override.setVisible(state.may_override)
         self.reason.setVisible(state.asks_reason)
         self.problem.setText(state.problem)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, QSignalBlocker, Qt, QTime
+from PySide6.QtCore import QDate, QSignalBlocker, QTime
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
     QFormLayout,
-    QFrame,
-    QHBoxLayout,
     QLineEdit,
     QMainWindow,
     QPushButton,
-    QScrollArea,
     QSpinBox,
     QTimeEdit,
     QVBoxLayout,
@@ -24,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.new_session_view_model import MOST_REPEATS, SEATS_RANGE, NewSessionState, NewSessionViewModel
-from carefront.viewmodels.visit_acts import Choice
 from carefront.views.overlay import Overlay, Side
+from carefront.views.panel_parts import at_the_end, fill_box, scroll_inside
 from carefront.views.plain_label import PlainLabel
 from carefront.views.theme import Theme
 
@@ -108,20 +104,8 @@ class NewSessionPanel(Overlay):
         for part in (self.resources, self.reasons, self.override):
             rows.addWidget(part)
         rows.addStretch(1)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.close_button)
-        buttons.addWidget(self.schedule)
-        rows.addLayout(buttons)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        rows.addLayout(at_the_end((self.close_button, self.schedule)))
+        scroll_inside(self, inner)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with ``theme`` from now on."""
@@ -136,8 +120,8 @@ class NewSessionPanel(Overlay):
         if not state.is_open:
             self.vanish()
             return
-        _fill(self.type_box, state.types, state.type_id)
-        _fill(self.who_box, state.people, state.who_id)
+        fill_box(self.type_box, state.types, state.type_id)
+        fill_box(self.who_box, state.people, state.who_id)
         if state.day:
             with QSignalBlocker(self.day_edit):
                 self.day_edit.setDate(QDate(state.day.year, state.day.month, state.day.day))
@@ -163,13 +147,3 @@ def _number(least: int, most: int, step: int = 1) -> QSpinBox:
     box.setRange(least, most)
     box.setSingleStep(step)
     return box
-
-
-def _fill(box: QComboBox, choices: Sequence[Choice], chosen_id: str) -> None:
-    known = [(str(box.itemData(row)), box.itemText(row)) for row in range(box.count())]
-    with QSignalBlocker(box):
-        if known != [(one.id, one.text) for one in choices]:
-            box.clear()
-            for one in choices:
-                box.addItem(one.text, one.id)
-        box.setCurrentIndex(max(0, box.findData(chosen_id)))

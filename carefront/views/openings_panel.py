@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QDate, QEvent, QObject, QSignalBlocker, Qt, Signal
@@ -11,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
     QFormLayout,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -19,16 +17,16 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMainWindow,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from carefront.shared.i18n import _, ngettext
-from carefront.viewmodels.openings_state import Choice, OpeningsState, Stage, times_of_day
+from carefront.viewmodels.openings_state import OpeningsState, Stage, times_of_day
 from carefront.views.outlined_check import OutlinedCheck
 from carefront.views.overlay import Overlay, Side
 from carefront.views.palette_delegate import DETAIL_ROLE, PaletteDelegate
+from carefront.views.panel_parts import at_the_end, fill_box, scroll_inside
 from carefront.views.plain_label import PlainLabel
 from carefront.views.theme import Theme
 
@@ -155,20 +153,8 @@ class OpeningsPanel(Overlay):
         for part in (self.notice, *self.offers, self.list):
             rows.addWidget(part, 1 if part is self.list else 0)
         self.list.setMinimumHeight(96)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.close_button)
-        buttons.addWidget(self.book)
-        rows.addLayout(buttons)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        rows.addLayout(at_the_end((self.close_button, self.book)))
+        scroll_inside(self, inner)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with ``theme`` from now on."""
@@ -186,8 +172,8 @@ class OpeningsPanel(Overlay):
             return
         if self.field.text() != state.text:
             self.field.setText(state.text)
-        _fill(self.type_box, state.types, state.type_id)
-        _fill(self.who_box, state.people, state.who_id)
+        fill_box(self.type_box, state.types, state.type_id)
+        fill_box(self.who_box, state.people, state.who_id)
         self._show_wishes(state)
         self.notice.setText(state.notice)
         self.notice.setVisible(bool(state.notice))
@@ -216,7 +202,7 @@ class OpeningsPanel(Overlay):
             (self.place_box, state.places, state.place_id), (self.language_box, state.languages, state.language),
             (self.gender_box, state.genders, state.gender),
         ):  # fmt: skip
-            _fill(choice, choices, chosen)
+            fill_box(choice, choices, chosen)
             self._form.setRowVisible(choice, bool(choices))
 
     def _show_lines(self, before: OpeningsState, state: OpeningsState) -> None:
@@ -267,13 +253,3 @@ class OpeningsPanel(Overlay):
                 self.highlighted.emit(row + (1 if key == Qt.Key.Key_Down else -1))
                 return True
         return super().eventFilter(watched, event)
-
-
-def _fill(box: QComboBox, choices: Sequence[Choice], chosen_id: str) -> None:
-    known = [(str(box.itemData(row)), box.itemText(row)) for row in range(box.count())]
-    with QSignalBlocker(box):
-        if known != [(one.id, one.text) for one in choices]:
-            box.clear()
-            for one in choices:
-                box.addItem(one.text, one.id)
-        box.setCurrentIndex(max(0, box.findData(chosen_id)))
