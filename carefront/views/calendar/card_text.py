@@ -129,12 +129,11 @@ class CardTexts:
         return kept
 
     def _cut(self, text: str, width: float, font: str) -> "Fitted":
-        metrics = self._metrics[font]
-        size = metrics.horizontalAdvance(text)
+        size, drop = self._measured(text, font)
         if size > width:
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-            size = metrics.horizontalAdvance(text)
-        return Fitted(self._prepared(text, font), size, 0.0 if text.isascii() else self._drop(text, font))
+            text = self._metrics[font].elidedText(text, Qt.TextElideMode.ElideRight, width)
+            size, drop = self._measured(text, font)
+        return Fitted(self._prepared(text, font), size, drop)
 
     def _prepared(self, text: str, font: str) -> QStaticText:
         static = QStaticText(text)
@@ -143,13 +142,18 @@ class CardTexts:
         static.prepare(QTransform(), self.fonts[font])
         return static
 
-    def _drop(self, text: str, font: str) -> float:
-        """How much lower a text must stand whose script comes from another font, so that all share one baseline."""
+    def _measured(self, text: str, font: str) -> tuple[float, float]:
+        """Width, and how much lower a text stands whose script comes from another font, so that all share a baseline.
+
+        Both at once: other scripts take long to shape.
+        """
+        if text.isascii():
+            return self._metrics[font].horizontalAdvance(text), 0.0
         layout = QTextLayout(text, self.fonts[font])
         layout.beginLayout()
         line = layout.createLine()
         layout.endLayout()
-        return self._metrics[font].ascent() - line.ascent()
+        return line.naturalTextWidth(), self._metrics[font].ascent() - line.ascent()
 
     def _lay_out(self, card: CardFace, rect: Rect) -> CardLook:
         key = (rect.w, rect.h, card.status, card.flags)
