@@ -208,6 +208,10 @@ class HoursViewModel(QObject):
             lines.append(_("{day}: {hours}").format(day=self.times.weekday_name(day), hours=hours))
         return "; ".join(lines)
 
+    def empty_day(self) -> str:
+        """What a line of the resource without hours means."""
+        return _("Off") if any(self.working.spans) else _("As the clinic")
+
     def meaning(self) -> str:
         """What the lines of the resource mean."""
         if any(self.working.spans):

@@ -28,7 +28,6 @@ from carefront.viewmodels.outside_gate import OutsideGate
 from carefront.wording import editor_words as say
 from carefront.wording.schedule_words import (
     block_type_words,
-    conflict_line,
     recurrence_words,
     schedule_state_words,
 )
@@ -191,11 +190,17 @@ class SchedulesViewModel(QObject):
 
     def move_block(self, days: int, minutes: int) -> None:
         """Carry the chosen block."""
-        self._on_block(lambda schedule: drafts.moved(schedule, self.block, days, minutes))
+        if self._on_block(lambda schedule: drafts.moved(schedule, self.block, days, minutes)):
+            self.say_block()
 
     def resize_block(self, minutes: int) -> None:
         """Let the chosen block end later or earlier."""
-        self._on_block(lambda schedule: drafts.resized(schedule, self.block, minutes))
+        if self._on_block(lambda schedule: drafts.resized(schedule, self.block, minutes)):
+            self.say_block()
+
+    def say_block(self) -> None:
+        """Read the chosen block out."""
+        self._context.say(" ".join(self.block_rows()[self.block][:4]))
 
     def remove_block(self) -> None:
         """Take the chosen block out."""
@@ -277,7 +282,7 @@ class SchedulesViewModel(QObject):
         outline = self.outline
         if outline.problem is not None:
             return "", "", (say.problem_text(outline.problem),)
-        wrong = tuple(conflict_line(conflict, self.times) for conflict in outline.conflicts)
+        wrong = tuple(say.conflict_line(conflict, self.times) for conflict in outline.conflicts)
         return say.figures_text(outline.figures), say.next_dates_text(outline.next_dates, self.times), wrong
 
     # --- acts --------------------------------------------------------------------------------------------------------

@@ -6,10 +6,12 @@ from datetime import date
 from carefront.application.booked_visits import OutsideVisit
 from carefront.domain.errors import InvalidValue
 from carefront.domain.facilities import Closure
+from carefront.domain.schedule_conflicts import BlockConflict
 from carefront.domain.schedule_figures import WeekFigures
 from carefront.domain.schedules import AvailabilityException, Schedule
 from carefront.shared.i18n import _, ngettext
 from carefront.wording.refusals import Speaker, failure_sentence, reason_sentences
+from carefront.wording.schedule_words import overlap_sentence
 from carefront.wording.times import Times
 from carefront.wording.typed_hours import clock_text
 
@@ -76,6 +78,23 @@ def schedule_line(schedule: Schedule, times: Times, state: str, rhythm: str, *, 
     parts = [schedule.name or _("No name"), state, rhythm, validity_text(schedule.valid_from, schedule.valid_to, times)]
     line = " · ".join(parts)
     return _("{line} – not saved").format(line=line) if is_dirty else line
+
+
+def conflict_line(conflict: BlockConflict, times: Times) -> str:
+    """A contradiction in the sentence that also refuses it, with on how many dates it is so."""
+    said = overlap_sentence(
+        {
+            "day": conflict.day.isoformat(), "start": conflict.start, "end": conflict.end,
+            "block_type": conflict.block.type.value, "other_type": conflict.other_block.type.value,
+            "schedule": conflict.schedule.name, "other_schedule": conflict.other_schedule.name,
+        },
+        times,
+    )  # fmt: skip
+    if conflict.dates == 1:
+        return said
+    return ngettext("{said} On {count} date.", "{said} On {count} dates.", conflict.dates).format(
+        said=said, count=conflict.dates
+    )
 
 
 _PROBLEMS: Mapping[str, Callable[[], str]] = {

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from carefront.domain.schedule_conflicts import BlockConflict
-from carefront.shared.i18n import _, ngettext
+from carefront.shared.i18n import _
 from carefront.wording.times import Times
 
 
@@ -43,20 +42,3 @@ def overlap_sentence(values: Mapping[str, object], times: Times) -> str:
         type=types.get(str(values.get("block_type")), ""), schedule=values.get("schedule", ""),
         other_type=types.get(str(values.get("other_type")), ""), other=values.get("other_schedule", ""),
     )  # fmt: skip
-
-
-def conflict_line(conflict: BlockConflict, times: Times) -> str:
-    """A contradiction in the sentence that also refuses it, with on how many dates it is so."""
-    said = overlap_sentence(
-        {
-            "day": conflict.day.isoformat(), "start": conflict.start, "end": conflict.end,
-            "block_type": conflict.block.type.value, "other_type": conflict.other_block.type.value,
-            "schedule": conflict.schedule.name, "other_schedule": conflict.other_schedule.name,
-        },
-        times,
-    )  # fmt: skip
-    if conflict.dates == 1:
-        return said
-    return ngettext("{said} On {count} date.", "{said} On {count} dates.", conflict.dates).format(
-        said=said, count=conflict.dates
-    )

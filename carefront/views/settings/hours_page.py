@@ -27,9 +27,9 @@ class HoursPage(QWidget):
         go_to, theme = home.window_model.go_to_visit, home.theme
         self.refused = PlainLabel(wraps=True)
         self.outside = OutsideStrip(model.gate, go_to, theme)
-        self.opening = WeekLines(model, model.opening, model.put_opening, _("clinic hours"), _("Closed"))
+        self.opening = WeekLines(model, model.opening, model.put_opening, _("clinic hours"), lambda: _("Closed"))
         self.resource = Choice(_("Hours of"))
-        self.working = WeekLines(model, model.working, model.put_working, _("hours of the resource"), "")
+        self.working = WeekLines(model, model.working, model.put_working, _("hours of the resource"), model.empty_day)
         self.meaning = PlainLabel(wraps=True)
         self.picture, self.key = HoursPicture(model, theme), HoursKey(theme)
         names = (_("Closures and extra openings"), _("New closure"), _("No closures. Add holidays or days off below."))

@@ -16,13 +16,18 @@ from carefront.views.theme import Theme
 
 
 class WeekLines(QWidget):
-    """``whose``: of whom, for the names of the fields. ``empty``: what no text means."""
+    """``whose``: of whom, for the names of the fields. ``empty``: what no text means now."""
 
     def __init__(
-        self, model: HoursViewModel, week: TypedWeek, put: Callable[[int, str], None], whose: str, empty: str
+        self,
+        model: HoursViewModel,
+        week: TypedWeek,
+        put: Callable[[int, str], None],
+        whose: str,
+        empty: Callable[[], str],
     ) -> None:
         super().__init__()
-        self._model, self._week = model, week
+        self._model, self._week, self._empty = model, week, empty
         self.lines: list[TextField] = []
         self._problems: list[PlainLabel] = []
         self.save, self.discard = QPushButton(_("Save")), QPushButton(_("Discard"))
@@ -31,7 +36,7 @@ class WeekLines(QWidget):
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
         for day in DAYS:
-            self._add_day(grid, day, put, whose, empty)
+            self._add_day(grid, day, put, whose)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addLayout(grid)
@@ -40,9 +45,9 @@ class WeekLines(QWidget):
         model.loaded.connect(self.show_week)
         model.edited.connect(self.show_week)
 
-    def _add_day(self, grid: QGridLayout, day: int, put: Callable[[int, str], None], whose: str, empty: str) -> None:
+    def _add_day(self, grid: QGridLayout, day: int, put: Callable[[int, str], None], whose: str) -> None:
         name = self._model.times.weekday_name(day)
-        line = TextField(_("{day}, {hours}").format(day=name, hours=whose), empty)
+        line = TextField(_("{day}, {hours}").format(day=name, hours=whose))
         line.textEdited.connect(partial(put, day))
         label = QLabel(name)
         label.setBuddy(line)
@@ -82,6 +87,7 @@ class WeekLines(QWidget):
             self.lines, self._week.texts, self._problems, self._week.problems, strict=True
         ):
             line.show_text(text)
+            line.setPlaceholderText(self._empty())
             label.setText(problem)
             label.setVisible(bool(problem))
         self.discard.setEnabled(self._week.is_dirty)

@@ -194,3 +194,4 @@ class WeekPicture(QWidget):
         if positions:
             here = positions.index(self._model.block) if self._model.block in positions else -step
             self._model.choose_block(positions[(here + step) % len(positions)])
+            self._model.say_block()
