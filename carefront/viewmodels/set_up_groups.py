@@ -111,7 +111,7 @@ class GroupsPage(SetUpPage):
             return ()
         why = ""
         if found.needed_by:
-            why = _("{types} need this group. Take it out of their requirements first.").format(
+            why = _("Needed by {types}. Take it out of the requirements there first.").format(
                 types=", ".join(found.needed_by)
             )
         return (ActFace("remove", _("Delete the group"), why),)

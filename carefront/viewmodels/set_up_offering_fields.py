@@ -122,12 +122,15 @@ def offering_of(base: Offering, typed: Typed, roles: Mapping[str, str]) -> Offer
 
 
 def _requirements(typed: Typed, length: int, roles: Mapping[str, str]) -> tuple[Requirement, ...]:
-    found = []
+    found: list[Requirement] = []
     for number, need in enumerate(typed.needs("requirements"), 1):
         kind, _colon, key = need.what.partition(":")
         offset, part = whole(need.offset or "0"), whole(need.length or "0")
         if not key:
             typed.problems["requirements"] = _("Need {number}: choose what is needed.").format(number=number)
+            continue
+        if kind == "resource" and key in {one.resource_id for one in found}:
+            typed.problems["requirements"] = _("Need {number}: this one is needed already.").format(number=number)
             continue
         if offset is None or part is None or offset >= length or (need.length and not 1 <= part <= length):
             typed.problems["requirements"] = _("Need {number}: {problem}").format(

@@ -387,7 +387,7 @@ def failure_sentence(error: Exception) -> str:
         case IllegalTransition():
             return _("This step does not follow from the present status.")
         case InUse():
-            return _("{name} can’t be deleted: {others} need it. Take it out there first.").format(
+            return _("{name} can’t be deleted, it is needed by {others}. Take it out there first.").format(
                 name=error.name, others=", ".join(error.by_names)
             )
         case InvalidValue():

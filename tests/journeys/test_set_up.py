@@ -16,10 +16,11 @@ from carefront.domain.schedules import ClockPeriod
 from carefront.persistence.profile import ProfileKind
 from carefront.shared.clock import FixedClock
 from carefront.viewmodels.day_grid import Place
+from carefront.views.settings.set_up_list import ID_ROLE
 from carefront.views.settings.set_up_page import SetUpView
 from carefront.views.settings.window import SettingsWindow
 from tests.support.front_window import Front, open_front
-from tests.support.practice import NOW, Practice, at, patient
+from tests.support.practice import CLINIC, NOW, Practice, at, patient
 
 Key, Button = Qt.Key, Qt.MouseButton.LeftButton
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -273,6 +274,15 @@ def test_the_order_changes_by_keys(front: Front, open_page: Open) -> None:
 
     assert [row.title for row in view.page.face.rows][:2] == ["Dr Silva", "Dr Rao"]
     assert [row.name for row in front.desk.resources][:2] == ["Dr Silva", "Dr Rao"]
+
+
+def test_the_order_that_was_dragged_to_is_stored(front: Front, open_page: Open) -> None:
+    view = open_page("resources")
+    view.list.insertItem(0, view.list.takeItem(view.list.count() - 1))
+    view.list.ordered.emit([str(view.list.item(at).data(ID_ROLE)) for at in range(view.list.count())])
+
+    assert [row.title for row in view.page.face.rows][:2] == ["ECG cart", "Dr Rao"]
+    assert [row.name for row in front.practice.reader.resources(CLINIC)][0] == "ECG cart"
 
 
 def test_time_is_blocked_for_several_on_several_days(front: Front, open_page: Open) -> None:

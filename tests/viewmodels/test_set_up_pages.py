@@ -161,6 +161,9 @@ def test_a_need_for_part_of_the_visit_is_kept(practice: Practice, context: DeskC
     page.edit("requirements", (Need("", "kind:room", "30", ""),))
     page.save()
     assert field(page, "requirements").error == "Need 1: Enter a whole number from 0 to 29."
+    page.edit("requirements", (Need("", f"resource:{R1}"), Need("", f"resource:{R1}")))
+    page.save()
+    assert field(page, "requirements").error == "Need 2: this one is needed already."
 
 
 def test_the_check_line_follows_what_is_typed(practice: Practice, context: DeskContext) -> None:
@@ -184,7 +187,7 @@ def test_a_group_that_is_needed_says_by_what(practice: Practice, context: DeskCo
     page = opened(GroupsPage(context))
     page.act("remove")
 
-    assert page.face.notice == f"{offering.name} need this group. Take it out of their requirements first."
+    assert page.face.notice == f"Needed by {offering.name}. Take it out of the requirements there first."
     assert page.face.question is None
 
 

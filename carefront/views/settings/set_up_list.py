@@ -40,7 +40,7 @@ class RowDelegate(QStyledItemDelegate):
         ground = palette.color(QPalette.ColorRole.Highlight if is_chosen else QPalette.ColorRole.Base)
         painter.fillRect(rect, ground)
         is_mirrored = option.direction == Qt.LayoutDirection.RightToLeft
-        if face.color:
+        if face.color and not self.theme.is_contrast:
             bar = QRect(rect.right() - BAR + 1 if is_mirrored else rect.left(), rect.top(), BAR, rect.height())
             painter.fillRect(bar, readable(QColor(face.color), ground))
         room = rect.adjusted(PAD + BAR, PAD, -PAD - BAR, -PAD)
