@@ -282,7 +282,7 @@ def test_the_order_that_was_dragged_to_is_stored(front: Front, open_page: Open) 
     view.list.ordered.emit([str(view.list.item(at).data(ID_ROLE)) for at in range(view.list.count())])
 
     assert [row.title for row in view.page.face.rows][:2] == ["ECG cart", "Dr Rao"]
-    assert [row.name for row in front.practice.reader.resources(CLINIC)][0] == "ECG cart"
+    assert next(row.name for row in front.practice.reader.resources(CLINIC)) == "ECG cart"
 
 
 def test_time_is_blocked_for_several_on_several_days(front: Front, open_page: Open) -> None:
