@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from carefront.application.desk import DeskReader
 from carefront.application.envelope import Command
 from carefront.shared.i18n import _
-from carefront.viewmodels.set_up_faces import ActFace, Emptiness, FieldFace, RowFace, Values
+from carefront.viewmodels.set_up_faces import ActFace, Emptiness, FieldFace, RowFace, Value, Values
 
 Problems = dict[str, str]
 """What is wrong, by field."""
@@ -104,6 +104,9 @@ class SetUpKind(QObject):
     def filters(self) -> Sequence[FieldFace]:
         """What narrows the list beside the words to look for."""
         return ()
+
+    def look_at(self, name: str, value: Value) -> None:
+        """Narrow the list by one of ``filters``."""
 
     def is_new(self, identifier: str) -> bool:
         """Whether the thing is not stored yet."""

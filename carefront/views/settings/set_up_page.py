@@ -9,7 +9,6 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QSh
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from carefront.shared.i18n import _
-from carefront.viewmodels.set_up_blocks import BlocksPage
 from carefront.viewmodels.set_up_page import SetUpPage
 from carefront.views.booking_panel_widgets import FieldBox, WrappingButton, paint_label
 from carefront.views.plain_label import PlainLabel
@@ -181,8 +180,7 @@ class SetUpView(QWidget):
             box.show_help(face.error)
 
     def _look_at(self, name: str, value: object) -> None:
-        if isinstance(self.page, BlocksPage):
-            self.page.look_at(name, value)  # type: ignore[arg-type]
+        self.page.look_at(name, value)  # type: ignore[arg-type]  # a signal carries anything
 
     # --- list or form ------------------------------------------------------------------------------------------------
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
