@@ -27,8 +27,6 @@ from carefront.wording.refusals import failure_sentence, outcome_sentences
 from carefront.wording.set_up_words import field_problem
 
 WATCH_MS = 1000
-MOST_LINES = 12
-"""How many of the visits concerned a question names."""
 
 
 class SetUpPage(SetUpKind):
@@ -53,6 +51,7 @@ class SetUpPage(SetUpKind):
         self._question: Question | None = None
         self._confirmed: Callable[[], None] | None = None
         self._notice = self._done = self._undo = ""
+        self._is_acting = False
         self._change_number = -1
         self._watch = QTimer(self, interval=WATCH_MS)
         self._watch.timeout.connect(self._ask_for_change)
@@ -221,12 +220,15 @@ class SetUpPage(SetUpKind):
             self._refuse(found, "", next(iter(found), ""))
             return
         versions = {} if self.is_new(identifier) else {identifier: self.version(identifier)}
-        self.before_saving(identifier, values, partial(self.execute, found, versions, saves=True))
+        self.before_saving(identifier, values, partial(self.execute, found, versions, saves=identifier))
 
-    def execute(self, command: Command, versions: Mapping[str, int] | None = None, *, saves: bool = False) -> None:
-        """Run a command of the thing on screen; ``saves``: what was typed is in it."""
+    def execute(self, command: Command, versions: Mapping[str, int] | None = None, *, saves: str = "") -> None:
+        """Run a command of the thing on screen; ``saves``: the thing whose fields are in it. One at a time."""
+        if self._is_acting:
+            return
+        self._is_acting = True
         self._give_up_question()
-        done = partial(self._on_applied, self._selected if saves else "")
+        done = partial(self._on_applied, self._selected, saves)
         self.context.execute(command, versions or {}, done, self._on_refused, self._on_failed)
 
     def act(self, act: str) -> None:
@@ -286,13 +288,14 @@ class SetUpPage(SetUpKind):
         if focus:
             self.focus_wanted.emit(focus)
 
-    def _on_applied(self, saved: str, _outcome: Applied) -> None:
+    def _on_applied(self, about: str, saved: str, _outcome: Applied) -> None:
+        self._is_acting = False
         self._edits.pop(saved, None)
         self._bases.pop(saved, None)
         self._problems, self._notice = {}, ""
         if self.is_new(saved):
             self._new_id = ""
-        self.applied(self._selected)
+        self.applied(about)
         self.context.reconfigured.emit()
         self.refresh()
         self._ask_undo()
@@ -317,9 +320,11 @@ class SetUpPage(SetUpKind):
         self._ask_undo()
 
     def _on_refused(self, outcome: Outcome) -> None:
+        self._is_acting = False
         self._refuse({}, " ".join(outcome_sentences(outcome, self.context.speaker())), "")
 
     def _on_failed(self, error: Exception) -> None:
+        self._is_acting = False
         if isinstance(error, InvalidValue):
             field = self.field_of(error.field)
             names = {face.name for face in self.face.fields}
@@ -342,7 +347,7 @@ class SetUpPage(SetUpKind):
         edits = self._edits.get(identifier, {})
         is_new = self.is_new(identifier)
         self.face = PageFace(
-            rows=self._rows(), selected=identifier, title=self._title(identifier),
+            rows=self._rows(), selected=identifier, title=self.new_title() if is_new else "" if not identifier else self.row(identifier).title,
             fields=self._fields(identifier, why) if identifier else (),
             acts=() if is_new or not identifier else tuple(self.acts(identifier)),
             add_label=self.add_label(), save_label=self.save_label(identifier) if identifier else "",
@@ -358,11 +363,6 @@ class SetUpPage(SetUpKind):
         if self._filter and not self._rows():
             return Emptiness(_("Nothing here is called “{text}”.").format(text=self._filter))
         return None
-
-    def _title(self, identifier: str) -> str:
-        if self.is_new(identifier):
-            return self.new_title()
-        return self.row(identifier).title if identifier else ""
 
     def _rows(self) -> tuple[RowFace, ...]:
         rows = [replace(self.row(own), is_unsaved=bool(self._edits.get(own))) for own in self.ids()]

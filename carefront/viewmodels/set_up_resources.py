@@ -17,7 +17,7 @@ from carefront.shared.i18n import _, ngettext
 from carefront.shared.ids import derived_id, new_id
 from carefront.viewmodels.set_up_faces import ActFace, Emptiness, FieldFace, Question, RowFace, Value, Values
 from carefront.viewmodels.set_up_kind import Problems
-from carefront.viewmodels.set_up_page import MOST_LINES, SetUpPage
+from carefront.viewmodels.set_up_page import SetUpPage
 from carefront.viewmodels.set_up_resource_fields import (
     LEAVE_FIELDS,
     SOMEBODY_NEW,
@@ -32,6 +32,8 @@ from carefront.wording.status import resource_state
 from carefront.wording.times import known_locale
 
 MOST_AT_ONCE = 999
+MOST_LINES = 12
+"""How many of the visits concerned a question names."""
 
 
 class ResourcesPage(SetUpPage):

@@ -19,6 +19,7 @@ from carefront.viewmodels.day_grid import Place
 from carefront.views.settings.set_up_list import ID_ROLE
 from carefront.views.settings.set_up_page import SetUpView
 from carefront.views.settings.window import SettingsWindow
+from tests.journeys.conftest import Start
 from tests.support.front_window import Front, open_front
 from tests.support.practice import CLINIC, NOW, Practice, at, patient
 
@@ -336,3 +337,26 @@ def test_another_zone_is_confirmed_with_what_it_does(front: Front, open_page: Op
     screen.click(view.form.question.confirm)
     assert front.practice.reader.facilities()[0].zone == "Europe/Lisbon"
     assert front.desk.context.zone == "Europe/Lisbon"
+
+
+def test_a_room_is_added_in_the_running_program(start: Callable[[], Start]) -> None:
+    """With its threads: answers come later than what is typed next."""
+    run = start()
+    run.binding._open_settings("resources")
+    settings = run.window.findChild(SettingsWindow)
+    assert isinstance(settings, SettingsWindow)
+    view = settings.page("resources")
+    assert isinstance(view, SetUpView)
+    run.qtbot.waitUntil(lambda: bool(view.page.face.rows), timeout=20_000)
+    run.qtbot.waitUntil(settings.isActiveWindow)
+    run.qtbot.mouseClick(view.add_button, Button)
+    view.page.edit("kind", "room")
+    view.form.focus_on("name")
+    run.qtbot.keyClicks(QApplication.focusWidget(), "Room 99")
+    for _twice in range(2):
+        run.qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return, CTRL)
+
+    run.qtbot.waitUntil(lambda: view.done.text.text() == "Added Room 99", timeout=20_000)
+    run.qtbot.waitUntil(lambda: "Room 99" in [row.name for row in run.desk.resources], timeout=20_000)
+    assert view.page.face.notice == ""
+    assert not view.page.has_unsaved()

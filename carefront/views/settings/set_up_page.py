@@ -13,8 +13,9 @@ from carefront.viewmodels.set_up_page import SetUpPage
 from carefront.views.booking_panel_widgets import FieldBox, WrappingButton, paint_label
 from carefront.views.plain_label import PlainLabel
 from carefront.views.settings.pages import SettingsHome
-from carefront.views.settings.set_up_form import DoneLine, SetUpForm, editor_for
+from carefront.views.settings.set_up_form import SetUpForm, editor_for
 from carefront.views.settings.set_up_list import SetUpList
+from carefront.views.settings.set_up_question import DoneLine
 from carefront.views.theme import Theme
 from carefront.views.window_layout import USUAL_LINE
 
