@@ -347,7 +347,8 @@ class SetUpPage(SetUpKind):
         edits = self._edits.get(identifier, {})
         is_new = self.is_new(identifier)
         self.face = PageFace(
-            rows=self._rows(), selected=identifier, title=self.new_title() if is_new else "" if not identifier else self.row(identifier).title,
+            rows=self._rows(), selected=identifier,
+            title=self.new_title() if is_new else self.row(identifier).title if identifier else "",
             fields=self._fields(identifier, why) if identifier else (),
             acts=() if is_new or not identifier else tuple(self.acts(identifier)),
             add_label=self.add_label(), save_label=self.save_label(identifier) if identifier else "",
