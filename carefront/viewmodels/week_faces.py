@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from carefront.application.calendar_rows import DayLoad, DayState, WeekCalendar, WeekDay
+from carefront.domain.wall_axis import wall_axis
 from carefront.shared.i18n import _
 from carefront.viewmodels.day_faces import FaceMaker, Scribe
 from carefront.viewmodels.day_grid import AxisMark, CardFace, ColumnAxis, ColumnFace, DayGrid
@@ -17,6 +18,8 @@ def week_grid(maker: FaceMaker, read: WeekCalendar, now_s: int) -> DayGrid:
     times = maker.times(read.zone)
     numbers = [number for number in range(len(read.days)) if not _is_folded(read, number, times)]
     days = [read.days[number] for number in numbers]
+    axis = wall_axis([day.day for day in days], times.zone)  # of the days that are left: a folded one needs no room
+    lost_s = read.length_s - axis.length_s
     return DayGrid(
         facility_id=read.facility_id,
         day=read.first,
@@ -24,17 +27,17 @@ def week_grid(maker: FaceMaker, read: WeekCalendar, now_s: int) -> DayGrid:
         short_title=times.day(read.first),
         start_s=read.start_s,
         end_s=read.end_s,
-        open_start_s=read.start_s + read.open_from_s,
-        open_end_s=read.start_s + read.open_to_s,
+        open_start_s=read.start_s + max(0, read.open_from_s - lost_s),
+        open_end_s=read.start_s + read.open_to_s - lost_s,
         columns=tuple(_column(maker, times, read, day, now_s) for day in days),
         cards=tuple(_cards(maker, times, read, numbers, now_s)),
-        marks=tuple(AxisMark(mark.offset_s, times.wall(mark.wall_minute)) for mark in read.marks),
+        marks=tuple(AxisMark(hour.offset_s, times.wall(hour.wall_minute)) for hour in axis.hours),
         change_number=read.change_number,
         is_today=read.start_s <= now_s < read.end_s,
         column_of={read.resource_id: 0},
         week_of=read.resource_id,
-        axes=tuple(ColumnAxis(day.pieces) for day in days),
-        axis_s=read.length_s,
+        axes=tuple(ColumnAxis(pieces) for pieces in axis.days),
+        axis_s=axis.length_s,
     )
 
 

@@ -126,6 +126,32 @@ def test_the_day_that_the_cursor_is_on_stays_when_the_view_is_another(front: Fro
     assert front.desk.day_view.place.start_s < second(FRIDAY, 0)
 
 
+def test_a_folded_sunday_on_which_clocks_change_takes_no_room(front: Front) -> None:
+    front.desk.go_to(date(2026, 10, 20))
+
+    front.key(Key.Key_2, CTRL)
+
+    grid = front.desk.day_view.grid
+    assert grid is not None
+    assert (len(grid.columns), grid.length_s) == (6, 24 * 3600)
+    assert grid.open_start_s - grid.start_s == 8 * 3600
+
+
+def test_a_visit_on_the_sunday_on_which_clocks_change_stands_at_its_time(front: Front) -> None:
+    sunday = date(2026, 10, 25)
+    front.practice.do(c.AddClosure(new_id(), CLINIC, sunday, sunday, "Open Sunday", is_extra=True))
+    front.desk.go_to(sunday)
+
+    front.key(Key.Key_2, CTRL)
+
+    grid, geometry = front.desk.day_view.grid, front.binding.canvas.grid_geometry
+    assert grid is not None
+    assert geometry is not None
+    assert (len(grid.columns), grid.length_s) == (7, 25 * 3600)
+    assert geometry.y_of(second(sunday, 9), 6) == geometry.y_of(second(date(2026, 10, 24), 9), 5)
+    assert geometry.day_of(6) == (second(sunday, 0), second(date(2026, 10, 26), 0))
+
+
 def test_page_keys_go_a_week_on_and_back_at_the_same_weekday(front: Front) -> None:
     front.key(Key.Key_2, CTRL)
 
