@@ -17,8 +17,8 @@ from carefront.shared.values import dataclass
 
 START = "start"
 HELP_PAGES = (
-    START, "day", "views", "sidebar", "booking", "quick_add", "find_opening", "check_in", "visit", "moving",
-    "sessions", "alerts", "undo", "drafts", "settings", "set_up", "hours", "schedules", "keyboard", "import",
+    START, "day", "views", "utilisation", "sidebar", "booking", "quick_add", "find_opening", "check_in", "visit",
+    "moving", "sessions", "alerts", "undo", "drafts", "settings", "set_up", "hours", "schedules", "keyboard", "import",
 )  # fmt: skip
 """Every page, in the order of the list."""
 LINK = "help:"
