@@ -59,6 +59,9 @@ class SummaryRows(Protocol):
     def hours(self, packed: bytes) -> Sequence[int]:
         """The 24 numbers again."""
 
+    def summed(self, packed: Iterable[bytes]) -> Sequence[int]:
+        """The 24 sums of the hours of many days."""
+
 
 Days = dict[int, SummaryDay]
 

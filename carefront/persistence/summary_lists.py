@@ -41,7 +41,7 @@ class SqlFigureStore:
 
     def waiting(self, facility_id: str, now_s: int) -> Sequence[Waiting]:
         raw_id = bytes.fromhex(facility_id)
-        rows = self._all(_WANTS_SOONER, facility_id=raw_id, start_s=now_s, yes=1)
+        rows = self._all(_WANTS_SOONER, facility_id=raw_id, start_s=now_s)
         found = [
             Waiting(
                 _hex(identifier), _hex(patient_id), _hex(offering_id), self._first_resource(number), since_s, start_s,

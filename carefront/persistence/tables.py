@@ -14,6 +14,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     UniqueConstraint,
+    literal_column,
 )
 
 from carefront.domain.accounts import AccountabilityType, AccountKind
@@ -192,6 +193,11 @@ Index(
 Index(
     "ix_appointment_source", appointment.c.organization_no, appointment.c.source_key, unique=True,
     sqlite_where=appointment.c.source_key != "", postgresql_where=appointment.c.source_key != "",
+)  # fmt: skip
+
+Index(
+    "ix_appointment_sooner", appointment.c.organization_no, appointment.c.start,
+    sqlite_where=appointment.c.wants_sooner == literal_column("1"), postgresql_where=appointment.c.wants_sooner,
 )  # fmt: skip
 
 appointment_resource = _entity(

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from carefront.application.booking import Desk, instant_s
 from carefront.application.ports import FactsReader, OccupancyReader
 from carefront.application.queries.openings import OccupancyBook, openings
-from carefront.application.summary_days import Days, SummaryDay, SummaryRows, exact_days
+from carefront.application.summary_days import NO_COUNTS, Days, SummaryDay, SummaryRows, exact_days
 from carefront.application.utilisation_rows import (
     MOST_LISTED,
     By,
@@ -35,7 +35,7 @@ from carefront.domain.summary import COUNTED, HOURS, UsedVisit, by_hour, median
 from carefront.domain.zones import day_of, day_span_s, local_date
 from carefront.shared.clock import Clock
 
-_LIVE_PLACES = tuple(place for place, status in enumerate(COUNTED) if status in LIVE)
+_NO_SHOW, _CANCELLED = COUNTED.index(AppointmentStatus.NO_SHOW), COUNTED.index(AppointmentStatus.CANCELLED)
 _DUE = frozenset({
     AppointmentStatus.ARRIVED, AppointmentStatus.IN_PROGRESS, AppointmentStatus.COMPLETED, AppointmentStatus.NO_SHOW,
 })  # fmt: skip
@@ -148,13 +148,12 @@ class UtilisationAnswers:
     def _row(
         self, resource: Resource, days: Days, question: UtilisationQuestion, columns: Sequence[Column]
     ) -> ResourceFigures:
+        own = list(days.values())
         if question.by is By.HOUR:
-            cells = _by_hour(self._stores.figures.summary, days.values(), columns)
+            cells = _by_hour(self._stores.figures.summary, own, columns)
         else:
-            cells = _by_day(days.values(), columns)
-        return ResourceFigures(
-            resource.id, resource.name, resource.kind.value, cells, _sum(_cell(row) for row in days.values())
-        )
+            cells = _by_day(own, columns)
+        return ResourceFigures(resource.id, resource.name, resource.kind.value, cells, _total(own))
 
     def _wait_ages(self, question: UtilisationQuestion, zone: ZoneInfo) -> WaitAges:
         desk = self._desk()
@@ -253,9 +252,10 @@ def _providers(
             yield own.resource
 
 
-def _cell(row: SummaryDay) -> Cell:
-    visits = sum(row.counts[place] for place in _LIVE_PLACES)
-    return Cell(row.booked_s, row.available_s - row.blocked_s, row.off_s, visits)
+def _total(days: Sequence[SummaryDay]) -> Cell:
+    visits = sum(sum(row.counts) - row.counts[_CANCELLED] - row.counts[_NO_SHOW] for row in days)
+    bookable_s = sum(row.available_s for row in days) - sum(row.blocked_s for row in days)
+    return Cell(sum(row.booked_s for row in days), bookable_s, sum(row.off_s for row in days), visits)
 
 
 def _sum(cells: Iterable[Cell]) -> Cell:
@@ -269,12 +269,8 @@ def _sum(cells: Iterable[Cell]) -> Cell:
 
 
 def _counts(days: Iterable[Days]) -> Mapping[AppointmentStatus, int]:
-    totals = [0] * len(COUNTED)
-    for own in days:
-        for row in own.values():
-            if any(row.counts):
-                totals = [total + count for total, count in zip(totals, row.counts, strict=True)]
-    return dict(zip(COUNTED, totals, strict=True))
+    totals = [sum(counts) for counts in zip(*(row.counts for own in days for row in own.values()), strict=True)]
+    return dict(zip(COUNTED, totals or NO_COUNTS, strict=True))
 
 
 def _columns(question: UtilisationQuestion, rows: SummaryRows, days: Iterable[Days]) -> tuple[Column, ...]:
@@ -290,9 +286,10 @@ def _columns(question: UtilisationQuestion, rows: SummaryRows, days: Iterable[Da
 
 def _used_hours(rows: SummaryRows, days: Iterable[Days]) -> range:
     """From the first hour with anything to the last."""
-    packed = {part for own in days for row in own.values() for part in (row.booked_hours, row.bookable_hours)}
-    used = {hour for part in packed for hour, seconds in enumerate(rows.hours(part)) if seconds}
-    return range(min(used), max(used) + 1) if used else range(0)
+    every = [row for own in days for row in own.values()]
+    booked, bookable = rows.summed(row.booked_hours for row in every), rows.summed(row.bookable_hours for row in every)
+    used = [hour for hour in range(HOURS) if booked[hour] or bookable[hour]]
+    return range(used[0], used[-1] + 1) if used else range(0)
 
 
 def _stretches(question: UtilisationQuestion) -> Iterator[Column]:
@@ -331,17 +328,12 @@ def _by_day(days: Iterable[SummaryDay], columns: Sequence[Column]) -> tuple[Cell
         cell[0] += row.booked_s
         cell[1] += row.available_s - row.blocked_s
         cell[2] += row.off_s
-        cell[3] += sum(row.counts) - row.counts[-1] - row.counts[-2]
+        cell[3] += sum(row.counts) - row.counts[_CANCELLED] - row.counts[_NO_SHOW]
     return tuple(Cell(*cell) for cell in cells)
 
 
-def _by_hour(rows: SummaryRows, days: Iterable[SummaryDay], columns: Sequence[Column]) -> tuple[Cell, ...]:
-    booked, bookable = [0] * HOURS, [0] * HOURS
-    for row in days:
-        for into, packed in ((booked, row.booked_hours), (bookable, row.bookable_hours)):
-            if packed:
-                for hour, seconds in enumerate(rows.hours(packed)):
-                    into[hour] += seconds
+def _by_hour(rows: SummaryRows, days: Sequence[SummaryDay], columns: Sequence[Column]) -> tuple[Cell, ...]:
+    booked, bookable = rows.summed(row.booked_hours for row in days), rows.summed(row.bookable_hours for row in days)
     return tuple(Cell(booked[column.number], bookable[column.number]) for column in columns)
 
 

@@ -1,6 +1,6 @@
 """What is asked of the summary of resources' days, and of the visits behind it."""
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, literal_column, select
 
 from carefront.domain.appointments import AppointmentStatus
 from carefront.domain.summary import COUNTED
@@ -85,7 +85,7 @@ WANTS_SOONER = scoped(
         appointment.c.start, appointment.c.end, appointment.c.status, appointment.c.no,
     ).where(
         appointment.c.facility_id == bindparam("facility_id"), appointment.c.start >= bindparam("start_s"),
-        appointment.c.wants_sooner == bindparam("yes"),
+        appointment.c.wants_sooner == literal_column("1"),  # as the index has it
         one_of(appointment.c.status, [
             AppointmentStatus.REQUESTED, AppointmentStatus.BOOKED, AppointmentStatus.CONFIRMED,
             AppointmentStatus.RESCHEDULED,

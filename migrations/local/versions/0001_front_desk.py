@@ -136,6 +136,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("seats > 0"),
     )
     op.create_index(
+        "ix_appointment_sooner",
+        "appointment",
+        ["organization_no", "start"],
+        unique=False,
+        sqlite_where=sa.text("wants_sooner = 1"),
+        postgresql_where="wants_sooner",
+    )
+    op.create_index(
         "ix_appointment_source",
         "appointment",
         ["organization_no", "source_key"],
