@@ -19,6 +19,7 @@ class ExceptionsViewModel(QObject):
         self._context, self._facility_id = context, facility_id
         self.resources: tuple[Named, ...] = ()
         self.resource_id = ""
+        context.reconfigured.connect(self.refresh)
         self.rows = DatedRowsViewModel(context, Exceptions(lambda: self.resource_id), self.refresh, self)
 
     @property

@@ -120,6 +120,7 @@ class HoursViewModel(QObject):
         self._context, self._facility_id = context, facility_id
         self.gate = OutsideGate(context, self)
         self.gate.refused.connect(self.complained)
+        context.reconfigured.connect(self.refresh)
         self.closures = DatedRowsViewModel(context, Closures(facility_id), self.refresh, self)
         self.holidays = HolidaysViewModel(context, self._stored_closures, self)
         self.clinic: ClinicSetUp | None = None

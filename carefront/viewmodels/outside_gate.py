@@ -97,6 +97,7 @@ class OutsideGate(QObject):
             self._run()
         else:
             self._done(applied)
+            self._context.reconfigured.emit()
 
     def _on_refused(self, outcome: Outcome) -> None:
         self._commands = ()

@@ -52,6 +52,7 @@ class SchedulesViewModel(QObject):
         self._context, self._facility_id = context, facility_id
         self.gate = OutsideGate(context, self)
         self.gate.refused.connect(self.complained)
+        context.reconfigured.connect(self.refresh)
         self.resources: tuple[Named, ...] = ()
         self.set_up: ResourceSetUp | None = None
         self.resource_id = ""

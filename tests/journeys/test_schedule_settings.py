@@ -148,8 +148,10 @@ def test_pausing_lists_three_visits_and_goes_on_only_when_told(front: Front) -> 
     click(page.outside.save_button)
     assert stored(front)[0].state is ScheduleState.PAUSED
     assert page.outside.isHidden()
+    assert "paused" in page.list.item(0).text()
     front.desk.undo()
     assert stored(front)[0].state is ScheduleState.PUBLISHED
+    assert "published" in page.list.item(0).text()
 
 
 def test_blocks_are_made_moved_and_removed_by_keys_alone(front: Front) -> None:
