@@ -49,6 +49,11 @@ def read_tokens() -> dict[str, Any]:
         return tomllib.load(file)
 
 
+def swatches() -> tuple[str, ...]:
+    """Colours to begin with for people, rooms and visit types, as ``#rrggbb``."""
+    return tuple(read_tokens()["swatches"])
+
+
 def wanted_name() -> str:
     """What the system asks for: contrast before dark before light."""
     hints = QGuiApplication.styleHints()

@@ -20,11 +20,9 @@ from PySide6.QtWidgets import (
 from carefront.shared.i18n import _
 from carefront.viewmodels.set_up_faces import FieldFace, FieldKind
 from carefront.views.plain_label import PlainLabel
-from carefront.views.theme import Theme, readable
+from carefront.views.theme import Theme, readable, swatches
 
 HEIGHT, SHORT, LINES = 28, 14, 3
-COLORS = ("#1F416C", "#156A52", "#BE6D1A", "#6C0E99", "#C5221F", "#2892BB", "#766335", "#243125")
-"""Colours to begin with; any other can be typed."""
 
 
 class Editor(QWidget):
@@ -235,7 +233,7 @@ class ColorEditor(Editor):
         self.line.setMaximumWidth(self.line.fontMetrics().averageCharWidth() * (SHORT + 2))
         self.line.textEdited.connect(self._on_typed)
         self.line.returnPressed.connect(self.entered.emit)
-        self.swatches = [self._swatch(color) for color in COLORS]
+        self.swatches = [self._swatch(color) for color in swatches()]
         self.note = PlainLabel(wraps=True)
         row = QHBoxLayout()
         row.setSpacing(4)
