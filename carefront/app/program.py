@@ -36,7 +36,7 @@ JOBS_MS = 4_000
 LISTEN_MS = 100
 """How long the first cards have to be painted before second starts are listened for, which loads the network."""
 
-SETTLE_MS = 300
+SETTLE_MS = 2000
 """How long a window gets to come to rest before its picture is taken."""
 
 

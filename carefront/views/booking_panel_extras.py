@@ -1,7 +1,7 @@
 """What stands at the end of the form: note, wants sooner, reminder, override, whom to ask, how far a change goes."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.booking_form_fields import YES
@@ -9,6 +9,7 @@ from carefront.viewmodels.booking_form_view_model import BookingFormViewModel
 from carefront.views.booking_panel_patient import put_text
 from carefront.views.booking_panel_when import fill_combo, narrow_combo
 from carefront.views.booking_panel_widgets import TARGET, ButtonRow, FieldBox, WrappingButton, paint_label
+from carefront.views.outlined_check import OutlinedCheck
 from carefront.views.plain_label import PlainLabel
 from carefront.views.theme import Theme
 
@@ -25,7 +26,7 @@ class NotePart(QWidget):
         self.note.setMaxLength(2000)
         self.note.textEdited.connect(lambda text: self.edited.emit("note", text))
         self.box = FieldBox("note", _("Note"), self.note)
-        self.sooner = QCheckBox(_("Wants sooner"))
+        self.sooner = OutlinedCheck(_("Wants sooner"))
         self.sooner.setMinimumHeight(TARGET)
         self.sooner.toggled.connect(lambda is_set: self.edited.emit("wants_sooner", YES if is_set else ""))
         self.sooner_box = FieldBox("wants_sooner", "", self.sooner)

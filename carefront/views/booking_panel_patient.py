@@ -1,13 +1,14 @@
 """The form's first part: whom is it for? Lines to choose from, the fields of a new patient, a possible duplicate."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.booking_form_fields import YES
 from carefront.viewmodels.booking_form_view_model import BookingFormViewModel
 from carefront.viewmodels.choice_state import Hit
 from carefront.views.booking_panel_widgets import TARGET, ButtonRow, FieldBox, WrappingButton, beside, paint_label
+from carefront.views.outlined_check import OutlinedCheck
 from carefront.views.plain_label import PlainLabel
 from carefront.views.theme import Theme
 
@@ -48,7 +49,7 @@ class PatientPart(QWidget):
             ("birth_date", _("Birth date")),
         )  # fmt: skip
         self.boxes = {name: FieldBox(name, label, self._line(name)) for name, label in labels}
-        self.no_phone = QCheckBox(_("No phone"))
+        self.no_phone = OutlinedCheck(_("No phone"))
         self.no_phone.setMinimumHeight(TARGET)
         self.no_phone.setAccessibleName(_("No phone"))
         self.no_phone.toggled.connect(lambda is_set: self.edited.emit("no_phone", YES if is_set else ""))

@@ -1,7 +1,7 @@
 """How the visit repeats, with a line for each occurrence: its mark, the reason, shifting it, leaving it out."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.booking_form_view_model import BookingFormViewModel
@@ -9,6 +9,7 @@ from carefront.viewmodels.series_view_model import Mark, OccurrenceFace
 from carefront.views.booking_panel_patient import put_text
 from carefront.views.booking_panel_when import fill_combo, narrow_combo
 from carefront.views.booking_panel_widgets import TARGET, FieldBox, WrappingButton, beside, paint_label
+from carefront.views.outlined_check import OutlinedCheck
 from carefront.views.plain_label import PlainLabel
 from carefront.views.theme import Theme
 
@@ -18,7 +19,7 @@ class OccurrenceLine(QFrame):
 
     def __init__(self, form: BookingFormViewModel, row: int) -> None:
         super().__init__()
-        self.tick, self.reason = QCheckBox(), PlainLabel(wraps=True)
+        self.tick, self.reason = OutlinedCheck(), PlainLabel(wraps=True)
         self.tick.setMinimumHeight(TARGET)
         self.tick.toggled.connect(lambda is_in: form.series.leave_out(row, is_out=not is_in))
         self.near = WrappingButton(_("Find near"))

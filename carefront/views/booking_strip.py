@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.choice_state import Hit, Mode, StripState
+from carefront.views.outlined_check import OutlinedCheck
 from carefront.views.plain_label import PlainLabel
 from carefront.views.strip_parts import DIGITS, bold_title, show_alternatives, show_reasons
 
@@ -71,7 +71,7 @@ class BookingStrip(QFrame):
         self.new_name = self._line(_("Full name"), _("Name"))
         self.new_phone = self._line(_("Phone number"), _("Phone"))
         self.new_birth = self._line(_("Day of birth"), _("Birth date"))
-        self.no_phone = QCheckBox(_("No phone"))
+        self.no_phone = OutlinedCheck(_("No phone"))
         self.summary, self.problem = PlainLabel(wraps=True), PlainLabel(wraps=True)
         self.reasons, self.warnings = PlainLabel(wraps=True), PlainLabel(wraps=True)
         self.more = QPushButton()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.start_port import NewPractice
+from carefront.views.outlined_check import OutlinedCheck
 from carefront.views.plain_label import PlainLabel
 
 OPENS, CLOSES = QTime(8, 0), QTime(18, 0)
@@ -54,7 +55,7 @@ class FirstStartForm(QWidget):
         first = locale.firstDayOfWeek().value
         for number in range(first, first + 7):
             day = (number - 1) % 7 + 1
-            box = QCheckBox(locale.standaloneDayName(day, QLocale.FormatType.ShortFormat))
+            box = OutlinedCheck(locale.standaloneDayName(day, QLocale.FormatType.ShortFormat))
             box.setAccessibleName(_("Open on {day}").format(day=locale.standaloneDayName(day)))
             box.setChecked(day in open_days)
             made[day - 1] = box

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from carefront.shared.i18n import _
+from carefront.views.outlined_check import OutlinedCheck
 from carefront.views.plain_label import PlainLabel
 
 
@@ -30,7 +31,7 @@ class RecoveryKeyPage(QWidget):
         self.key.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.copy = QPushButton(_("Copy"))
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.key.text()))
-        self.is_written = QCheckBox(_("I wrote it down"))
+        self.is_written = OutlinedCheck(_("I wrote it down"))
         self.go_on = QPushButton(_("Open the calendar"))
         self.go_on.setEnabled(False)
         self.go_on.clicked.connect(self.written_down)

@@ -289,3 +289,21 @@ def test_a_name_is_shown_as_it_was_typed(make_screen: MakeScreen, name: str) -> 
     assert strip.title.textFormat() is Qt.TextFormat.PlainText
     assert name in strip.title.text()
     assert screen.window.grab().width() > 0
+
+
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_the_columns_stand_beside_the_hours_however_wide_the_hours_are_written(
+    make_screen: MakeScreen, direction: Qt.LayoutDirection
+) -> None:
+    screen = make_screen(direction=direction)
+    canvas, bar = screen.canvas, screen.canvas.horizontalScrollBar()
+    font = canvas.font()
+
+    for width in range(700, 1100, 37):
+        for size in (9, 15, 11):
+            font.setPointSize(size)
+            canvas.setFont(font)
+            screen.window.resize(width, 700)
+            geometry = canvas.grid_geometry
+            assert geometry is not None
+            assert bar.maximum() == max(0, geometry.width - canvas.viewport().width())

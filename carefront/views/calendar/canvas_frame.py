@@ -109,22 +109,25 @@ class CanvasFrame(QListView):
         return max(0, min(top, geometry.height - room))
 
     def updateGeometries(self) -> None:  # noqa: N802 - Qt override
-        """Place the frozen edges and set the scroll bars."""
-        geometry = self.grid_geometry
-        gutter, header = self._gutter.wanted_width(geometry), self.header.wanted_height()
+        """Place the frozen edges and set the scroll bars.
+
+        Margins and bars that change the viewport's size have the day laid out anew before they return: what is needed
+        after them is asked for after them.
+        """
+        gutter, header = self._gutter.wanted_width(self.grid_geometry), self.header.wanted_height()
         self.setViewportMargins(0 if self.is_mirrored() else gutter, header, gutter if self.is_mirrored() else 0, 0)
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            geometry, view = self.grid_geometry, self.viewport()
+            size, room = (geometry.width, view.width()) if geometry else (0, 0)
+            if bar.orientation() is Qt.Orientation.Vertical:
+                size, room = (geometry.height, view.height()) if geometry else (0, 0)
+            bar.setRange(0, max(0, size - room))
+            bar.setPageStep(room)
+            bar.setSingleStep(40)
         view = self.viewport().geometry()
         left = view.right() + 1 if self.is_mirrored() else view.left() - gutter
         self._gutter.setGeometry(left, view.top(), gutter, view.height())
         self.header.setGeometry(view.left(), view.top() - header, view.width(), header)
-        width, height = (geometry.width, geometry.height) if geometry else (0, 0)
-        for bar, size, room in (
-            (self.horizontalScrollBar(), width, view.width()),
-            (self.verticalScrollBar(), height, view.height()),
-        ):
-            bar.setRange(0, max(0, size - room))
-            bar.setPageStep(room)
-            bar.setSingleStep(40)
         self.update_edges()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override

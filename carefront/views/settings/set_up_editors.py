@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QCompleter,
     QHBoxLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.set_up_faces import FieldFace, FieldKind
+from carefront.views.outlined_check import OutlinedCheck
 from carefront.views.plain_label import PlainLabel
 from carefront.views.theme import Theme, readable, swatches
 
@@ -116,7 +116,7 @@ class CheckEditor(Editor):
 
     def __init__(self, face: FieldFace) -> None:
         super().__init__()
-        self.box = QCheckBox(face.label.replace("&", "&&"))
+        self.box = OutlinedCheck(face.label.replace("&", "&&"))
         self.box.setMinimumHeight(24)
         self.box.toggled.connect(self.edited.emit)
         self._row(self.box)

@@ -6,7 +6,6 @@ from datetime import date
 from PySide6.QtCore import QDate, QRect, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDateEdit,
     QHBoxLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from carefront.shared.i18n import _
+from carefront.views.outlined_check import OutlinedCheck
 
 HEIGHT = 28
 
@@ -31,7 +31,7 @@ def outline(widget: QWidget, rect: QRect) -> None:
     painter.drawRoundedRect(rect.adjusted(0, 0, -1, -1), 2, 2)
 
 
-class TickBox(QCheckBox):
+class TickBox(OutlinedCheck):
     """A box to tick with an edge on every ground."""
 
     def __init__(self, words: str) -> None:
