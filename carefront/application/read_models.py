@@ -133,7 +133,8 @@ class PatientHit:
 class PatientSummary:
     """What a booking form says of a patient and takes its defaults from. Ids are empty and instants 0 where unknown.
 
-    ``last_offering_id`` and ``last_resource_id`` are those of the newest visit that was not cancelled.
+    ``last_offering_id`` and ``last_resource_id`` are those of the newest visit that was not cancelled;
+    ``next_appointment_id`` is the first visit to come.
     """
 
     patient_id: str
@@ -147,6 +148,7 @@ class PatientSummary:
     last_offering_id: str
     last_resource_id: str
     no_shows: int
+    next_appointment_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,11 +90,12 @@ class DeskLists:
         visits = self._all(_VISITS_OF, id=bytes.fromhex(patient_id))
         live = [row for row in visits if AppointmentStatus(row[2]) in LIVE]
         past = [row for row in live if row[1] < now_s]
+        coming = next((_hex(row[4]) for row in live if row[1] >= now_s), "")
         uses = self._all(_USES, number=live[-1][0]) if live else []
         return PatientSummary(
             patient_id, name, date.fromisoformat(born) if born else None, phone, bool(interpreter), channel,
             _hex(usual), past[-1][1] if past else 0, _hex(live[-1][3]) if live else "",
-            _hex(uses[0][0]) if uses else "", sum(row[2] == AppointmentStatus.NO_SHOW.value for row in visits),
+            _hex(uses[0][0]) if uses else "", sum(row[2] == AppointmentStatus.NO_SHOW.value for row in visits), coming,
         )  # fmt: skip
 
     def waiting(self, facility_id: str, start_s: int, end_s: int) -> WaitingCount:

@@ -70,19 +70,26 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """What Enter would book: ``proposal`` is ``None`` where no time was found at all (``found`` says why)."""
+    """What Enter would book: ``proposal`` is ``None`` where no time was found at all (``found`` says why).
+
+    ``is_waiting``: put on the waitlist, for no time of its own. ``appointment_id``: the visit that is moved.
+    ``problem``: a sentence of what has to be said yet.
+    """
 
     wanted: Wanted
     proposal: Proposal | None
     series: tuple[Proposal, ...] = ()
     found: OpeningsFound | None = None
+    is_waiting: bool = False
+    appointment_id: str = ""
+    problem: str = ""
 
     @property
     def is_bookable(self) -> bool:
         """Whether Enter books, at least one visit of a series."""
         if self.series:
             return any(one.explanation.is_bookable for one in self.series)
-        return self.proposal is not None and self.proposal.explanation.is_bookable
+        return self.is_waiting or (self.proposal is not None and self.proposal.explanation.is_bookable)
 
 
 def wanted_of(entry: ParsedEntry, patient: PatientHit, summary: PatientSummary, clinic: Clinic) -> Wanted:

@@ -45,6 +45,8 @@ def booked_chips(resolved: Resolved, entry: ParsedEntry, clinic: Clinic, speaker
     wanted, proposal, times = resolved.wanted, resolved.proposal, speaker.times
     texts = [patient_chip(wanted.patient.display_name, wanted.patient.birth_date, times)]
     if proposal is None:
+        if resolved.is_waiting and wanted.offering and not entry.chip(ChipKind.TYPE):
+            texts.append(wanted.offering.name)
         return (*map(ChipFace, texts), *typed_chips(entry, wanted.patient, clinic, speaker)[1:])
     end_s = proposal.start_s + 60 * proposal.length_minutes
     texts += [times.day_of(proposal.start_s), times.span(proposal.start_s, end_s), proposal.offering_name]
@@ -71,6 +73,8 @@ def reasons_of(resolved: Resolved, clinic: Clinic, speaker: Speaker) -> tuple[st
     """Why Enter can't book; empty where it can."""
     if resolved.is_bookable:
         return ()
+    if resolved.problem:
+        return (resolved.problem,)
     if resolved.proposal is None:
         return (nothing_found(resolved, resolved.found, clinic, speaker),) if resolved.found else ()
     return reason_sentences(resolved.proposal.explanation.reasons, speaker)

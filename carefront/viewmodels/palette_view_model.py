@@ -10,7 +10,6 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from carefront.application.desk import DeskReader
 from carefront.application.envelope import Applied, Command, Outcome, Refused
 from carefront.application.quick_entry import parse_entry
 from carefront.application.quick_entry_terms import Chip, ChipKind, ParsedEntry, Reading, Verb
@@ -20,16 +19,7 @@ from carefront.shared.i18n import _
 from carefront.viewmodels.clinic_source import ClinicSource, Where
 from carefront.viewmodels.command_search import find_commands, line_of
 from carefront.viewmodels.desk_context import DeskContext
-from carefront.viewmodels.entry_booking import (
-    Clinic,
-    Resolved,
-    booking_of,
-    moved,
-    resolve,
-    resolve_walk_in,
-    series_of,
-    walk_in_of,
-)
+from carefront.viewmodels.entry_booking import Clinic, Resolved, moved
 from carefront.viewmodels.entry_faces import (
     alternative_lines,
     booked_chips,
@@ -39,15 +29,19 @@ from carefront.viewmodels.entry_faces import (
     typed_chips,
     warnings_of,
 )
+from carefront.viewmodels.entry_verbs import block_of, block_wish, command_of, line_text, resolve_verb
 from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.palette_base import PaletteModel
-from carefront.viewmodels.palette_state import CommandRow, LineKind, PaletteLine, PaletteMode, PaletteState
+from carefront.viewmodels.palette_state import ChipFace, CommandRow, LineKind, PaletteLine, PaletteMode, PaletteState
 from carefront.viewmodels.recent_choices import RecentChoices
 from carefront.wording.quick_entry import joined, no_match, question, series_note
 from carefront.wording.refusals import outcome_sentences
 
 FIRST_COMMANDS = ("check_in", "walk_in", "find_opening", "find_patient", "today")
 """What an empty field offers before anything was chosen."""
+
+TIME_OFF_PAGE = "settings:exceptions"
+"""The command that opens the page where time off is written down."""
 
 Commands = Callable[[], tuple[CommandRow, ...]]
 
@@ -142,7 +136,7 @@ class PaletteViewModel(PaletteModel):
     def _query(self, text: str) -> str:
         if self.state.mode is PaletteMode.FIND_PATIENT or not self._is_entry():
             return text.strip()
-        return self._entry.patient
+        return "" if self._entry.verb in (Verb.BLOCK, Verb.OFF) else self._entry.patient
 
     def _is_entry(self) -> bool:
         return self._entry.has_parts or (self._entry.chip(ChipKind.VERB) is not None)
@@ -196,15 +190,12 @@ class PaletteViewModel(PaletteModel):
         if hit is None or clinic is None or not self._is_entry() or entry.unsure:
             self._answer(self._drawn())
             return
-        if entry.verb not in (Verb.BOOK, Verb.WALKIN):
-            self._answer(self._drawn())
-            return
 
-        def judge(reader: DeskReader) -> Resolved:
-            is_walk_in = entry.verb is Verb.WALKIN
-            return resolve_walk_in(reader, hit, clinic, entry) if is_walk_in else resolve(reader, entry, hit, clinic)
-
-        self._context.desk.ask(judge, partial(self._on_resolved, serial), partial(self._fail, serial))
+        self._context.desk.ask(
+            lambda reader: resolve_verb(reader, entry, hit, clinic),
+            partial(self._on_resolved, serial),
+            partial(self._fail, serial),
+        )
 
     def _on_resolved(self, serial: int, resolved: Resolved) -> None:
         if serial == self._serial:
@@ -238,22 +229,26 @@ class PaletteViewModel(PaletteModel):
 
     def _with_reading(self, state: PaletteState, clinic: Clinic) -> PaletteState:
         speaker, resolved = self._context.speaker(), self._resolved
+        if self._entry.verb is Verb.OFF:
+            return replace(state, notice=_("Time off is written down in the settings, on the page Exceptions."))
+        if self._entry.verb is Verb.BLOCK:
+            wish = block_wish(self._entry, clinic)
+            return replace(state, chips=tuple(map(ChipFace, wish.texts(speaker))), notice=wish.problem)
         if resolved is None:
             state = replace(state, chips=typed_chips(self._entry, self._hit(), clinic, speaker))
             is_nobody = self._is_answered and bool(self._entry.patient) and not self._hits
-            if self._entry.verb not in (Verb.BOOK, Verb.WALKIN):
-                return replace(state, notice=_("Only bookings and walk-ins can be typed here."))
             return replace(state, notice=no_match(self._entry.patient) if is_nobody else "")
         chips = booked_chips(resolved, self._entry, clinic, speaker)
         reasons, warnings = reasons_of(resolved, clinic, speaker), warnings_of(resolved, speaker)
         return replace(state, chips=chips, reasons=reasons, warnings=warnings)
 
     def _booking_lines(self, state: PaletteState) -> list[PaletteLine]:
-        if not self._hits or self._entry.verb not in (Verb.BOOK, Verb.WALKIN):
+        if self._entry.verb is Verb.OFF:
+            return [line_of(row) for row in self.commands() if row.id == TIME_OFF_PAGE]
+        if state.notice if self._entry.verb is Verb.BLOCK else not self._hits:
             return []
         what = joined([chip.text for chip in state.chips])
-        text = _("Walk-in: {what}") if self._entry.verb is Verb.WALKIN else _("Book: {what}")
-        line = PaletteLine(LineKind.BOOKING, "book", text.format(what=what))
+        line = PaletteLine(LineKind.BOOKING, "book", line_text(self._entry.verb).format(what=what))
         return [line, *(alternative_lines(self._resolved, self._context.speaker()) if self._resolved else ())]
 
     def _recent_lines(self) -> tuple[PaletteLine, ...]:
@@ -269,7 +264,9 @@ class PaletteViewModel(PaletteModel):
         clinic, resolved = self._clinic, self._resolved
         if clinic is None:
             return
-        if self._hit() is None:
+        if self._entry.verb is Verb.BLOCK:
+            self._give(block_of(block_wish(self._entry, clinic), clinic))
+        elif self._hit() is None:
             self._ask_patient()
         elif self._entry.unsure:
             self._ask_chip(self._entry.unsure, clinic)
@@ -280,7 +277,8 @@ class PaletteViewModel(PaletteModel):
         elif resolved.series and self._asking is not Asking.SERIES:
             self._ask_series(resolved)
         else:
-            self._book(resolved)
+            self._recent.chose_patient(resolved.wanted.patient.patient_id)
+            self._give(command_of(self._entry, resolved, clinic))
 
     def _ask_patient(self) -> None:
         self._asking = Asking.CHIP
@@ -339,23 +337,15 @@ class PaletteViewModel(PaletteModel):
 
     # Booking
 
-    def _book(self, resolved: Resolved) -> None:
-        facility = self._context.facility
-        if facility is None or resolved.proposal is None:
-            return
-        identifier = facility.facility_id
-        command: Command = booking_of(resolved, resolved.proposal, identifier)
-        if self._entry.verb is Verb.WALKIN:
-            command = walk_in_of(resolved, resolved.proposal, identifier, "")
-        elif resolved.series:
-            command = series_of(resolved, identifier)
-        self._show(replace(self.state, is_busy=True))
-        self._recent.chose_patient(resolved.wanted.patient.patient_id)
-        self._context.execute(command, {}, self._on_booked, self._on_refused, partial(self._fail, self._serial))
+    def _give(self, command: Command | None) -> None:
+        if command:
+            self._show(replace(self.state, is_busy=True))
+            self._context.execute(command, {}, self._on_booked, self._on_refused, partial(self._fail, self._serial))
 
     def _on_booked(self, outcome: Applied) -> None:
         self.close()
-        self.booked.emit(str(outcome.result.get("appointment_id", "")))
+        if "appointment_id" in outcome.result:
+            self.booked.emit(str(outcome.result["appointment_id"]))
 
     def _on_refused(self, outcome: Outcome) -> None:
         """Somebody was quicker: what was typed is kept, with the reason and other times."""

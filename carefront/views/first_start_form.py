@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QLocale, Qt, QTime, QTimeZone, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QFormLayout,
     QHBoxLayout,
@@ -48,9 +47,10 @@ class FirstStartForm(QWidget):
             line.returnPressed.connect(self._send)
         self._lay_out()
 
-    def _make_days(self) -> dict[int, QCheckBox]:
+    def _make_days(self) -> dict[int, OutlinedCheck]:
         """The weekdays in the locale's order, by number (Monday = 0); the first five of a week are open."""
-        locale, made = QLocale(), {}
+        locale = QLocale()
+        made: dict[int, OutlinedCheck] = {}
         open_days = [day.value for day in locale.weekdays()][:WORKDAYS]
         first = locale.firstDayOfWeek().value
         for number in range(first, first + 7):

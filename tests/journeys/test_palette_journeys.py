@@ -122,3 +122,73 @@ def test_a06_a_letter_asks_the_desk_one_question(front: Front, hands: Hands, mon
 
     assert asked == ["k"]
     assert front.binding.quick.palette.list.item(0).text() == "Kim Rao"
+
+
+def test_wait_puts_a_patient_on_the_waitlist_with_the_time_of_day_they_wish(front: Front, hands: Hands) -> None:
+    hands.press(Key.Key_K, CTRL)
+    hands.type("wait rao k fu mornings")
+    palette = front.binding.quick.models.palette
+
+    assert palette.state.lines[0].text.startswith("Put on the waitlist: Kim Rao")
+    hands.press(Key.Key_Return)
+
+    assert not palette.state.is_open
+    assert "Kim Rao" in front.desk.history.done
+    front.desk.undo()
+    assert not front.desk.history.undo
+
+
+def test_block_keeps_time_free_of_visits_under_its_own_name(front: Front, hands: Hands) -> None:
+    hands.press(Key.Key_K, CTRL)
+    hands.type("block rao 12:00 1h lunch")
+    palette = front.binding.quick.models.palette
+
+    assert [chip.text for chip in palette.state.chips] == ["Dr Rao", "Tue 24 Nov", "12:00–13:00", "lunch"]
+    hands.press(Key.Key_Return)
+
+    grid = front.desk.day_view.grid
+    assert grid is not None
+    assert any("lunch" in span.word for column in grid.columns for span in column.spans)
+    front.desk.undo()
+    assert front.desk.day_view.grid is not None
+    assert not any("lunch" in span.word for column in front.desk.day_view.grid.columns for span in column.spans)
+
+
+def test_block_without_a_time_says_what_is_missing_and_blocks_nothing(front: Front, hands: Hands) -> None:
+    before = front.practice.reader.change_number()
+    hands.press(Key.Key_K, CTRL)
+    hands.type("block rao lunch")
+    hands.press(Key.Key_Return)
+
+    assert front.binding.quick.models.palette.state.notice == "Say the time to block, such as 12:00 1h."
+    assert front.practice.reader.change_number() == before
+
+
+def test_move_takes_the_next_visit_of_a_patient_to_another_time(front: Front, hands: Hands) -> None:
+    front.practice.booked(at(10))
+    hands.press(Key.Key_K, CTRL)
+    hands.type("move rao k 14:00")
+    palette = front.binding.quick.models.palette
+    assert palette.state.lines[0].text.startswith("Move: Kim Rao · 12 Mar 1984 · Tue 24 Nov · 14:00–14:30")
+    assert visit_of(front.practice)[0] == "10:00"
+    hands.press(Key.Key_Return)
+
+    assert visit_of(front.practice)[0] == "14:00"
+    front.desk.undo()
+    assert visit_of(front.practice)[0] == "10:00"
+
+
+def test_move_of_somebody_with_no_visit_to_come_says_so(front: Front, hands: Hands) -> None:
+    hands.press(Key.Key_K, CTRL)
+    hands.type("move rao k 14:00")
+
+    assert front.binding.quick.models.palette.state.reasons == ("Kim Rao has no visit to come.",)
+
+
+def test_off_says_where_time_off_is_written_down_and_opens_the_page(front: Front, hands: Hands) -> None:
+    hands.press(Key.Key_K, CTRL)
+    hands.type("off rao thu")
+    palette = front.binding.quick.models.palette
+
+    assert palette.state.notice == "Time off is written down in the settings, on the page Exceptions."
+    assert [line.id for line in palette.state.lines][:1] == ["settings:exceptions"]

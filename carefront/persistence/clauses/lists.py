@@ -69,10 +69,11 @@ PATIENT = scoped(
     ).where(patient.c.id == bindparam("id"))
 )  # fmt: skip
 VISITS_OF = scoped(
-    select(appointment.c.no, appointment.c.start, appointment.c.status, appointment.c.offering_id)
-    .where(appointment.c.patient_id == bindparam("id"))
+    select(
+        appointment.c.no, appointment.c.start, appointment.c.status, appointment.c.offering_id, appointment.c.id
+    ).where(appointment.c.patient_id == bindparam("id"))
     .order_by(appointment.c.start)
-)
+)  # fmt: skip
 OVERRIDES = scoped(
     select(
         appointment.c.no, appointment.c.id, patient.c.display_name, appointment.c.start, appointment.c.override_reason,

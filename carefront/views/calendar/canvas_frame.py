@@ -124,10 +124,10 @@ class CanvasFrame(QListView):
             bar.setRange(0, max(0, size - room))
             bar.setPageStep(room)
             bar.setSingleStep(40)
-        view = self.viewport().geometry()
-        left = view.right() + 1 if self.is_mirrored() else view.left() - gutter
-        self._gutter.setGeometry(left, view.top(), gutter, view.height())
-        self.header.setGeometry(view.left(), view.top() - header, view.width(), header)
+        seen = self.viewport().geometry()
+        left = seen.right() + 1 if self.is_mirrored() else seen.left() - gutter
+        self._gutter.setGeometry(left, seen.top(), gutter, seen.height())
+        self.header.setGeometry(seen.left(), seen.top() - header, seen.width(), header)
         self.update_edges()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
