@@ -35,7 +35,7 @@ def described(details: Details, command: Command, result: Mapping[str, Any]) -> 
             "start_s": visit.start_s, "zone": visit.zone,
             "resource": resource, "status": result.get("status", visit.status.value),
         }  # fmt: skip
-    if "entry_id" in result:
+    if "entry_id" in result or "patient_id" in result:
         return {"patient": result.get("patient", "")}
     if not _OF_TIME.isdisjoint(result):
         return {name: result.get(name, "") for name in ("resource", "start_s", "count")}

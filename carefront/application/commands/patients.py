@@ -14,8 +14,8 @@ from carefront.domain.permissions import Key, Subject
 LONGEST_NAME = 200
 
 
-def register(patient: Patient, act: Act) -> None:
-    """Add a patient with their account, for this command and for a booking that brings a new one.
+def register(patient: Patient, act: Act) -> Patient:
+    """Add a patient with their account, for this command and for a booking that brings a new one; as they are kept.
 
     Raises:
         InvalidValue: no name, a name too long, or a birth date in the future.
@@ -24,6 +24,7 @@ def register(patient: Patient, act: Act) -> None:
     act.unit.accounts.add(AccountableEntity(checked.account_id, AccountKind.USER, checked.display_name))
     act.unit.patients.add(checked)
     act.unit.record(PatientChanged(checked.id))
+    return checked
 
 
 def _checked(patient: Patient, act: Act) -> Patient:
@@ -44,8 +45,8 @@ def _needs(_command: object, _act: Act) -> Sequence[Need]:
 
 
 def _register(command: RegisterPatient, act: Act) -> Answer:
-    register(command.patient, act)
-    return Done({"patient_id": command.patient.id})
+    name = register(command.patient, act).display_name
+    return Done({"patient_id": command.patient.id, "patient": name})
 
 
 def _update(command: UpdatePatient, act: Act) -> Answer:
@@ -54,7 +55,7 @@ def _update(command: UpdatePatient, act: Act) -> Answer:
     act.unit.accounts.save(AccountableEntity(known.account_id, AccountKind.USER, checked.display_name))
     act.unit.patients.save(checked)
     act.unit.record(PatientChanged(known.id))
-    return Done({"patient_id": known.id})
+    return Done({"patient_id": known.id, "patient": checked.display_name})
 
 
 RULES = {RegisterPatient: Rule(_needs, _register), UpdatePatient: Rule(_needs, _update)}
