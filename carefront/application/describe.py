@@ -36,7 +36,7 @@ def described(details: Details, command: Command, result: Mapping[str, Any]) -> 
             "resource": resource, "status": result.get("status", visit.status.value),
         }  # fmt: skip
     if "entry_id" in result or "patient_id" in result:
-        return {"patient": result.get("patient", "")}
+        return {name: result.get(name, "") for name in ("patient", "resource") if name in result}
     if not _OF_TIME.isdisjoint(result):
         return {name: result.get(name, "") for name in ("resource", "start_s", "count")}
     if "name" in result:

@@ -65,6 +65,10 @@ class DetailViewModel(QObject):
             self._ask()
 
     def _read_again(self, _is_other_day: bool) -> None:
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the selected visit again: what is known of a patient may have changed while the day did not."""
         card = self._day_view.selected
         self._wanted = card.appointment_id if card else ""
         self._ask()

@@ -7,6 +7,7 @@ from carefront.application.commands.catalogue import (
     ChangeAppointmentStatus,
     CorrectAppointment,
     EditAppointment,
+    SetUsualProvider,
 )
 from carefront.application.envelope import Applied, Command, Outcome
 from carefront.application.read_models import AppointmentDetail
@@ -85,6 +86,12 @@ class VisitActs(QObject):
             self._run(card, EditAppointment(card.appointment_id, offering_id, read.note, read.reason, wants))
 
         self._context.desk.ask(lambda reader: reader.appointment(card.appointment_id), edit, self._context.fail)
+
+    def make_usual(self, card: CardFace) -> None:
+        """Keep that the patient usually sees the column's person: bookings begin with them."""
+        self._context.execute(
+            SetUsualProvider(card.patient_id, card.resource_id), {}, self._on_applied, self._on_refused
+        )
 
     def describe_state(self, card: CardFace) -> str:
         """``Kim Rao is confirmed``."""

@@ -91,6 +91,7 @@ class WindowViewModel(QObject):
         self.clock.ticked.connect(self._on_minute)
         self.day_view.grid_changed.connect(self._on_grid)
         context.applied.connect(self._on_applied)
+        self.data_changed.connect(self.detail.refresh)
         context.reconfigured.connect(self._read_again)
         self.booking.booked.connect(self.day_view.select_visit)
         self.booking.visit_wanted.connect(self.go_to_visit)

@@ -69,6 +69,10 @@ class CanvasMenus(QObject):
             self._add(states, Item(choice.text, _call(self._desk.visits.set_status, card, choice.id)))
         states.setEnabled(not states.isEmpty())
         sooner = self._desk.visits.wants_sooner(card)
+        usual = next(
+            (row.name for row in self._desk.resources if row.resource_id == card.resource_id and row.kind == "person"),
+            "",
+        )
         return [
             states,
             Item(_("&Move…"), _call(lines.arm, card), command="move" if self.key_text("move") else "move_down"),
@@ -79,6 +83,10 @@ class CanvasMenus(QObject):
                 command="follow_up",
             ),
             Item(_("&Wants sooner"), _call(self._desk.visits.set_wants_sooner, card, not sooner), is_checked=sooner),
+            Item(
+                _("Make {resource} the us&ual one").format(resource=usual.replace("&", "&&")),
+                _call(self._desk.visits.make_usual, card) if usual and card.patient_id else None,
+            ),
             Item(
                 _("C&ancel…"), lines.cancel if self._desk.visits.can_cancel(card) else None, has_line_before=True,
                 command="cancel",

@@ -64,7 +64,8 @@ def test_nobody_without_a_role_gets_any_command_through(practice: Practice) -> N
 
 ALLOWED = {
     AccountabilityType.RECEPTIONIST: {
-        "patient.register", "patient.update", "appointment.book", "appointment.reschedule", "appointment.edit",
+        "patient.register", "patient.update", "patient.usual_provider",
+        "appointment.book", "appointment.reschedule", "appointment.edit",
         "appointment.status", "appointment.cancel", "appointment.correct", "appointment.book_series",
         "appointment.reschedule_many", "appointment.cancel_many", "session.schedule", "session.seats", "slot.reserve",
         "slot.complete", "waitlist.add", "waitlist.close",

@@ -30,6 +30,7 @@ def test_a_visit_s_menu_offers_what_can_be_done_with_it(screen: Screen) -> None:
         "Copy",
         "Book follow-up",
         "Wants sooner",
+        "Make Dr Rao the usual one",
         "Cancel…",
         "Open patient",
     ]

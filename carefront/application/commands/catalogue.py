@@ -220,6 +220,15 @@ class UpdatePatient(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class SetUsualProvider(Command):
+    """Whom a patient usually sees: bookings begin with them. ``None``: nobody in particular."""
+
+    KIND: ClassVar[str] = "patient.usual_provider"
+    patient_id: str
+    resource_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class OpenFacility(Command):
     """Add a clinic with its account."""
 

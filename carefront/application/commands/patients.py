@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from carefront.application.commands.catalogue import RegisterPatient, UpdatePatient
-from carefront.application.execute import Act, Answer, Done, Need, Rule
+from carefront.application.commands.catalogue import RegisterPatient, SetUsualProvider, UpdatePatient
+from carefront.application.execute import Act, Answer, Done, Need, Rule, Rules
 from carefront.domain.accounts import AccountableEntity, AccountKind
 from carefront.domain.errors import InvalidValue
 from carefront.domain.events import PatientChanged
@@ -58,4 +58,15 @@ def _update(command: UpdatePatient, act: Act) -> Answer:
     return Done({"patient_id": known.id, "patient": checked.display_name})
 
 
-RULES = {RegisterPatient: Rule(_needs, _register), UpdatePatient: Rule(_needs, _update)}
+def _set_usual(command: SetUsualProvider, act: Act) -> Answer:
+    known = act.unit.patients.get(command.patient_id)
+    usual = act.unit.resources.get(command.resource_id) if command.resource_id else None
+    act.unit.patients.save(replace(known, usual_provider_id=usual.id if usual else None))
+    act.unit.record(PatientChanged(known.id))
+    return Done({"patient_id": known.id, "patient": known.display_name, "resource": usual.name if usual else ""})
+
+
+RULES: Rules = {
+    RegisterPatient: Rule(_needs, _register), UpdatePatient: Rule(_needs, _update),
+    SetUsualProvider: Rule(_needs, _set_usual),
+}  # fmt: skip
