@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from carefront.shared.i18n import _
 from carefront.viewmodels.alerts_view_model import AlertAct, AlertFace
 from carefront.views import icons
+from carefront.views.grounds import lay_on
 from carefront.views.overlay import Overlay, Side
 from carefront.views.plain_label import PlainLabel
 from carefront.views.theme import Theme
@@ -82,9 +83,7 @@ class AlertsPanel(Overlay):
         self.close_button.setIcon(icons.icon("x", theme.ink))
         for label in self._quiet:
             _ink(label, theme)
-        palette = self.told.palette()
-        palette.setColor(palette.ColorRole.Base, theme.window)
-        self.told.setPalette(palette)
+        lay_on(self.told, theme.window)
 
     def show_alerts(self, title: str, faces: tuple[AlertFace, ...], told: Sequence[str]) -> None:
         """Show the alerts as they are now; the keyboard stays with the button it was on, or goes to the first."""

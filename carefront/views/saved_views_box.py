@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from carefront.shared.i18n import _
 from carefront.views import icons
+from carefront.views.grounds import lay_on
 from carefront.views.plain_label import PlainLabel
 from carefront.views.theme import Theme
 
@@ -75,9 +76,7 @@ class SavedViewsBox(QWidget):
             palette = label.palette()
             palette.setColor(palette.ColorRole.WindowText, theme.secondary_ink)
             label.setPalette(palette)
-        palette = self.list.palette()
-        palette.setColor(palette.ColorRole.Base, theme.window)
-        self.list.setPalette(palette)
+        lay_on(self.list, theme.window)
 
     def show_views(self, names: Sequence[str], told: str) -> None:
         """List the views, and say what was done last; no text takes that line away."""

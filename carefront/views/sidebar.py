@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from carefront.shared.i18n import _
 from carefront.viewmodels.window_faces import ResourceGroupFace
 from carefront.views.date_navigator import MonthBox, date_of
+from carefront.views.grounds import lay_on
 from carefront.views.theme import Theme
 
 ID_ROLE = Qt.ItemDataRole.UserRole
@@ -101,9 +102,7 @@ class Sidebar(QWidget):
         """Draw with ``theme`` from now on."""
         self.month.set_theme(theme)
         self._checks.theme = theme
-        palette = self.tree.palette()
-        palette.setColor(palette.ColorRole.Base, theme.window)
-        self.tree.setPalette(palette)
+        lay_on(self.tree, theme.window)
 
     def show_day(self, day: date) -> None:
         """Mark the day on screen."""

@@ -152,6 +152,7 @@ def outlines(theme: Theme) -> str:
     return (
         f"QPushButton, QLineEdit, QComboBox {{ border: 2px solid {ink}; padding: 3px 6px; }}"
         f"QPushButton:focus, QLineEdit:focus, QComboBox:focus {{ border-color: {focus}; }}"
+        "QPushButton:disabled, QLineEdit:disabled, QComboBox:disabled { border-style: dotted; font-style: italic; }"
         f"QScrollBar::handle {{ background: {ink}; }}"
     )
 

@@ -4,10 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPalette
 
 from carefront.domain.appointments import AppointmentStatus
 from carefront.views import theme
+from tests.views.conftest import Screen
 
 BARS = ("requested", "booked", "rescheduled", "confirmed", "arrived", "in_progress", "completed", "no_show",
         "cancelled", "hold", "conflict")  # fmt: skip
@@ -73,3 +74,14 @@ def test_no_colour_is_written_into_the_code(project_root: Path) -> None:
     }
 
     assert written == set()
+
+
+def test_the_groups_of_the_sidebar_follow_another_theme_at_once(screen: Screen) -> None:
+    tree, base = screen.binding.sidebar.tree, QPalette.ColorRole.Base
+    grounds = set()
+    for name in ("dark", "contrast", "light"):
+        screen.window.command_given.emit(f"theme_{name}")
+        wanted = screen.binding.dressing.theme.window
+        assert tree.palette().color(base) == tree.viewport().palette().color(base) == wanted
+        grounds.add(wanted.name())
+    assert len(grounds) == 3

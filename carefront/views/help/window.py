@@ -21,6 +21,7 @@ from carefront.viewmodels.help_book import LINK, START, HelpBook, HelpPage
 from carefront.views import icons
 from carefront.views.announcing import announce
 from carefront.views.dressing import Dressing
+from carefront.views.grounds import lay_on
 from carefront.views.help.contexts import page_for
 from carefront.views.keymap import Keymap
 from carefront.views.plain_label import PlainLabel
@@ -122,9 +123,7 @@ class HelpWindow(QWidget):
         is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         self.back_button.setIcon(icons.icon("chevron-right" if is_mirrored else "chevron-left", theme.ink))
         self.pages_button.setIcon(icons.icon("menu", theme.ink))
-        palette = self.list.palette()
-        palette.setColor(palette.ColorRole.Base, theme.window)
-        self.list.setPalette(palette)
+        lay_on(self.list, theme.window)
         if self.current:
             self._show(self.current)
 

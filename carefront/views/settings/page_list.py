@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayo
 
 from carefront.shared.i18n import _, ngettext
 from carefront.views import icons
+from carefront.views.grounds import lay_on
 from carefront.views.plain_label import PlainLabel
 from carefront.views.settings.pages import SettingsPage
 from carefront.views.theme import Theme
@@ -54,9 +55,7 @@ class PageList(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with ``theme`` from now on."""
-        palette = self.list.palette()
-        palette.setColor(palette.ColorRole.Base, theme.window)
-        self.list.setPalette(palette)
+        lay_on(self.list, theme.window)
         found = {page.id: page for page in self._pages}
         for item in self._items():
             page = found.get(str(item.data(ID_ROLE) or ""))
