@@ -1,7 +1,7 @@
 """The booking form as a panel beside the calendar, never a window: its parts in call order, its keys, its buttons."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -179,10 +179,12 @@ class BookingPanel(QFrame):
         paint_label(self.notice_text, theme.ink)
         for label in (self.scope.question, self.missing):
             paint_label(label, theme.ink)
-        palette = self.book.palette()
-        palette.setColor(palette.ColorRole.Button, theme.accent)
-        palette.setColor(palette.ColorRole.ButtonText, theme.accent_ink)
-        self.book.setPalette(palette)
+        self.book.setPalette(QPalette())
+        if not theme.is_contrast:  # there buttons are outlines, whatever their palette says
+            palette = self.book.palette()
+            palette.setColor(palette.ColorRole.Button, theme.accent)
+            palette.setColor(palette.ColorRole.ButtonText, theme.accent_ink)
+            self.book.setPalette(palette)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
         """Arrange buttons for the new width."""

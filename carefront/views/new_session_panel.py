@@ -7,19 +7,18 @@ from datetime import date
 from PySide6.QtCore import QDate, QSignalBlocker, QTime
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateEdit,
     QFormLayout,
     QLineEdit,
     QMainWindow,
     QPushButton,
     QSpinBox,
-    QTimeEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.new_session_view_model import MOST_REPEATS, SEATS_RANGE, NewSessionState, NewSessionViewModel
+from carefront.views.outlined_fields import OutlinedDate, OutlinedNumber, OutlinedTime
 from carefront.views.overlay import Overlay, Side
 from carefront.views.panel_parts import at_the_end, fill_box, scroll_inside
 from carefront.views.plain_label import PlainLabel
@@ -50,7 +49,7 @@ class NewSessionPanel(Overlay):
         self.type_box, self.who_box = QComboBox(), QComboBox()
         self.type_box.activated.connect(lambda row: model.set_type(str(self.type_box.itemData(row))))
         self.who_box.activated.connect(lambda row: model.set_who(str(self.who_box.itemData(row))))
-        self.day_edit, self.time_edit = QDateEdit(), QTimeEdit()
+        self.day_edit, self.time_edit = OutlinedDate(), OutlinedTime()
         self.day_edit.setCalendarPopup(True)
         self.day_edit.dateChanged.connect(lambda day: model.set_day(date(day.year(), day.month(), day.day())))
         self.time_edit.timeChanged.connect(lambda at: model.set_minute(60 * at.hour() + at.minute()))
@@ -143,7 +142,7 @@ class NewSessionPanel(Overlay):
 
 
 def _number(least: int, most: int, step: int = 1) -> QSpinBox:
-    box = QSpinBox()
+    box = OutlinedNumber()
     box.setRange(least, most)
     box.setSingleStep(step)
     return box

@@ -8,7 +8,6 @@ from PySide6.QtCore import QDate, QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateEdit,
     QFormLayout,
     QGridLayout,
     QHBoxLayout,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 from carefront.shared.i18n import _, ngettext
 from carefront.viewmodels.openings_state import OpeningsState, Stage, times_of_day
 from carefront.views.outlined_check import OutlinedCheck
+from carefront.views.outlined_fields import OutlinedDate
 from carefront.views.overlay import Overlay, Side
 from carefront.views.palette_delegate import DETAIL_ROLE, PaletteDelegate
 from carefront.views.panel_parts import at_the_end, fill_box, scroll_inside
@@ -73,7 +73,7 @@ class OpeningsPanel(Overlay):
         self.type_box, self.who_box = QComboBox(), QComboBox()
         self.type_box.activated.connect(lambda row: self.type_chosen.emit(str(self.type_box.itemData(row))))
         self.who_box.activated.connect(lambda row: self.who_chosen.emit(str(self.who_box.itemData(row))))
-        self.first_edit = QDateEdit()
+        self.first_edit = OutlinedDate()
         self.first_edit.setCalendarPopup(True)
         self.first_edit.dateChanged.connect(
             lambda day: self.first_chosen.emit(date(day.year(), day.month(), day.day()))

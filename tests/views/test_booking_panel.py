@@ -20,6 +20,7 @@ from carefront.viewmodels.day_grid import Place
 from carefront.viewmodels.desk_context import DeskContext
 from carefront.viewmodels.desk_port import Desk
 from carefront.viewmodels.window_view_model import WindowViewModel
+from carefront.views import theme
 from carefront.views.booking_panel import BookingPanel
 from carefront.views.booking_panel_widgets import WrappingButton
 from carefront.views.desk_binding import DeskBinding
@@ -560,3 +561,16 @@ def test_a_closing_window_keeps_the_draft_and_lets_go_of_the_time(screen: Screen
 
     assert [draft.fields["note"] for draft in screen.practice.desk.drafts().all()] == ["x"]
     assert screen.practice.reader.propose(screen.practice.asked(at(15))).explanation.warnings == ()
+
+
+@pytest.mark.parametrize("name", ["light", "dark", "contrast"])
+def test_what_stands_on_the_book_button_is_read_in_every_theme(screen: Screen, name: str) -> None:
+    screen.form.open_new(screen.place(RAO, 15))
+    for worn in ("light", "dark", name):
+        screen.window.command_given.emit(f"theme_{worn}")
+    palette = screen.panel.book.palette()
+    ground = theme.load(name, is_chosen=True).canvas if name == "contrast" else palette.color(palette.ColorRole.Button)
+    ink = palette.color(palette.ColorRole.ButtonText)
+    screen.window.command_given.emit("theme_light")
+
+    assert theme.contrast_ratio(ink, ground) >= 4.5

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from PySide6.QtCore import QDate, QRect, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
@@ -19,16 +19,9 @@ from PySide6.QtWidgets import (
 
 from carefront.shared.i18n import _
 from carefront.views.outlined_check import OutlinedCheck
+from carefront.views.outlined_fields import outline
 
 HEIGHT = 28
-
-
-def outline(widget: QWidget, rect: QRect) -> None:
-    """Draw an edge that is seen on a dark ground, where the style of the program draws it darker than the window."""
-    palette, painter = widget.palette(), QPainter(widget)
-    role = palette.ColorRole.Highlight if widget.hasFocus() else palette.ColorRole.Dark
-    painter.setPen(QPen(palette.color(role), 1))
-    painter.drawRoundedRect(rect.adjusted(0, 0, -1, -1), 2, 2)
 
 
 class TickBox(OutlinedCheck):
