@@ -390,6 +390,24 @@ def test_a_visit_that_was_cut_is_pasted_onto_a_day_of_the_month_and_waits_for_it
     assert visits_of(front, KIM, TODAY) == [("09:00", 30, "booked")]
 
 
+def test_an_armed_visit_comes_along_to_the_day_that_is_opened_and_drops_where_it_is_told(front: Front) -> None:
+    visit = front.practice.booked(at(14))
+    front.desk.day_view.refresh()
+    front.desk.day_view.select_visit(visit)
+    front.window.command_given.emit("move")
+    front.key(Key.Key_3, CTRL)
+    month(front).table.setFocus()
+
+    for key in (Key.Key_Right, Key.Key_Right, Key.Key_Return):
+        front.key(key)
+
+    assert (front.binding.host.view, front.desk.day) == ("view_day", THURSDAY)
+    assert front.binding.canvas.travel is not None
+    assert front.practice.reader.appointment(visit).start_s == second(TODAY, 14)
+    front.key(Key.Key_Return)
+    assert front.practice.reader.appointment(visit).start_s == second(THURSDAY, 14)
+
+
 def test_page_keys_go_a_month_on_and_arrows_go_from_week_to_week(front: Front) -> None:
     front.key(Key.Key_3, CTRL)
     month(front).table.setFocus()
