@@ -42,6 +42,10 @@ class Desk:
     def __init__(self, faces: DeskLanes, runner: TaskRunner) -> None:
         self._faces, self._runner = faces, runner
 
+    def shares_with(self, other: Desk) -> bool:
+        """Whether both are of the same opened file: of two windows of one program."""
+        return self._faces is other._faces
+
     def ask(self, question: Callable[[DeskReader], Result], done: Callable[[Result], None], failed: Failed) -> None:
         """Put ``question`` to the reader."""
         self._runner.submit(Lane.READER, lambda: question(self._faces.reader()), done, failed)

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from carefront.application.ports import Draft, DraftBook
 from carefront.shared.values import dataclass
@@ -22,8 +24,12 @@ class DraftFace:
     text: str
 
 
+_OF_WINDOWS: WeakSet["DraftsViewModel"] = WeakSet()
+"""Those of every window of the program: a draft is offered in all of them, and gone from all once it is."""
+
+
 class DraftsViewModel(QObject):
-    """``changed``: which drafts there are. Drafts of forms that are open now are kept, but not offered."""
+    """``changed``: which drafts there are. Drafts of forms that are open now, in any window, are kept, not offered."""
 
     changed = Signal()
 
@@ -37,6 +43,7 @@ class DraftsViewModel(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(LATEST_MS)
         self._timer.timeout.connect(self.flush)
+        _OF_WINDOWS.add(self)
 
     def load(self) -> None:
         """Ask which drafts there are."""
@@ -46,7 +53,8 @@ class DraftsViewModel(QObject):
     def offered(self) -> tuple[Draft, ...]:
         """Drafts to go on with, newest first."""
         kept = sorted(self._kept.values(), key=lambda draft: (-draft.saved_at_s, draft.id))
-        return tuple(draft for draft in kept if draft.id != self._open_id)
+        open_ids = {self._open_id, *(other._open_id for other in self._others())}
+        return tuple(draft for draft in kept if draft.id not in open_ids)
 
     def faces(self) -> tuple[DraftFace, ...]:
         """The offered drafts in words."""
@@ -60,7 +68,7 @@ class DraftsViewModel(QObject):
         """The draft ``draft_id`` is in a form now (empty: none is)."""
         if draft_id != self._open_id:
             self._open_id = draft_id
-            self.changed.emit()
+            self._tell()
 
     def keep(self, draft_id: str, kind: str, fields: Mapping[str, str]) -> None:
         """Keep what stands in a form; many changes in a row are written once."""
@@ -70,6 +78,13 @@ class DraftsViewModel(QObject):
         """Forget a draft: it was saved, or nothing is left in it."""
         if draft_id in self._kept:
             self._put(draft_id, None)
+
+    def leave(self) -> None:
+        """The window closes: what waits is written, and a draft in its form is offered by the others."""
+        self.flush()
+        _OF_WINDOWS.discard(self)
+        for other in self._others():
+            other.changed.emit()
 
     def flush(self) -> None:
         """Write now what waits."""
@@ -87,8 +102,25 @@ class DraftsViewModel(QObject):
         self._waiting[draft_id] = draft
         if not self._timer.isActive():
             self._timer.start()
+        for other in self._others():
+            other._learn(draft_id, draft)
         if is_listed is not (draft is not None):
-            self.changed.emit()
+            self._tell()
+
+    def _learn(self, draft_id: str, draft: Draft | None) -> None:
+        """Another window keeps the draft, or is done with it."""
+        if draft is None:
+            self._kept.pop(draft_id, None)
+        else:
+            self._kept[draft_id] = draft
+
+    def _tell(self) -> None:
+        for one in (self, *self._others()):
+            one.changed.emit()
+
+    def _others(self) -> "list[DraftsViewModel]":
+        desk = self._context.desk
+        return [one for one in _OF_WINDOWS if one is not self and isValid(one) and desk.shares_with(one._context.desk)]
 
     def _on_loaded(self, drafts: Sequence[Draft]) -> None:
         self._kept = {draft.id: draft for draft in drafts} | self._kept

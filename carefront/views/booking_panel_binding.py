@@ -35,7 +35,7 @@ class BookingPanelBinding(QObject):
         form.drafts.changed.connect(self._offer)
         self.panel.left.connect(form.close)
         window.closed.connect(form.close)
-        window.closed.connect(form.drafts.flush)
+        window.closed.connect(form.drafts.leave)
         form.drafts.load()
 
     def commands(self) -> dict[str, Callable[[], object]]:

@@ -50,10 +50,12 @@ class FormDesk:
     focused: list[str]
 
     @classmethod
-    def on(cls, practice: Practice, runner: TaskRunner, locale: str = "en_GB") -> "FormDesk":
-        """A form in the practice's clinic, on its Tuesday."""
+    def on(
+        cls, practice: Practice, runner: TaskRunner, locale: str = "en_GB", lanes: "PracticeLanes | None" = None
+    ) -> "FormDesk":
+        """A form in the practice's clinic, on its Tuesday; ``lanes``: those of another window."""
         context = DeskContext(
-            Desk(PracticeLanes(practice), runner), FaceMaker(locale, vocabulary.load()), practice.clock
+            Desk(lanes or PracticeLanes(practice), runner), FaceMaker(locale, vocabulary.load()), practice.clock
         )
         facility: FacilityRow = practice.reader.facilities()[0]
         context.facility = facility

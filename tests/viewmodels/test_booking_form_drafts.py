@@ -9,7 +9,7 @@ from carefront.application.commands import catalogue as c
 from carefront.application.failures import StorageFull
 from carefront.domain.appointments import ResourceUse
 from carefront.viewmodels.form_drafts import face_text
-from tests.support.form_practice import FormDesk, second_writer
+from tests.support.form_practice import FormDesk, PracticeLanes, second_writer
 from tests.support.practice import ECG, FOLLOW_UP, KIM, LEE, PROCEDURE, R1, R2, RAO, SILVA, Practice, at
 from tests.support.runners import EagerRunner
 from tests.viewmodels.test_booking_form import start_of
@@ -213,3 +213,21 @@ def test_a_draft_of_a_change_goes_on_where_it_was(practice: Practice, qapp: obje
 
     assert practice.reader.appointment(identifier).note == "my words"
     assert practice.reader.appointment(identifier).patient_id == KIM
+
+
+def test_two_windows_of_a_desk_offer_the_same_drafts_and_none_that_is_open_in_the_other(
+    practice: Practice, qapp: object
+) -> None:
+    lanes = PracticeLanes(practice)
+    first, second = (FormDesk.on(practice, EagerRunner(), lanes=lanes) for _ in range(2))
+    first.form.open_new(first.place(RAO, start_of(15)))
+    first.type(patient="lee")
+    assert (first.form.drafts.faces(), second.form.drafts.faces()) == ((), ())
+
+    first.form.close()
+    assert [face.text for face in second.form.drafts.faces()] == ["Draft: lee, 15:00"]
+    second.form.resume(second.form.drafts.faces()[0].id)
+    assert first.form.drafts.faces() == ()
+
+    second.form.discard()
+    assert (first.form.drafts.faces(), second.form.drafts.faces()) == ((), ())
