@@ -68,7 +68,6 @@ def test_a26_the_duplicate_strip_shows_and_the_new_patient_can_be_booked(screen:
     screen.form.edit("phone", "555-0777")
     screen.form.edit("birth_date", "12/03/1984")
     screen.rest()
-    strip = screen.panel.patient
     assert screen.panel.patient.duplicate.isVisible()
     assert screen.panel.patient.looks_like.text() == "Looks like Kim Rao, 12 Mar 1984, 555-0134."
 
