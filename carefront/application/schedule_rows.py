@@ -10,7 +10,7 @@ from carefront.domain.errors import InvalidValue
 from carefront.domain.facilities import Closure, Facility, OpeningHours
 from carefront.domain.schedule_conflicts import BlockConflict
 from carefront.domain.schedule_figures import WeekFigures
-from carefront.domain.schedules import AvailabilityException, Schedule, WorkingHours
+from carefront.domain.schedules import AvailabilityException, ManualSlot, Schedule, WorkingHours
 from carefront.shared.values import dataclass
 
 
@@ -40,6 +40,8 @@ class ResourceSetUp:
     may_edit: bool
     may_delete: bool
     may_edit_hours: bool
+    may_create: bool = False
+    manual_slots: tuple[ManualSlot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

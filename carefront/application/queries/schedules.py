@@ -74,6 +74,7 @@ class ScheduleAnswers:
                 tuple(Named(row.id, row.name) for row in offerings),
                 self._may(Key.SCHEDULE_EDIT, owner), self._may(Key.SCHEDULE_DELETE, owner),
                 self._may(Key.RESOURCE_EDIT, Subject(facility_id=facility_id)),
+                self._may(Key.SCHEDULE_CREATE, owner), own.manual_slots,
             )  # fmt: skip
 
     def outline(self, schedule: Schedule) -> ScheduleOutline:

@@ -16,7 +16,8 @@ PAGE_OF_CLASS = {
     "ChoicePopup": "visit", "OpeningsPanel": "find_opening", "Palette": "quick_add", "ShortcutsSheet": "keyboard",
     "SessionPanel": "sessions", "NewSessionPanel": "sessions", "AlertsPanel": "alerts",
     "SheetDialog": START, "SettingsWindow": "settings", "KeyboardPage": "keyboard", "HoursPage": "hours",
-    "ExceptionsPage": "hours", "SchedulesPage": "schedules", "ImportDialog": "import", "HelpWindow": START,
+    "ExceptionsPage": "hours", "SchedulesPage": "schedules", "SlotsPage": "slots",
+    "ImportDialog": "import", "HelpWindow": START,
     "StatusLine": "undo", "QStatusBar": "undo", "QToolBar": START,
 }  # fmt: skip
 PAGE_OF_PALETTE = {"check_in": "check_in", "walk_in": "check_in"}

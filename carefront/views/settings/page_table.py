@@ -39,6 +39,7 @@ def settings_pages() -> tuple[SettingsPage, ...]:
         SettingsPage(
             "schedules", clinic, _("Schedules"), "calendar-days", _schedules, _("templates week blocks slots publish")
         ),
+        SettingsPage("slots", clinic, _("Slots"), "hourglass", _slots, _("generate sessions cut window block release")),
         SettingsPage(
             "exceptions", clinic, _("Exceptions"), "user-x", _exceptions, _("away extra leave conference day")
         ),
@@ -103,6 +104,12 @@ def _schedules(home: SettingsHome) -> QWidget:
     from carefront.views.settings.schedules_page import SchedulesPage
 
     return SchedulesPage(home)
+
+
+def _slots(home: SettingsHome) -> QWidget:
+    from carefront.views.settings.slots_page import SlotsPage
+
+    return SlotsPage(home)
 
 
 def _hours(home: SettingsHome) -> QWidget:
