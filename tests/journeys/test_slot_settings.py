@@ -112,6 +112,8 @@ def test_this_week_is_listed_by_day_with_state_places_and_key(front: Front) -> N
     assert page.tree.topLevelItemCount() == 6
     assert ("Tue", "09:00–09:30", "Reserved", "Hours") in lines(page)
     assert page.summary.text() == "120 slots · Available 119 · Reserved 1"
+    assert page.tree.columnWidth(0) > page.fontMetrics().horizontalAdvance("09:00–09:30")
+    assert page.tree.visualItemRect(items(page)[0]).height() >= 24
     first = stored(front, date(2026, 11, 23))[0]
     assert [items(page)[0].text(column) for column in range(6)] == [
         "08:00–08:30", "Available", "1 of 1", "Appointments", "Hours", str(first.key),
@@ -253,6 +255,7 @@ def test_only_slots_made_by_hand_are_removed_also_with_the_delete_key(front: Fro
     QTest.keyClick(page.tree, Key.Key_Delete)
     assert page.refused.text() == "Only a slot made by hand can be removed."
     point_at(page, "Tue", "14:30", "By hand")
+    assert page.refused.isHidden()
     QTest.keyClick(page.tree, Key.Key_Delete)
     assert len(by_hand(front)) == 3
     assert not page.refused.isVisible()

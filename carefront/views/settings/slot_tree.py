@@ -10,7 +10,7 @@ from carefront.shared.i18n import _
 from carefront.viewmodels.slots_view_model import SlotsViewModel
 
 KEY_ROLE = Qt.ItemDataRole.UserRole
-LINES, TARGET = 8, 24
+LINES, TARGET, KEY_COLUMN = 8, 24, 5
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -33,7 +33,7 @@ class SlotTree(QTreeWidget):
         self.setExpandsOnDoubleClick(False)
         head = self.header()
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(5, QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(KEY_COLUMN, QHeaderView.ResizeMode.Stretch)
         head.setMinimumSectionSize(48)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         self._line = QSize(0, max(TARGET, self.fontMetrics().height() + 6))
@@ -55,12 +55,12 @@ class SlotTree(QTreeWidget):
                 font.setBold(True)
                 head.setFont(0, font)
                 head.setFirstColumnSpanned(True)
-                head.setSizeHint(0, self._line)
+                head.setSizeHint(KEY_COLUMN, self._line)
                 for row in day.rows:
                     item = QTreeWidgetItem(head, list(row.texts))
                     item.setData(0, KEY_ROLE, row.key)
-                    item.setToolTip(5, row.key)
-                    item.setSizeHint(0, self._line)
+                    item.setToolTip(KEY_COLUMN, row.key)
+                    item.setSizeHint(KEY_COLUMN, self._line)
                     current = item if row.key == chosen else current
                 head.setExpanded(day.title not in self._closed)
             if current is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -97,6 +97,8 @@ class SlotsPage(QWidget):
         for act, button in self.acts.items():
             button.clicked.connect(partial(self._do, act))
         self.tree.given.connect(self._do)
+        for another in (self.tree.currentItemChanged, self.state.activated, self.resource.activated):
+            another.connect(lambda *_which: self._show_refused(()))
         self.fill.clicked.connect(self._fill)
         self.done.undo.clicked.connect(lambda: self._home.give("undo"))
         self.maker.left.connect(self.add.setFocus)
@@ -141,8 +143,9 @@ class SlotsPage(QWidget):
         model = self.model
         self.resource.offer((row.id, row.name) for row in model.resources)
         self.resource.pick(model.resource_id)
-        self.first.show_day(model.first)
-        self.last.show_day(model.last)
+        for field, day in ((self.first, model.first), (self.last, model.last)):
+            if field.day() != day:  # else what is being typed there would be lost
+                field.show_day(day)
         self.state.pick(model.state.value if model.state else "")
         sentence, label, self._empty_act = model.emptiness()
         self.note.setText(_("Reading the slots…") if model.is_loading else sentence)
@@ -164,7 +167,7 @@ class SlotsPage(QWidget):
         may_make = bool(set_up and set_up.may_create)
         for button in (self.generate, self.add, self.cut):
             button.setEnabled(may_make)
-            button.setToolTip(self.model.read_only())
+            button.setToolTip("" if may_make else self.model.read_only())
         if self.model.generation.is_running:
             self.generate.setEnabled(False)
         for act, button in self.acts.items():
@@ -179,7 +182,11 @@ class SlotsPage(QWidget):
         self.refused.setText("\n".join(sentences))
         self.refused.setVisible(bool(sentences))
         if sentences:
-            bring_into_view(self.refused)
+            self._bring(self.refused)
+
+    def _bring(self, part: QWidget) -> None:
+        """Scroll to what has to be read, once it has its place."""
+        QTimer.singleShot(0, self, partial(bring_into_view, part))
 
     def _show_done(self) -> None:
         self.done.show_done(self.model.done, self.model.undo)
@@ -205,7 +212,7 @@ class SlotsPage(QWidget):
             self.maker.open(is_cut=is_cut)
         else:
             self.generator.open()
-        bring_into_view(panel)
+        self._bring(panel)
 
     def _do(self, act: str, _checked: bool = False) -> None:
         if why := self.model.hindrance(act):
@@ -215,7 +222,7 @@ class SlotsPage(QWidget):
             self._book()
         elif act == "block":
             self.blocker.open()
-            bring_into_view(self.blocker)
+            self._bring(self.blocker)
         else:
             self.model.act(act)
 
