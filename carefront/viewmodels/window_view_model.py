@@ -85,8 +85,7 @@ class WindowViewModel(QObject):
         self._loads_later.timeout.connect(self._ask_loads)
         self._is_polling = False
         self._is_settled = False
-        self._poll = QTimer(self)
-        self._poll.setInterval(POLL_MS)
+        self._poll = QTimer(self, interval=POLL_MS)
         self._poll.timeout.connect(self._on_poll)
         self.clock.ticked.connect(self._on_minute)
         self.day_view.grid_changed.connect(self._on_grid)
