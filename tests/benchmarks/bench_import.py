@@ -146,7 +146,7 @@ def _written(connection: Any) -> Rows:
             form = form_of(table)
             names = ", ".join(f'"{name}"' for name in form.insert.names)
             where = "WHERE row_version > 0" if is_entity else ""
-            order = "ORDER BY rowid" if table is not tables.patient_word else ""
+            order = "ORDER BY rowid" if table.dialect_options["sqlite"]["with_rowid"] else ""
             rows = connection.execute(f'SELECT {names} FROM "{table.name}" {where} {order}').fetchall()
             found.append((form.insert.sql, rows))
     return found
