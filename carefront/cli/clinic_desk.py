@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from carefront.application.booking import Desk, instant_s
 from carefront.application.clinic_document import Problem
 from carefront.application.clinic_document_desk import desk_of
+from carefront.application.clinic_document_slots import DocumentSlots
 from carefront.application.queries.slots import SlotReader
 from carefront.bootstrap import desk_of as profile_desk
 from carefront.cli.options import Usage, profile_directory, unlocked
@@ -39,11 +40,11 @@ class AskedDesk:
 
     desk: Desk
     facility_id: str
+    slots: SlotReader
+    """The slots that a profile keeps; a file keeps none."""
     keys: Mapping[str, str] = field(default_factory=dict)
     patients: Mapping[str, str] = field(default_factory=dict)
     """Ids of a file's patients by their keys."""
-    stored: SlotReader | None = None
-    """The slots that a profile keeps."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -155,7 +156,7 @@ def asked_desk(args: argparse.Namespace) -> Iterator[AskedDesk]:
             facility_id = _clinic_of(known, args.facility)
             now_s = _now_s(args.at, facts.clinic(facility_id).zone)
             actor = facts.actor(opened.acting, local_date(now_s, facts.clinic(facility_id).zone))
-            yield AskedDesk(Desk(facts, stores.occupancy, actor, now_s), facility_id, stored=stores.slots)
+            yield AskedDesk(Desk(facts, stores.occupancy, actor, now_s), facility_id, stores.slots)
     finally:
         opened.close()
 
@@ -164,7 +165,9 @@ def _file_desk(path: Path, at: str | None) -> AskedDesk:
     document = load_clinic_file(path)
     now_s = _now_s(at, ZoneInfo(document.facility.zone))
     patients = {document.keys[one.id]: one.id for one in document.patients}
-    return AskedDesk(desk_of(document, now_s), document.facility.id, document.keys, patients)
+    desk = desk_of(document, now_s)
+    slots = DocumentSlots(document, desk.occupancy)
+    return AskedDesk(desk, document.facility.id, slots, document.keys, patients)
 
 
 def _clinic_of(known: Mapping[str, tuple[str, str]], wanted: str | None) -> str:

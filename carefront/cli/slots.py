@@ -1,13 +1,12 @@
 """``carefront slots``: the slots of resources, as a profile keeps them or a clinic file gives them; writes nothing."""
 
 import argparse
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from carefront.application.failures import ExitCode
 from carefront.application.queries.slots import slots_of
-from carefront.application.queries.slots_from_layers import CutSlot, cut_slots
+from carefront.application.queries.slots_from_layers import CutSlot
 from carefront.cli.clinic_desk import AskedDesk, asked_desk
 from carefront.cli.clinic_report import refusing
 from carefront.cli.options import report
@@ -28,17 +27,11 @@ def _run(args: argparse.Namespace) -> int:
         slots = [
             _slot(asked, slot)
             for wanted in args.resource
-            for slot in _slots(asked, asked.resource(wanted).id, first, last)
+            for slot in slots_of(asked.desk, asked.slots, asked.facility_id, asked.resource(wanted).id, first, last)
         ]
         content = {**asked.head(), "from": first.isoformat(), "days": args.days, "slots": slots}
         report(args, content, _text(slots))
     return ExitCode.OK
-
-
-def _slots(asked: AskedDesk, resource_id: str, first: date, last: date) -> Sequence[CutSlot]:
-    if asked.stored is None:
-        return cut_slots(asked.desk, asked.facility_id, resource_id, first, last)
-    return slots_of(asked.desk, asked.stored, asked.facility_id, resource_id, first, last)
 
 
 def _slot(asked: AskedDesk, slot: CutSlot) -> dict[str, Any]:

@@ -67,13 +67,14 @@ class SlotKey:
 
 @dataclass(frozen=True, slots=True)
 class StoredSlot:
-    """A slot as it is stored; ``is_given``: by the layers, not only kept for its visit."""
+    """A slot as it is stored; ``is_given``: by the layers, not only kept for its visit; ``room_id``: its block's."""
 
     key: SlotKey
     end_s: int
     capacity: int
     state: SlotState
     is_given: bool = True
+    room_id: str | None = None
 
 
 class SlotRun(NamedTuple):

@@ -7,6 +7,7 @@ from carefront.domain.booking_facts import ResourceFacts
 from carefront.domain.intervals import Span, merge
 from carefront.domain.slots import HOURS, SlotKey, SlotRun
 from carefront.persistence import slot_rows as rows
+from carefront.persistence.clauses.slots import LONGEST_SLOT_S
 from carefront.persistence.driver import Connection
 from carefront.persistence.facts import SqlFacts
 from carefront.persistence.integrity import Check, Finding
@@ -28,7 +29,7 @@ _OUTSIDE = """SELECT t.no, t.start_s FROM time_slot AS t WHERE t.is_given = 1 AN
 _LINKS = f"""SELECT i.owner_no, i.position FROM calendar_index AS i WHERE i.kind = 1
     AND i.start_s >= (SELECT min(start_s) FROM time_slot) AND i.slot_no IS NOT (
         SELECT t.no FROM time_slot AS t WHERE t.subject_no = i.subject_no AND t.start_s <= i.start_s
-        AND t.end_s > i.start_s AND t.start_s > i.start_s - {rows.LONGEST_SLOT_S} AND t.resource_no = (
+        AND t.end_s > i.start_s AND t.start_s > i.start_s - {LONGEST_SLOT_S} AND t.resource_no = (
             SELECT s.no FROM subject AS s JOIN appointment_resource AS r ON r.resource_id = s.id
             WHERE r.appointment_no = i.owner_no AND r.position = i.position / 1000
             AND s.organization_no = i.organization_no)
@@ -87,7 +88,7 @@ class _Stored:
             self._connection, organization_no_=self._no, subject_no=subject_no, start_s=span[0], end_s=span[1],
             resource_no=resource_no,
         )  # fmt: skip
-        taken = self._days.taken(subject_no, span[0], span[1] + rows.LONGEST_SLOT_S)
+        taken = self._days.taken(subject_no, span[0], span[1] + LONGEST_SLOT_S)
         stored = {(row[1], row[2]): row for row in have}
         wanted = {(row[4], row[2]): row for row in self._wanted(runs, subject_no, resource_no)}
         for key in sorted(wanted.keys() | stored.keys()):

@@ -21,6 +21,7 @@ from carefront.domain.schedules import ScheduleState
 from carefront.domain.slots import HOURS, SlotKey, SlotRun, SlotState, StoredSlot, TakenSpan, slot_runs, slot_state
 from carefront.domain.zones import day_span_s
 from carefront.persistence import slot_rows as rows
+from carefront.persistence.clauses.slots import LONGEST_SLOT_S
 from carefront.persistence.occupancy import SqlOccupancy
 from carefront.persistence.owners import OWNER_TIME_BLOCK
 from carefront.persistence.statements import DriverConnection
@@ -149,7 +150,7 @@ class SlotDays:
         slots = [] if is_known else self._slots(subject_no, start_s, end_s)
         if not is_known and not slots:
             return False
-        low, high = (slots[0][1], max(slot[2] for slot in slots)) if slots else (start_s, end_s + rows.LONGEST_SLOT_S)
+        low, high = (slots[0][1], max(slot[2] for slot in slots)) if slots else (start_s, end_s + LONGEST_SLOT_S)
         taken = self.taken(subject_no, low, high)
         if is_known and taken:
             slots = self._slots(subject_no, start_s, end_s)
@@ -202,7 +203,8 @@ class SlotDays:
         )  # fmt: skip
         for row in found:
             if row[1] == schedule_no:
-                return StoredSlot(key, row[3], row[6], rows.STATES[row[9]], bool(row[8]))
+                room_id = self._occupancy.subject_id(row[7]) if row[7] else None
+                return StoredSlot(key, row[3], row[6], rows.STATES[row[9]], bool(row[8]), room_id)
         return None
 
     # --- days that are over, resources that are gone -----------------------------------------------------------------

@@ -8,11 +8,13 @@ from carefront.domain.availability import MANUAL
 from carefront.domain.intervals import Span, merge
 from carefront.domain.resources import Resource
 from carefront.domain.schedules import BlockType
-from carefront.domain.slots import HOURS, SlotState
+from carefront.domain.slots import HOURS, SlotState, TakenSpan
 from carefront.persistence.occupancy import SqlOccupancy
-from carefront.persistence.statements import DriverConnection, compiled
+from carefront.persistence.owners import OWNER_TIME_BLOCK
+from carefront.persistence.statements import DriverConnection, Statement, compiled
 
-_STORED, _COVERED, _DUE = (compiled(f"slots.{name}") for name in ("STORED", "COVERED", "DUE"))
+_STORED, _KEPT, _TAKEN = (compiled(f"slots.{name}") for name in ("STORED", "KEPT", "TAKEN"))
+_COVERED, _DUE = (compiled(f"slots.{name}") for name in ("COVERED", "DUE"))
 _TYPES, _STATES = tuple(BlockType), tuple(SlotState)
 
 
@@ -36,10 +38,30 @@ class StoredSlots:
 
     def between(self, resource: Resource, span: Span) -> Sequence[CutSlot]:
         """The stored slots that start in the span, by start; ``free`` is left at 0."""
+        return self._slots(_STORED, resource, span)
+
+    def kept(self, resource: Resource, span: Span) -> Sequence[CutSlot]:
+        """Those of them that carry a visit or were released; ``free`` is left at 0."""
+        return self._slots(_KEPT, resource, span)
+
+    def taken(self, resource: Resource, span: Span) -> Sequence[TakenSpan]:
+        """What of the resource's subject is taken in the span, by start."""
+        subject_no = self._occupancy.subject_no(resource.subject_id)
+        if subject_no is None:
+            return ()
+        found = _TAKEN.all(
+            self._connection, organization_no_=self._no, subject_no=subject_no, start_s=span[0], end_s=span[1]
+        )
+        return [
+            TakenSpan(start, end, lanes, kind == OWNER_TIME_BLOCK, bool(done))
+            for start, end, lanes, kind, done in found
+        ]
+
+    def _slots(self, statement: Statement, resource: Resource, span: Span) -> Sequence[CutSlot]:
         subject_no, resource_no = (self._occupancy.subject_no(one) for one in (resource.subject_id, resource.id))
         if subject_no is None or resource_no is None:
             return ()
-        found = _STORED.all(
+        found = statement.all(
             self._connection, organization_no_=self._no, subject_no=subject_no, start_s=span[0], end_s=span[1],
             resource_no=resource_no,
         )  # fmt: skip

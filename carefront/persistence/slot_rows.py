@@ -4,14 +4,14 @@ from typing import Any
 
 from sqlalchemy import Table, and_, bindparam, case, exists, func, insert, literal_column, or_, select, update
 
-from carefront.domain.appointments import AppointmentStatus
 from carefront.domain.resources import ResourceState
 from carefront.domain.schedules import BlockType
 from carefront.domain.slots import SlotState
+from carefront.persistence.clauses.slots import LONGEST_SLOT_S, between
 from carefront.persistence.compiling import CoreStatement
 from carefront.persistence.owners import KIND_APPOINTMENT, KIND_AVAILABILITY, OWNER_APPOINTMENT
+from carefront.persistence.statements import compiled
 from carefront.persistence.tables import (
-    appointment,
     appointment_resource,
     calendar_index,
     occupancy,
@@ -23,9 +23,6 @@ from carefront.persistence.tables import (
     time_slot,
 )
 from carefront.persistence.tenant import belongs, scoped, scoped_delete
-
-LONGEST_SLOT_S = 172_800
-"""No slot is longer than the longest period of a block, which bounds every look for what overlaps."""
 
 HOURS_NO, MANUAL_NO = 0, -1
 """``schedule_no`` of slots from hours and of slots made by hand."""
@@ -41,14 +38,6 @@ COLUMNS = (
 )  # fmt: skip
 INSERT = CoreStatement(insert(time_slot).values({name: bindparam(name) for name in COLUMNS}))
 _PIECES = 1_000
-
-
-def _between(start: Any, end: Any, longest_s: int) -> Any:
-    """What shares time with the bound span; bounded, so that an index serves it."""
-    return and_(
-        start < bindparam("end_s"), start > bindparam("start_s") - literal_column(str(longest_s)),
-        end > bindparam("start_s"),
-    )  # fmt: skip
 
 
 def _constant(number: int) -> Any:
@@ -71,30 +60,17 @@ OVERLAPPING = scoped(
         time_slot.c.state, time_slot.c.schedule_no, time_slot.c.resource_no,
     ).where(
         time_slot.c.subject_no == bindparam("subject_no"),
-        _between(time_slot.c.start_s, time_slot.c.end_s, LONGEST_SLOT_S),
+        between(time_slot.c.start_s, time_slot.c.end_s, LONGEST_SLOT_S),
     ).order_by(time_slot.c.start_s, time_slot.c.no)
 )  # fmt: skip
-TAKEN = scoped(
-    select(
-        occupancy.c.start_s, occupancy.c.end_s, occupancy.c.lane_hi - occupancy.c.lane_lo, occupancy.c.owner_kind,
-        func.coalesce(appointment.c.status == literal_column(f"'{AppointmentStatus.COMPLETED.value}'"), 0),
-    ).select_from(
-        occupancy.outerjoin(
-            appointment,
-            and_(appointment.c.no == occupancy.c.owner_no, occupancy.c.owner_kind == _constant(OWNER_APPOINTMENT),
-            belongs(appointment)),
-        )
-    ).where(
-        occupancy.c.subject_no == bindparam("subject_no"), _between(occupancy.c.start_s, occupancy.c.end_s, 86_400)
-    ).order_by(occupancy.c.start_s)
-)  # fmt: skip
+TAKEN = compiled("slots.TAKEN")
 CARRIED = scoped(
     select(occupancy.c.owner_no).select_from(
         occupancy.join(appointment_resource, and_(appointment_resource.c.appointment_no == occupancy.c.owner_no,
         appointment_resource.c.position == occupancy.c.position.op("/")(_constant(_PIECES))))
         .join(subject, subject.c.id == appointment_resource.c.resource_id)
     ).where(
-        occupancy.c.subject_no == bindparam("subject_no"), _between(occupancy.c.start_s, occupancy.c.end_s, 86_400),
+        occupancy.c.subject_no == bindparam("subject_no"), between(occupancy.c.start_s, occupancy.c.end_s, 86_400),
         occupancy.c.owner_kind == _constant(OWNER_APPOINTMENT), subject.c.no == bindparam("resource_no"),
     ).limit(1)
 )  # fmt: skip

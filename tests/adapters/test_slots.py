@@ -361,9 +361,31 @@ def test_stored_slots_and_those_of_the_layers_are_the_same_also_when_the_clocks_
         for resource in (RAO, SILVA):
             for first in (TODAY, date(2027, 3, 26), date(2027, 10, 29)):
                 last = first + timedelta(days=5)
-                cut = cut_slots(desk, CLINIC, resource, first, last)
+                cut = cut_slots(desk, stores.slots, CLINIC, resource, first, last)
                 assert cut
                 assert list(slots.practice.reader.slots(CLINIC, resource, first, last)) == cut
+
+
+def test_slots_that_are_not_stored_are_completed_kept_and_released_like_stored_ones(slots: Slots) -> None:
+    """Beyond the horizon only the days of acts are stored; a list of more days is cut from the layers."""
+    slots.publish()
+    done, kept, gone = (slots.key(hour, days=371) for hour in (9, 10, 11))
+    visits = [new_id() for _ in range(3)]
+    for visit, key in zip(visits, (done, kept, gone), strict=True):
+        slots.practice.do(s.ReserveSlot(visit, key, KIM))
+    slots.practice.do(s.CompleteSlot(done))
+
+    def states() -> dict[SlotKey, SlotState]:
+        first = TODAY + timedelta(days=370)
+        found = slots.practice.reader.slots(CLINIC, RAO, first, first + timedelta(days=2))
+        return {slot.key: slot.state for slot in found}
+
+    assert [states()[key] for key in (done, kept, gone)] == [
+        SlotState.COMPLETED, SlotState.RESERVED, SlotState.RESERVED,
+    ]  # fmt: skip
+    slots.practice.do(c.ChangeScheduleState(DAYS, ARCHIVED))
+    slots.practice.do(c.CancelAppointment(visits[2], "called"))
+    assert states() == {done: SlotState.COMPLETED, kept: SlotState.RESERVED, gone: SlotState.RELEASED}
 
 
 def test_a_clinic_loaded_or_made_before_gets_its_slots_by_catching_up(tmp_path: Path, practice: Practice) -> None:

@@ -14,6 +14,7 @@ import pytest
 from carefront.application.booking import Desk, explained
 from carefront.application.clinic_document import ClinicDocument, ClinicFileInvalid
 from carefront.application.clinic_document_desk import desk_of
+from carefront.application.clinic_document_slots import DocumentSlots
 from carefront.application.queries.openings import openings
 from carefront.application.queries.slots_from_layers import cut_slots
 from carefront.cli.main import main
@@ -139,7 +140,9 @@ def _grid(desk: Desk, document: ClinicDocument, first: date, last: date) -> set[
     return {
         (slot.start_s, slot.resource_id)
         for resource in document.resources
-        for slot in cut_slots(desk, document.facility.id, resource.id, first, last)
+        for slot in cut_slots(
+            desk, DocumentSlots(document, desk.occupancy), document.facility.id, resource.id, first, last
+        )
         if slot.state is SlotState.AVAILABLE
     }
 

@@ -6,14 +6,14 @@ from datetime import date
 from typing import Protocol
 
 from carefront.application.booking import Desk
-from carefront.application.queries.slots_from_layers import CutSlot, cut_slots
+from carefront.application.queries.slots_from_layers import CutSlot, TakenReader, cut_slots
 from carefront.domain.intervals import Span
 from carefront.domain.resources import Resource
 from carefront.domain.slots import SlotState, free_of
 from carefront.domain.zones import day_span_s
 
 
-class SlotReader(Protocol):
+class SlotReader(TakenReader, Protocol):
     """Stored slots of one tenant."""
 
     def is_stored(self, resource_id: str, first: date, last: date) -> bool:
@@ -33,7 +33,7 @@ def slots_of(
     """
     clinic, own = desk.facts.clinic(facility_id), desk.facts.resource(resource_id)
     if not stored.is_stored(resource_id, first, last):
-        return tuple(cut_slots(desk, facility_id, resource_id, first, last))
+        return tuple(cut_slots(desk, stored, facility_id, resource_id, first, last))
     span = day_span_s(first, clinic.zone)[0], day_span_s(last, clinic.zone)[1]
     subject_id = own.resource.subject_id
     rows = desk.occupancy.around([subject_id], span[0], span[1] + 172_800, labelled=False)[subject_id]
