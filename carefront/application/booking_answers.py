@@ -8,6 +8,7 @@ from carefront.application.booking import Desk, instant_s
 from carefront.application.calendar_rows import DayOpening, FirstOpenings
 from carefront.application.commands.catalogue import BookAppointment, RescheduleAppointment
 from carefront.application.envelope import Command
+from carefront.application.gate import Gate
 from carefront.application.opening_rows import OpeningsFound, OpeningsQuestion
 from carefront.application.ports import FactsReader, OccupancyReader, SessionReader, Store
 from carefront.application.queries.month import first_openings
@@ -47,17 +48,16 @@ class JudgedStores(PatientBook, Protocol):
 class BookingAnswers:
     """Asked by ``desk_reader.Reader``, inside its snapshot."""
 
-    def __init__(self, stores: JudgedStores, actor_id: str, clock: Clock) -> None:
+    def __init__(self, stores: JudgedStores, gate: Gate, clock: Clock) -> None:
         self._stores = stores
-        self._actor_id = actor_id
+        self._gate = gate
         self._clock = clock
         self._busy = OccupancyBook(stores.occupancy)
 
     def _desk(self) -> Desk:
         now = self._clock()
         facts = self._stores.facts
-        actor = facts.actor(self._actor_id, now.date())
-        return Desk(facts, self._stores.occupancy, actor, instant_s(now), self._stores.sessions)
+        return Desk(facts, self._stores.occupancy, self._gate.actor(), instant_s(now), self._stores.sessions)
 
     def open_minutes(self, facility_id: str) -> Mapping[int, tuple[tuple[int, int], ...]]:
         """The clinic's weekly hours."""

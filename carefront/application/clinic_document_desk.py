@@ -53,6 +53,7 @@ class DocumentFacts:
     """See ``carefront.application.ports.FactsReader``."""
 
     def __init__(self, document: ClinicDocument) -> None:
+        self.version = 0
         self.layers: LayerCache = MaskCache()
         facility = document.facility
         self._clinic = ClinicFacts(facility, zone_named(facility.zone), document.opening_hours, document.closures)

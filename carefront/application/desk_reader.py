@@ -1,18 +1,17 @@
 """The desk's questions, answered from the stores; each inside one state of the file. The day needs no booking rule."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from carefront.application.ports import FactsReader, OccupancyReader, SessionReader, Store
+from carefront.application.desk_parts import DeskParts
+from carefront.application.gate import Gate, Note, unnoted
 from carefront.application.queries.calendar import day_calendar, group_names, shown_resources
 from carefront.application.read_models import (
     AppointmentDetail,
     DayCalendar,
-    DayCard,
     DuplicateHit,
     FacilityRow,
     OfferingRow,
@@ -27,8 +26,8 @@ from carefront.application.read_models import (
     SeriesVisit,
     WaitingCount,
 )
-from carefront.domain.appointments import Appointment
-from carefront.domain.booking_facts import Alternative, Occupied
+from carefront.application.read_stores import ReadStores
+from carefront.domain.booking_facts import Alternative
 from carefront.domain.facilities import Facility
 from carefront.domain.offerings import OfferingState
 from carefront.domain.permissions import Key, Subject, is_allowed
@@ -37,119 +36,33 @@ from carefront.domain.zones import day_span_s, local_date
 from carefront.shared.clock import Clock
 
 if TYPE_CHECKING:
-    from carefront.application.alert_rows import DeskAlerts, LongWait
-    from carefront.application.booked_visits import VisitBook
+    from carefront.application.alert_rows import DeskAlerts
     from carefront.application.booking_answers import BookingAnswers
     from carefront.application.calendar_rows import DayOpening, FirstOpenings, MonthCalendar, WeekCalendar, WeekLoads
     from carefront.application.envelope import Command
     from carefront.application.opening_rows import OpeningsFound, OpeningsQuestion
     from carefront.application.queries.calendars import Calendars
-    from carefront.application.queries.set_up import SetUpLists, SetUpQueries
-    from carefront.application.queries.slots import SlotReader
     from carefront.application.queries.slots_from_layers import CutSlot
-    from carefront.application.queries.utilisation import FigureStore, UtilisationAnswers
-    from carefront.application.schedule_rows import ScheduleQueries
     from carefront.application.session_rows import SessionSheet
 
 DAY_S = 86_400
 
 
-class ListReader(Protocol):
-    """Small lists of one tenant."""
+class Reader(DeskParts):
+    """See ``carefront.application.desk.DeskReader``. ``note`` takes word of questions that were refused."""
 
-    def duplicates(
-        self, name: str, birth_date: date | None, phone: str, ignored: Iterable[str]
-    ) -> tuple[DuplicateHit, ...]: ...
-
-    def distinct_from(self, patient_id: str) -> frozenset[str]: ...
-
-    def patient(self, patient_id: str, now_s: int) -> PatientSummary: ...
-
-    def series(self, series_id: str) -> tuple[SeriesVisit, ...]: ...
-
-    def waiting(self, facility_id: str, start_s: int, end_s: int) -> WaitingCount: ...
-
-    def overrides(self, facility_id: str, since_s: int) -> tuple[OverrideRow, ...]: ...
-
-    def long_waits(self, facility_id: str, start_s: int, end_s: int, until_s: int) -> "tuple[LongWait, ...]": ...
-
-    def asked_of(self, account_id: str, facility_id: str) -> Sequence[tuple[str, str, str, str, str]]: ...
-
-
-class ReadStores(Protocol):
-    """What the adapter gives the reader; all of one tenant and one connection."""
-
-    @property
-    def facts(self) -> FactsReader: ...
-
-    @property
-    def occupancy(self) -> OccupancyReader: ...
-
-    @property
-    def appointments(self) -> Store[Appointment]: ...
-
-    @property
-    def visit_book(self) -> "VisitBook": ...
-
-    @property
-    def sessions(self) -> SessionReader: ...
-
-    def snapshot(self) -> AbstractContextManager[None]:
-        """One state of the file while it is open, with the facts brought up to it; may be nested."""
-
-    def cards(self, subjects: Mapping[str, int], start_s: int, end_s: int) -> Sequence[DayCard]: ...
-
-    def blocks(self, subject_ids: Sequence[str], start_s: int, end_s: int) -> Sequence[Occupied]: ...
-
-    def cards_of(self, subject_id: str, resource_ids: Sequence[str], start_s: int, end_s: int) -> Sequence[DayCard]: ...
-
-    def day_loads(
-        self, subject_ids: Sequence[str], shifts: Sequence[tuple[int, int, int]]
-    ) -> Mapping[tuple[str, int], tuple[int, int]]: ...
-
-    def starts(self, facility_id: str, start_s: int, end_s: int) -> Iterable[int]: ...
-
-    def find_patients(
-        self, text: str, facility_id: str, day_span: tuple[int, int], limit: int
-    ) -> tuple[PatientHit, ...]: ...
-
-    def patients(
-        self, patient_ids: Sequence[str], facility_id: str, day_span: tuple[int, int]
-    ) -> tuple[PatientHit, ...]: ...
-
-    def detail(self, appointment_id: str, groups: Mapping[str, str]) -> AppointmentDetail: ...
-
-    def change_number(self) -> int: ...
-
-    def file_stamp(self) -> int: ...
-
-    @property
-    def lists(self) -> ListReader: ...
-
-    @property
-    def set_up(self) -> "SetUpLists": ...
-
-    @property
-    def slots(self) -> "SlotReader": ...
-
-    @property
-    def figures(self) -> "FigureStore": ...
-
-
-class Reader:
-    """See ``carefront.application.desk.DeskReader``."""
-
-    def __init__(self, stores: ReadStores, actor_id: str, clock: Clock) -> None:
+    def __init__(self, stores: ReadStores, actor_id: str, clock: Clock, note: Note = unnoted) -> None:
         self._stores = stores
         self._actor_id = actor_id
         self._clock = clock
+        self._gate = Gate(stores.facts, lambda: self._actor_id, clock, note)
 
     @cached_property
     def _answers(self) -> "BookingAnswers":
         """What judges and searches; loaded with the first question of that kind, after the first day."""
         from carefront.application.booking_answers import BookingAnswers
 
-        return BookingAnswers(self._stores, self._actor_id, self._clock)
+        return BookingAnswers(self._stores, self._gate, self._clock)
 
     def _now_s(self) -> int:
         return int(self._clock().timestamp())
@@ -217,16 +130,6 @@ class Reader:
                 self._stores.facts, self._stores, facility_id, day, resource_ids, now_s, self._stores.change_number()
             )
 
-    def utilisation(self) -> "UtilisationAnswers":
-        """The questions about how full the clinic is."""
-        return self._figures
-
-    @cached_property
-    def _figures(self) -> "UtilisationAnswers":
-        from carefront.application.queries.utilisation import UtilisationAnswers
-
-        return UtilisationAnswers(self._stores, self._actor_id, self._clock)
-
     @cached_property
     def _calendars(self) -> "Calendars":
         """What answers for weeks and months; loaded with the first of them."""
@@ -272,12 +175,6 @@ class Reader:
         with self._stores.snapshot():
             zone = self._stores.facts.clinic(facility_id).zone
             return self._stores.find_patients(text, facility_id, day_span_s(today, zone), limit)
-
-    def schedules(self) -> "ScheduleQueries":
-        """Questions of the editors of hours and schedules."""
-        from carefront.application.queries.schedules import ScheduleAnswers
-
-        return ScheduleAnswers(self._stores, self._actor_id, self._clock)
 
     def patients(self, patient_ids: Sequence[str], facility_id: str, today: date) -> tuple[PatientHit, ...]:
         """These patients, in this order."""
@@ -356,8 +253,7 @@ class Reader:
         from carefront.application.queries.alerts import desk_alerts
 
         with self._stores.snapshot():
-            actor = self._stores.facts.actor(self._actor_id, self._clock().date())
-            return desk_alerts(self._stores.lists, self._stores.facts, actor, facility_id, self._now_s())
+            return desk_alerts(self._stores.lists, self._stores.facts, self._gate.actor(), facility_id, self._now_s())
 
     def who_may(self, key: Key, facility_id: str) -> tuple[PersonRow, ...]:
         """Other people with an unbounded grant of ``key`` in the clinic today: whom to ask."""
@@ -374,15 +270,7 @@ class Reader:
     def may(self, key: Key, facility_id: str) -> bool:
         """Whether the desk's actor holds ``key`` in the clinic for everybody; for what buttons to show."""
         with self._stores.snapshot():
-            return is_allowed(
-                self._stores.facts.actor(self._actor_id, self._clock().date()), key, Subject(facility_id=facility_id)
-            )
-
-    def set_up(self) -> "SetUpQueries":
-        """The questions of the set-up screens."""
-        from carefront.application.queries.set_up import SetUpQueries
-
-        return SetUpQueries(self._stores, self._actor_id, self._clock)
+            return self._gate.may(key, Subject(facility_id=facility_id))
 
     def change_number(self) -> int:
         """Grows with every commit of any process that changed the file."""

@@ -83,6 +83,10 @@ class FactsReader(Protocol):
     def layers(self) -> LayerCache:
         """Layers worked out before, for these facts."""
 
+    @property
+    def version(self) -> int:
+        """A number that another configuration has another of."""
+
     def organization(self) -> Organization: ...
 
     def facilities(self) -> Sequence[Facility]: ...

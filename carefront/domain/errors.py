@@ -29,6 +29,14 @@ class NotFound(CareFrontError):
         self.kind, self.identifier = kind, identifier
 
 
+class NotAllowed(CareFrontError):
+    """A question that the permission ``key`` would have allowed; the asker does not hold it for what was asked."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
 class StaleWrite(CareFrontError):
     """The row changed since the writer saw it: ``expected`` and ``found`` are row versions."""
 

@@ -154,5 +154,19 @@ def is_allowed(actor: Actor, key: Key, subject: Subject) -> bool:
     )
 
 
+def reach_of(actor: Actor, key: Key, subject: Subject) -> frozenset[str] | None:
+    """Whose things of ``subject``'s clinic the actor's grants of ``key`` reach: ``None`` is everybody's, the actor's
+    own id their own, nothing nobody's. Owners named in ``subject`` do not matter."""
+    scopes = {
+        role.grants[key]
+        for role in actor.roles
+        if key in role.grants
+        and (role.facility_id is None or subject.is_shared or role.facility_id == subject.facility_id)
+    }
+    if Scope.ALL in scopes:
+        return None
+    return frozenset({actor.account_id}) if scopes else frozenset()
+
+
 def _covers(scope: Scope, actor: Actor, subject: Subject) -> bool:
     return scope is Scope.ALL or actor.account_id in subject.owner_account_ids

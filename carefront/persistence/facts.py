@@ -174,6 +174,10 @@ class SqlFacts:
         assert self._known is not None
         return self._known
 
+    @property
+    def version(self) -> int:
+        return self.configuration.version
+
     def organization(self) -> Organization:
         return self.configuration.organization
 

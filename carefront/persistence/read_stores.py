@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class SqlReadStores:
-    """See ``carefront.application.desk_reader.ReadStores``."""
+    """See ``carefront.application.read_stores.ReadStores``."""
 
     def __init__(self, connection: DriverConnection, organization_no: int) -> None:
         self._connection = connection

@@ -7,7 +7,15 @@ from datetime import date
 from carefront.application.envelope import Blocked, Denied, Outcome, Refused
 from carefront.application.failures import StorageError
 from carefront.domain.booking_facts import Alternative, AlternativeKind, BookingWarning, Reason, ReasonCode, WarningCode
-from carefront.domain.errors import CareFrontError, IllegalTransition, InUse, InvalidValue, NotFound, StaleWrite
+from carefront.domain.errors import (
+    CareFrontError,
+    IllegalTransition,
+    InUse,
+    InvalidValue,
+    NotAllowed,
+    NotFound,
+    StaleWrite,
+)
 from carefront.shared.i18n import _, ngettext
 from carefront.shared.values import dataclass
 from carefront.wording import failures
@@ -382,6 +390,8 @@ def failure_sentence(error: Exception) -> str:
             return _(
                 "Someone changed this in the meantime. It is shown as it is now; nothing of yours was saved over it."
             )
+        case NotAllowed():
+            return _("You do not have the right to see this.")
         case NotFound():
             return _("This is no longer there.")
         case IllegalTransition():

@@ -10,12 +10,13 @@ from carefront.application.booked_visits import OutsideVisit, VisitBook
 from carefront.application.booking import instant_s
 from carefront.application.commands.availability_changes import conflicts_before_publishing, preview
 from carefront.application.envelope import Command
+from carefront.application.gate import Gate
 from carefront.application.ports import FactsReader
 from carefront.application.schedule_rows import ClinicSetUp, Named, ResourceSetUp, ScheduleOutline
 from carefront.domain.booking_facts import ResourceFacts
 from carefront.domain.errors import InvalidValue
 from carefront.domain.offerings import OfferingState
-from carefront.domain.permissions import Key, Subject, is_allowed
+from carefront.domain.permissions import Key, Subject
 from carefront.domain.recurrence import check_schedule
 from carefront.domain.resources import ResourceKind, ResourceState
 from carefront.domain.schedule_conflicts import BlockConflict
@@ -40,8 +41,8 @@ class EditorStores(Protocol):
 class ScheduleAnswers:
     """See ``carefront.application.schedule_rows.ScheduleQueries``."""
 
-    def __init__(self, stores: EditorStores, actor_id: str, clock: Clock) -> None:
-        self._stores, self._actor_id, self._clock = stores, actor_id, clock
+    def __init__(self, stores: EditorStores, gate: Gate, clock: Clock) -> None:
+        self._stores, self._gate, self._clock = stores, gate, clock
 
     def clinic(self, facility_id: str) -> ClinicSetUp:
         """The clinic with its hours, closures and resources."""
@@ -106,8 +107,7 @@ class ScheduleAnswers:
         return local_date(instant_s(self._clock()), zone)
 
     def _may(self, key: Key, subject: Subject) -> bool:
-        actor = self._stores.facts.actor(self._actor_id, self._clock().date())
-        return is_allowed(actor, key, subject)
+        return self._gate.may(key, subject)
 
 
 def _owner(own: ResourceFacts) -> Subject:

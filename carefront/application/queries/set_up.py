@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from carefront.application.booking import DAY_S, Desk, instant_s
+from carefront.application.gate import Gate
 from carefront.application.ports import FactsReader, OccupancyReader
 from carefront.application.queries.openings import openings
 from carefront.application.set_up_rows import (
@@ -94,13 +95,13 @@ def _in_one_state(ask: Callable[Concatenate[Self, Given], Found]) -> Callable[Co
 class SetUpQueries:
     """Each question looks at one state of the file."""
 
-    def __init__(self, stores: SetUpStores, actor_id: str, clock: Clock) -> None:
+    def __init__(self, stores: SetUpStores, gate: Gate, clock: Clock) -> None:
         self._stores, self._facts = stores, stores.facts
-        self._actor_id, self._clock = actor_id, clock
+        self._gate, self._clock = gate, clock
 
     @property
     def _actor(self) -> Actor:
-        return self._facts.actor(self._actor_id, self._clock().date())
+        return self._gate.actor()
 
     def _may(self, key: Key, facility_id: str | None, person: str | None = None) -> bool:
         return is_allowed(self._actor, key, Subject(frozenset({person} if person else ()), facility_id))

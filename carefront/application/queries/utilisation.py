@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from carefront.application.booking import Desk, instant_s
+from carefront.application.gate import Gate
 from carefront.application.ports import FactsReader, OccupancyReader
 from carefront.application.queries.openings import OccupancyBook, openings
 from carefront.application.summary_days import NO_COUNTS, Days, SummaryDay, SummaryRows, exact_days
@@ -29,7 +30,7 @@ from carefront.application.utilisation_rows import (
 from carefront.domain.appointments import LIVE, AppointmentStatus
 from carefront.domain.offerings import Offering, OfferingState
 from carefront.domain.opening_search import OpeningQuestion
-from carefront.domain.permissions import Key, Subject, is_allowed
+from carefront.domain.permissions import Key, Subject
 from carefront.domain.resources import Resource, ResourceKind
 from carefront.domain.summary import COUNTED, HOURS, UsedVisit, by_hour, median
 from carefront.domain.zones import day_of, day_span_s, local_date
@@ -112,16 +113,16 @@ class UtilisationStores(Protocol):
 class UtilisationAnswers:
     """Questions of one reader; each is answered from one state of the file. None of them writes."""
 
-    def __init__(self, stores: UtilisationStores, actor_id: str, clock: Clock) -> None:
-        self._stores, self._actor_id, self._clock = stores, actor_id, clock
+    def __init__(self, stores: UtilisationStores, gate: Gate, clock: Clock) -> None:
+        self._stores, self._gate, self._clock = stores, gate, clock
         self._busy = OccupancyBook(stores.occupancy)
 
     def _desk(self) -> Desk:
         now, facts = self._clock(), self._stores.facts
-        return Desk(facts, self._stores.occupancy, facts.actor(self._actor_id, now.date()), instant_s(now))
+        return Desk(facts, self._stores.occupancy, self._gate.actor(), instant_s(now))
 
     def _may(self, key: Key, facility_id: str) -> bool:
-        return is_allowed(self._desk().actor, key, Subject(facility_id=facility_id))
+        return self._gate.may(key, Subject(facility_id=facility_id))
 
     def utilisation(self, question: UtilisationQuestion) -> Utilisation:
         """How full the resources are in a period, visits by state, how long people wait: exact to the last commit."""

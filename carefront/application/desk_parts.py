@@ -1,0 +1,43 @@
+"""The parts of the desk's reader: each is a set of questions about one thing, loaded when it is asked for first."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from carefront.application.gate import Gate
+from carefront.shared.clock import Clock
+
+if TYPE_CHECKING:
+    from carefront.application.queries.set_up import SetUpQueries
+    from carefront.application.queries.utilisation import UtilisationAnswers
+    from carefront.application.read_stores import ReadStores
+    from carefront.application.schedule_rows import ScheduleQueries
+
+
+class DeskParts:
+    """Base of ``carefront.application.desk_reader.Reader``. A part is given the reader's gate and asks it."""
+
+    _stores: "ReadStores"
+    _clock: Clock
+    _gate: Gate
+
+    def utilisation(self) -> "UtilisationAnswers":
+        """The questions about how full the clinic is."""
+        return self._figures
+
+    @cached_property
+    def _figures(self) -> "UtilisationAnswers":
+        from carefront.application.queries.utilisation import UtilisationAnswers
+
+        return UtilisationAnswers(self._stores, self._gate, self._clock)
+
+    def schedules(self) -> "ScheduleQueries":
+        """Questions of the editors of hours and schedules."""
+        from carefront.application.queries.schedules import ScheduleAnswers
+
+        return ScheduleAnswers(self._stores, self._gate, self._clock)
+
+    def set_up(self) -> "SetUpQueries":
+        """The questions of the set-up screens."""
+        from carefront.application.queries.set_up import SetUpQueries
+
+        return SetUpQueries(self._stores, self._gate, self._clock)
