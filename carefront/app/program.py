@@ -22,8 +22,8 @@ from carefront.viewmodels.start_view_model import StartFace, StartMode, StartVie
 from carefront.viewmodels.task_runner import Lane, ThreadedTaskRunner
 from carefront.views.desk_binding import DeskBinding
 from carefront.views.main_window import MainWindow
+from carefront.wording.failed_acts import failure_sentence
 from carefront.wording.failures import key_warning
-from carefront.wording.refusals import failure_sentence
 
 if TYPE_CHECKING:
     from carefront.app.daily_jobs import JobClock

@@ -22,7 +22,8 @@ from carefront.viewmodels.override_view_model import OverrideViewModel
 from carefront.viewmodels.series_view_model import SeriesViewModel, series_question
 from carefront.viewmodels.visit_editing import EditedVisit
 from carefront.wording import booking_messages as messages
-from carefront.wording.refusals import failure_sentence, outcome_sentences
+from carefront.wording.failed_acts import failure_sentence
+from carefront.wording.refusals import outcome_sentences
 
 
 class SavedForm(Protocol):

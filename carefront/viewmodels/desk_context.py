@@ -10,7 +10,8 @@ from carefront.application.read_models import FacilityRow, ResourceRow
 from carefront.shared.clock import Clock
 from carefront.viewmodels.day_faces import FaceMaker
 from carefront.viewmodels.desk_port import Desk
-from carefront.wording.refusals import Speaker, failure_sentence
+from carefront.wording.failed_acts import failure_sentence
+from carefront.wording.refusals import Speaker
 
 OnApplied = Callable[[Applied], None]
 OnRefused = Callable[[Outcome], None]

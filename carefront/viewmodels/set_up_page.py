@@ -23,7 +23,8 @@ from carefront.viewmodels.desk_context import DeskContext
 from carefront.viewmodels.set_up_faces import Emptiness, FieldFace, PageFace, Question, RowFace, Value, Values, shown
 from carefront.viewmodels.set_up_kind import Problems, SetUpKind
 from carefront.wording.acts import act_done, act_undo
-from carefront.wording.refusals import failure_sentence, outcome_sentences
+from carefront.wording.failed_acts import failure_sentence
+from carefront.wording.refusals import outcome_sentences
 from carefront.wording.set_up_words import field_problem
 
 WATCH_MS = 1000

@@ -12,8 +12,8 @@ from carefront.shared.i18n import _
 from carefront.shared.values import dataclass
 from carefront.viewmodels.start_port import NewPractice, NothingHere, OpenWith, RestoredBackup, StartedDesk, Starter
 from carefront.viewmodels.task_runner import Lane, Result, TaskRunner
+from carefront.wording.failed_acts import failure_sentence
 from carefront.wording.failures import ChoiceCode, choices
-from carefront.wording.refusals import failure_sentence
 
 SET_UP, SAMPLE, SHOW_LOG = "set_up", "sample", "show_log"
 Button = tuple[str, str]

@@ -10,7 +10,8 @@ from carefront.domain.schedule_conflicts import BlockConflict
 from carefront.domain.schedule_figures import WeekFigures
 from carefront.domain.schedules import AvailabilityException, Schedule
 from carefront.shared.i18n import _, ngettext
-from carefront.wording.refusals import Speaker, failure_sentence, reason_sentences
+from carefront.wording.failed_acts import failure_sentence
+from carefront.wording.refusals import Speaker, reason_sentences
 from carefront.wording.schedule_words import overlap_sentence
 from carefront.wording.times import Times
 from carefront.wording.typed_hours import clock_text

@@ -5,20 +5,9 @@ from dataclasses import field
 from datetime import date
 
 from carefront.application.envelope import Blocked, Denied, Outcome, Refused
-from carefront.application.failures import StorageError
 from carefront.domain.booking_facts import Alternative, AlternativeKind, BookingWarning, Reason, ReasonCode, WarningCode
-from carefront.domain.errors import (
-    CareFrontError,
-    IllegalTransition,
-    InUse,
-    InvalidValue,
-    NotAllowed,
-    NotFound,
-    StaleWrite,
-)
 from carefront.shared.i18n import _, ngettext
 from carefront.shared.values import dataclass
-from carefront.wording import failures
 from carefront.wording.schedule_words import overlap_sentence
 from carefront.wording.times import Times
 from carefront.wording.vocabulary import Vocabulary
@@ -379,29 +368,3 @@ def _not_reverted(reasons: tuple[Reason, ...], speaker: Speaker, *, is_redo: boo
         template = _("Cannot redo: {reason}") if is_redo else _("Cannot undo: {reason}")
         first_sentence = template.format(reason=others[0])
     return first_sentence, *others[1:]
-
-
-def failure_sentence(error: Exception) -> str:
-    """What went wrong and what is true now; never a class name or a code."""
-    match error:
-        case StorageError():
-            return failures.failure_sentence(error)
-        case StaleWrite():
-            return _(
-                "Someone changed this in the meantime. It is shown as it is now; nothing of yours was saved over it."
-            )
-        case NotAllowed():
-            return _("You do not have the right to see this.")
-        case NotFound():
-            return _("This is no longer there.")
-        case IllegalTransition():
-            return _("This step does not follow from the present status.")
-        case InUse():
-            return _("{name} can’t be deleted, it is needed by {others}. Take it out there first.").format(
-                name=error.name, others=", ".join(error.by_names)
-            )
-        case InvalidValue():
-            return _("One of the entries can’t be used as it is.")
-        case CareFrontError():
-            return _("This could not be done. Nothing was changed.")
-    return _("Something unforeseen happened and was written to the log. Nothing was changed.")

@@ -12,10 +12,10 @@ from carefront.domain.booking_facts import Alternative, AlternativeKind, Booking
 from carefront.domain.errors import IllegalTransition, InvalidValue, NotFound, StaleWrite
 from carefront.domain.permissions import Key
 from carefront.wording import vocabulary
+from carefront.wording.failed_acts import failure_sentence
 from carefront.wording.refusals import (
     Speaker,
     alternative_label,
-    failure_sentence,
     outcome_sentences,
     reason_sentence,
     reason_sentences,

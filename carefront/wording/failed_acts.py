@@ -1,0 +1,40 @@
+"""What went wrong with a question or an act, whatever failed: one sentence."""
+
+from carefront.application.failures import StorageError
+from carefront.domain.errors import (
+    CareFrontError,
+    IllegalTransition,
+    InUse,
+    InvalidValue,
+    NotAllowed,
+    NotFound,
+    StaleWrite,
+)
+from carefront.shared.i18n import _
+from carefront.wording import failures
+
+
+def failure_sentence(error: Exception) -> str:
+    """What went wrong and what is true now; never a class name or a code."""
+    match error:
+        case StorageError():
+            return failures.failure_sentence(error)
+        case StaleWrite():
+            return _(
+                "Someone changed this in the meantime. It is shown as it is now; nothing of yours was saved over it."
+            )
+        case NotAllowed():
+            return _("You do not have the right to see this.")
+        case NotFound():
+            return _("This is no longer there.")
+        case IllegalTransition():
+            return _("This step does not follow from the present status.")
+        case InUse():
+            return _("{name} can’t be deleted, it is needed by {others}. Take it out there first.").format(
+                name=error.name, others=", ".join(error.by_names)
+            )
+        case InvalidValue():
+            return _("One of the entries can’t be used as it is.")
+        case CareFrontError():
+            return _("This could not be done. Nothing was changed.")
+    return _("Something unforeseen happened and was written to the log. Nothing was changed.")
