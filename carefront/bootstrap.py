@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from carefront.application.desk_reader import Reader
+from carefront.application.desk_session import DeskSession
 from carefront.application.failures import StorageError
 from carefront.persistence import keys
 from carefront.persistence.database import Database, create_database, open_database
@@ -53,7 +54,7 @@ class Identity:
 @dataclass(slots=True)
 class OpenDesk:
     """An open profile. ``reader`` and ``writer`` make a face with a connection of its own for the thread that calls;
-    close the desk when all of them are done."""
+    close the desk when all of them are done. ``session`` says who acts at all of them."""
 
     profile: Profile
     database: Database
@@ -62,14 +63,18 @@ class OpenDesk:
     _audit_key: bytes = field(repr=False)
     _digest_key: bytes = field(repr=False)
     _draft_key: bytes = field(repr=False)
+    session: DeskSession
     _publish: Publish = _nobody
-    actor_id: str = ""
     _open: list[Any] = field(default_factory=list, repr=False)
 
     @property
-    def acting(self) -> str:
-        """The account that acts: the owner unless somebody else is named in ``actor_id``."""
-        return self.actor_id or self.identity.owner_id
+    def actor_id(self) -> str:
+        """The account that acts now.
+
+        Raises:
+            SignedOut: nobody does.
+        """
+        return self.session.actor_id
 
     def drafts(self, name: str = "drafts") -> "FileDraftBook":
         """The drafts of this profile; for one thread of one running program."""
@@ -79,11 +84,11 @@ class OpenDesk:
 
     def reader(self) -> Reader:
         """A new reader on a connection of its own."""
-        return Reader(self.read_stores(), self.acting, self.clock)
+        return Reader(self.read_stores(), self.session, self.clock)
 
     def read_stores(self) -> SqlReadStores:
         """The stores behind a reader, for reports and exports."""
-        return SqlReadStores(self._keep(self.database.open_reader()), ORGANIZATION_NO)
+        return SqlReadStores(self._keep(self.database.open_reader()), ORGANIZATION_NO, self.session.require)
 
     def look(self) -> Any:
         """A bare reading connection, for checks of the whole file."""
@@ -127,10 +132,10 @@ class OpenDesk:
         units = self.units()
         door = Door(units, RULES, self._publish)
         book = SqlHoldBook(units.connection, ORGANIZATION_NO, units.occupancy, self.clock)
-        holds = Holds(book, units.facts, self.acting)
+        holds = Holds(book, units.facts, self.session)
         after = AfterAct(self._slot_keeper(units), self.clock) if keeps_slots else None
         return Writer(
-            door, self.acting, self.clock, reader.find_instead, describe, holds=holds, origin=origin, after=after
+            door, self.session, self.clock, reader.find_instead, describe, holds=holds, origin=origin, after=after
         )
 
     def jobs(self) -> "DailyJobs":
@@ -148,14 +153,21 @@ class OpenDesk:
         return SlotKeeper(units.connection, ORGANIZATION_NO, units.facts, units.occupancy, self._translated)
 
     def importing(self, *, origin: str = "desktop") -> "ImportJob":
-        """The work of one import, on a writing connection of its own."""
+        """The work of one import, on a writing connection of its own.
+
+        It goes on in the name of whoever began it, locked or not.
+
+        Raises:
+            SignedOut: nobody is signed in.
+        """
         from carefront.application.commands.rules import RULES
         from carefront.application.execute import Door
         from carefront.application.import_job import ImportJob
 
+        actor_id = self.session.actor_id
         units = self.units()
         door = Door(units, RULES, self._publish)
-        return ImportJob(door, units.stage, self.acting, self.clock, origin, lambda: self._let_go(units.connection))
+        return ImportJob(door, units.stage, actor_id, self.clock, origin, lambda: self._let_go(units.connection))
 
     def _let_go(self, connection: Any) -> None:
         self._open.remove(connection)
@@ -238,6 +250,7 @@ def desk_of(
         keys.audit_key(data_key),
         keys.digest_key(data_key),
         keys.draft_key(data_key),
+        DeskSession(identity.owner_id),
         publish,
     )
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from carefront.application.desk_parts import DeskParts
+from carefront.application.desk_session import DeskSession
 from carefront.application.gate import Gate, Note, unnoted
 from carefront.application.queries.calendar import day_calendar, group_names, shown_resources
 from carefront.application.read_models import (
@@ -51,11 +52,11 @@ DAY_S = 86_400
 class Reader(DeskParts):
     """See ``carefront.application.desk.DeskReader``. ``note`` takes word of questions that were refused."""
 
-    def __init__(self, stores: ReadStores, actor_id: str, clock: Clock, note: Note = unnoted) -> None:
+    def __init__(self, stores: ReadStores, session: DeskSession, clock: Clock, note: Note = unnoted) -> None:
         self._stores = stores
-        self._actor_id = actor_id
+        self._session = session
         self._clock = clock
-        self._gate = Gate(stores.facts, lambda: self._actor_id, clock, note)
+        self._gate = Gate(stores.facts, lambda: session.actor_id, clock, note)
 
     @cached_property
     def _answers(self) -> "BookingAnswers":
@@ -264,7 +265,7 @@ class Reader(DeskParts):
             return tuple(
                 PersonRow(actor.account_id, actor.name, actor.roles[0].role)
                 for actor in actors
-                if actor.account_id != self._actor_id and is_allowed(actor, key, subject)
+                if actor.account_id != self._session.actor_id and is_allowed(actor, key, subject)
             )
 
     def may(self, key: Key, facility_id: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from carefront.application.commands.catalogue import BookAppointment, RescheduleAppointment, Revert
 from carefront.application.commands.revert import is_undoable
+from carefront.application.desk_session import DeskSession
 from carefront.application.envelope import Applied, Blocked, Command, Denied, Envelope, Outcome, Refused
 from carefront.application.execute import Door
 from carefront.application.ports import FactsReader, HoldBook
@@ -26,10 +27,10 @@ Describe = Callable[[Command, Mapping[str, Any]], Mapping[str, object]]
 class Holds:
     """Holds for questions: whose calendars, how long, in whose name."""
 
-    def __init__(self, book: HoldBook, facts: FactsReader, actor_id: str) -> None:
+    def __init__(self, book: HoldBook, facts: FactsReader, session: DeskSession) -> None:
         self._book = book
         self._facts = facts
-        self._actor_id = actor_id
+        self._session = session
 
     def put(self, hold_id: str, question: ProposalQuestion, minutes: int, now: datetime) -> None:
         """Hold the asked span of every resource of the question, the clinic's usual minutes unless said otherwise."""
@@ -38,7 +39,7 @@ class Holds:
         facility = self._facts.clinic(question.facility_id).facility
         until_s = int(now.timestamp()) + 60 * (minutes or facility.hold_minutes)
         end_s = question.start_s + 60 * (question.length_minutes or facility.slot_minutes)
-        holder = self._facts.actor(self._actor_id, now.date()).name
+        holder = self._facts.actor(self._session.actor_id, now.date()).name
         self._book.put(hold_id, subjects, question.start_s, end_s, holder, until_s)
 
     def release(self, hold_id: str) -> None:
@@ -52,7 +53,7 @@ class Writer:
     def __init__(
         self,
         door: Door,
-        actor_id: str,
+        session: DeskSession,
         clock: Clock,
         find_instead: FindInstead,
         describe: Describe,
@@ -62,7 +63,7 @@ class Writer:
         after: Callable[[], None] | None = None,
     ) -> None:
         self._door = door
-        self._actor_id = actor_id
+        self._session = session
         self._clock = clock
         self._find_instead = find_instead
         self._describe = describe
@@ -80,7 +81,7 @@ class Writer:
 
     def _run(self, command: Command, expected_versions: Mapping[str, int]) -> Outcome:
         outcome = self._door.execute(
-            Envelope(new_id(), command, self._actor_id, self._clock(), self._origin, expected_versions)
+            Envelope(new_id(), command, self._session.actor_id, self._clock(), self._origin, expected_versions)
         )
         if self._after is not None and isinstance(outcome, Applied):
             self._after()

@@ -66,7 +66,7 @@ def _make_profile(args: argparse.Namespace) -> None:
 def _executed(desk: OpenDesk, command: LoadClinic) -> Mapping[str, int] | None:
     """What was added, changed and left; ``None`` where the actor may not."""
     try:
-        outcome = desk.door().execute(Envelope(new_id(), command, desk.acting, desk.clock(), "import"))
+        outcome = desk.door().execute(Envelope(new_id(), command, desk.actor_id, desk.clock(), "import"))
     except NothingWritten as dry:
         return dry.counts
     if not isinstance(outcome, Applied):

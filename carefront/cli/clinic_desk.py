@@ -155,7 +155,7 @@ def asked_desk(args: argparse.Namespace) -> Iterator[AskedDesk]:
             known = {one.id: (canonical(one.id), one.name) for one in facts.facilities()}
             facility_id = _clinic_of(known, args.facility)
             now_s = _now_s(args.at, facts.clinic(facility_id).zone)
-            actor = facts.actor(opened.acting, local_date(now_s, facts.clinic(facility_id).zone))
+            actor = facts.actor(opened.actor_id, local_date(now_s, facts.clinic(facility_id).zone))
             yield AskedDesk(Desk(facts, stores.occupancy, actor, now_s), facility_id, stores.slots)
     finally:
         opened.close()

@@ -5,6 +5,10 @@ class CareFrontError(Exception):
     """Root of every failure that CareFront raises on purpose."""
 
 
+class SignedOut(CareFrontError):
+    """Nobody is signed in, or the program is locked: nothing is asked or done until somebody signs in."""
+
+
 class InvalidValue(CareFrontError):
     """A value that no rule of the model allows: ``field`` is its place, ``rule`` a stable code such as ``overlap``."""
 

@@ -3,7 +3,7 @@
 The day comes first: what finds patients, duplicates and the history of a visit is loaded when it is asked.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -30,9 +30,13 @@ if TYPE_CHECKING:
 class SqlReadStores:
     """See ``carefront.application.read_stores.ReadStores``."""
 
-    def __init__(self, connection: DriverConnection, organization_no: int) -> None:
+    def __init__(
+        self, connection: DriverConnection, organization_no: int, require_session: Callable[[], None] = lambda: None
+    ) -> None:
+        """``require_session`` raises where nothing may be asked: it is called before every answer."""
         self._connection = connection
         self._no = organization_no
+        self._require_session = require_session
         self._depth = 0
         self.facts = SqlFacts(connection, organization_no)
         self.occupancy = SqlOccupancy(connection, organization_no)
@@ -96,6 +100,7 @@ class SqlReadStores:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """One state of the file while it is open, with the facts brought up to it."""
+        self._require_session()
         if self._depth == 0:
             self._connection.execute("BEGIN")
             self.facts.refresh()

@@ -194,7 +194,7 @@ def test_a_visit_of_several_days_is_kept_whole(practice: Practice, capsys: pytes
 def test_whoever_may_not_is_told_before_all_the_work_and_it_is_noted(practice: Practice) -> None:
     account = derived_id(RAO, "nobody")
     practice.do(c.AddPerson(account, "Nobody", (), NOW.date()))
-    practice.desk.actor_id = account
+    practice.desk.session.sign_in(account)
     work = practice.desk.importing()
     denials = counts(practice.desk)["audit_log"]
     assert "denied" in work.prepare(file_of(visit(1, at(10))), lambda _done, _all: None, lambda: False)

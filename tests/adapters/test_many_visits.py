@@ -193,7 +193,8 @@ def test_who_waits_is_counted_from_arrival(practice: Practice) -> None:
 
 def test_whoever_may_not_override_is_told_whom_to_ask_and_the_booking_is_kept_whole(practice: Practice) -> None:
     practice.booked(at(10))
-    practice.desk.actor_id = silva = practice.desk.units().facts.resource(SILVA).resource.account_id or ""
+    silva = practice.desk.units().facts.resource(SILVA).resource.account_id or ""
+    practice.desk.session.sign_in(silva)
     reader, writer = practice.desk.reader(), practice.desk.writer()
     assert [row.name for row in reader.who_may(Key.APPOINTMENT_OVERBOOK, CLINIC)] == ["Owner"]
     booking = c.BookAppointment(
@@ -211,13 +212,13 @@ def test_whoever_was_asked_sees_the_question_until_it_is_answered(practice: Prac
     practice.booked(at(10))
     owner = practice.desk.identity.owner_id
     before = practice.desk.actor_id
-    practice.desk.actor_id = practice.desk.units().facts.resource(SILVA).resource.account_id or ""
+    practice.desk.session.sign_in(practice.desk.units().facts.resource(SILVA).resource.account_id or "")
     booking = c.BookAppointment(new_id(), CLINIC, LEE, FOLLOW_UP, at(10), 30, (ResourceUse(SILVA),))
     request_id = new_id()
     practice.desk.writer().execute(c.AskOverride(request_id, owner, booking))
     assert practice.desk.reader().alerts(CLINIC).questions == ()
 
-    practice.desk.actor_id = before
+    practice.desk.session.sign_in(before)
     (question,) = practice.desk.reader().alerts(CLINIC).questions
     assert (question.patient_id, question.patient_name, question.resource_id) == (LEE, "Lee Ångström", SILVA)
     assert (question.start_s, question.end_s - question.start_s) == (int(at(10).timestamp()), 1800)

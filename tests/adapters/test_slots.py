@@ -356,7 +356,7 @@ def test_stored_slots_and_those_of_the_layers_are_the_same_also_when_the_clocks_
     slots.practice.do(s.BlockSlot(new_id(), slots.key(10)))
     stores = slots.practice.desk.read_stores()
     with stores.snapshot():
-        actor = stores.facts.actor(slots.practice.desk.acting, TODAY)
+        actor = stores.facts.actor(slots.practice.desk.actor_id, TODAY)
         desk = Desk(stores.facts, stores.occupancy, actor, int(NOW.timestamp()))
         for resource in (RAO, SILVA):
             for first in (TODAY, date(2027, 3, 26), date(2027, 10, 29)):

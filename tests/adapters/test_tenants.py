@@ -16,6 +16,7 @@ import carefront.persistence
 from carefront.application.commands import catalogue as c
 from carefront.application.commands.rules import COMMAND_TYPES, RULES
 from carefront.application.desk_reader import Reader
+from carefront.application.desk_session import DeskSession
 from carefront.application.envelope import Applied, Command, Envelope
 from carefront.application.execute import Door
 from carefront.application.payloads import decoded, encoded
@@ -172,7 +173,7 @@ def twin_units(practice: Practice) -> SqlUnitOfWorkFactory:
 
 def twin_reader(practice: Practice) -> Reader:
     stores = SqlReadStores(practice.desk._keep(practice.desk.database.open_reader()), TWIN_NO)
-    return Reader(stores, TWIN_OWNER, practice.clock)
+    return Reader(stores, DeskSession(TWIN_OWNER), practice.clock)
 
 
 SEEN_VISIT = fixed("seen visit")

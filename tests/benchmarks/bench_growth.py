@@ -23,7 +23,7 @@ class DayReader:
         opened = desk.practice.desk
         stores = opened.read_stores()
         self._connection = stores._connection
-        self._reader = Reader(stores, opened.identity.owner_id, opened.clock)
+        self._reader = Reader(stores, opened.session, opened.clock)
         self._facility_id = desk.facility_id
         self._days = days_of(desk.appointments, middle_day())
         self._chance = Random(SEED)

@@ -134,7 +134,9 @@ def _job(desk: OpenDesk, units: SqlUnitOfWorkFactory, timed: TimedConnection) ->
         timed, organization_no=units.organization_no, device_no=units.device_no, audit_key=units.audit_key,
         digest_key=units.digest_key, translate=lambda _error: None,
     )  # fmt: skip
-    return ImportJob(Door(own, RULES, lambda _events: None), own.stage, desk.acting, desk.clock, "import", timed.close)
+    return ImportJob(
+        Door(own, RULES, lambda _events: None), own.stage, desk.actor_id, desk.clock, "import", timed.close
+    )
 
 
 def _written(connection: Any) -> Rows:

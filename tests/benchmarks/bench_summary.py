@@ -21,7 +21,7 @@ class YearReader:
         opened = desk.practice.desk
         stores = opened.read_stores()
         self._connection = stores._connection
-        self._reader = Reader(stores, opened.identity.owner_id, opened.clock)
+        self._reader = Reader(stores, opened.session, opened.clock)
         self._desk = desk
 
     def read(self, by: By) -> float:

@@ -358,7 +358,7 @@ def test_a_receptionist_may_look_and_book_and_is_told_why_nothing_else(front: Fr
     person, clinic = new_id(), fixed("clinic account")
     role = (clinic, AccountabilityType.RECEPTIONIST)
     front.practice.do(c.AddPerson(person, "Somebody", (role,), date(2020, 1, 1)))
-    front.practice.desk.actor_id = person
+    front.practice.desk.session.sign_in(person)
     front.practice.reader, front.practice.writer = front.practice.desk.reader(), front.practice.desk.writer()
     page = slots_page(front)
     point_at(page, "Tue", "10:00")
@@ -375,7 +375,7 @@ def test_a_right_taken_away_meanwhile_refuses_in_words(front: Front) -> None:
     person = new_id()
     role = (fixed("clinic account"), AccountabilityType.STAFF_MEMBER)
     front.practice.do(c.AddPerson(person, "Somebody", (role,), date(2020, 1, 1)))
-    front.practice.desk.actor_id = person
+    front.practice.desk.session.sign_in(person)
     front.practice.writer = front.practice.desk.writer()
     click(page.blocker.finish)
     assert page.refused.text() == "You do not have the right to do this."

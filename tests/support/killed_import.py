@@ -58,7 +58,7 @@ def main(profile: str, file: str, mapping: str, when: str, statement: str) -> No
         device_no=units.device_no, audit_key=units.audit_key, digest_key=units.digest_key, translate=lambda _: None,
     )  # fmt: skip
     door = Door(own, RULES, lambda _events: None)
-    work = ImportJob(door, own.stage, desk.acting, desk.clock, "import", lambda: None)
+    work = ImportJob(door, own.stage, desk.actor_id, desk.clock, "import", lambda: None)
     text = Path(mapping).read_text("utf-8")
     parsed = parse_file(text, Path(file))
     command = ImportFile(parse_mapping(text, "simple").source, parsed.rows, parsed.digest, "Patient {number}")

@@ -59,7 +59,7 @@ def as_somebody(practice: Practice, role: AccountabilityType) -> None:
     """From here on somebody with that role at the clinic is at the desk."""
     person = new_id()
     practice.do(c.AddPerson(person, "Somebody", ((fixed("clinic account"), role),), date(2020, 1, 1)))
-    practice.desk.actor_id = person
+    practice.desk.session.sign_in(person)
     practice.reader, practice.writer = practice.desk.reader(), practice.desk.writer()
 
 
