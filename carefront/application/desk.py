@@ -35,6 +35,7 @@ from carefront.domain.permissions import Key
 if TYPE_CHECKING:
     from carefront.application.alert_rows import DeskAlerts
     from carefront.application.calendar_rows import DayOpening, FirstOpenings, MonthCalendar, WeekCalendar, WeekLoads
+    from carefront.application.queries.rebook import RebookQueries
     from carefront.application.queries.set_up import SetUpQueries
     from carefront.application.queries.slots_from_layers import CutSlot
     from carefront.application.queries.utilisation import UtilisationAnswers
@@ -160,6 +161,9 @@ class DeskReader(Protocol):
 
     def set_up(self) -> "SetUpQueries":
         """The questions of the set-up screens."""
+
+    def rebook(self) -> "RebookQueries":
+        """The questions about whom an absence concerns, and what could be done for each of them."""
 
     def utilisation(self) -> "UtilisationAnswers":
         """The questions about how full the clinic is: figures, the list behind each, third next openings."""

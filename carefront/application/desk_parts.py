@@ -7,6 +7,7 @@ from carefront.application.gate import Gate
 from carefront.shared.clock import Clock
 
 if TYPE_CHECKING:
+    from carefront.application.queries.rebook import RebookQueries
     from carefront.application.queries.set_up import SetUpQueries
     from carefront.application.queries.utilisation import UtilisationAnswers
     from carefront.application.read_stores import ReadStores
@@ -41,3 +42,9 @@ class DeskParts:
         from carefront.application.queries.set_up import SetUpQueries
 
         return SetUpQueries(self._stores, self._gate, self._clock)
+
+    def rebook(self) -> "RebookQueries":
+        """Whom an absence concerns, and what could be done for each of them."""
+        from carefront.application.queries.rebook import RebookQueries
+
+        return RebookQueries(self._stores, self._gate, self._clock)

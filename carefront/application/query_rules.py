@@ -90,6 +90,7 @@ QUERY_RULES: Mapping[str, QueryRule] = {
     "schedules.outline": _rule(Reach.OWN, K.SCHEDULE_VIEW),
     "schedules.publish_conflicts": _rule(Reach.OWN, K.SCHEDULE_VIEW),
     "schedules.outside_after": _rule(Reach.ROWS, K.APPOINTMENT_VIEW),
+    "rebook.affected": _rule(Reach.ROWS, K.APPOINTMENT_VIEW),
     "set_up.clinics": MEMBER,
     "set_up.clinic": MEMBER,
     "set_up.visits_ahead": _rule(Reach.ROWS, K.APPOINTMENT_VIEW),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from carefront.persistence.booked_visits import SqlVisitBook
     from carefront.persistence.desk_lists import DeskLists
     from carefront.persistence.patient_search import PatientSearch
+    from carefront.persistence.rebook_store import SqlRebookStore
     from carefront.persistence.sessions import SqlSessions
     from carefront.persistence.set_up_rows import SetUpRows
     from carefront.persistence.slot_queries import StoredSlots
@@ -56,6 +57,13 @@ class SqlReadStores:
         from carefront.persistence.summary_lists import SqlFigureStore
 
         return SqlFigureStore(self._connection, self._no, self.occupancy)
+
+    @cached_property
+    def rebook(self) -> "SqlRebookStore":
+        """Whom an absence concerns."""
+        from carefront.persistence.rebook_store import SqlRebookStore
+
+        return SqlRebookStore(self._connection, self._no, self.occupancy)
 
     @cached_property
     def set_up(self) -> "SetUpRows":

@@ -1,0 +1,57 @@
+"""Visits that somebody's absence concerns, and what is planned for them. Instants are UTC seconds (``*_s``); spans are
+half-open."""
+
+from enum import StrEnum
+
+from carefront.domain.appointments import AppointmentStatus, ResourceUse
+from carefront.shared.values import dataclass
+
+
+class Wish(StrEnum):
+    """What is known of when a patient likes to come: from what they asked for, and from when they came before."""
+
+    SOONER = "sooner"
+    MORNINGS = "mornings"
+    AFTERNOONS = "afternoons"
+
+
+@dataclass(frozen=True, slots=True)
+class AffectedVisit:
+    """A visit that needs an action because somebody is away; of a group session the patient is empty, ``seats`` > 0.
+
+    ``resource_id``: the resource of the visit that the absent person is. ``past_provider_ids``: the people the patient
+    was seen by before, the latest first (at most ``MOST_PAST``), the absent one among them. ``phone`` and
+    ``patient_name`` are empty for whom the actor may not see.
+    """
+
+    appointment_id: str
+    facility_id: str
+    zone: str
+    patient_id: str
+    patient_name: str
+    phone: str
+    phone_2: str
+    offering_id: str
+    offering_name: str
+    offering_code: str
+    start_s: int
+    end_s: int
+    status: AppointmentStatus
+    resource_id: str
+    resources: tuple[ResourceUse, ...]
+    resource_names: tuple[str, ...]
+    series_id: str
+    seats: int
+    is_urgent: bool
+    needs_interpreter: bool
+    wishes: tuple[Wish, ...]
+    usual_provider_id: str
+    past_provider_ids: tuple[str, ...]
+    buffer_before_minutes: int
+    buffer_after_minutes: int
+    row_version: int
+
+    @property
+    def minutes(self) -> int:
+        """The length of the visit, without buffers."""
+        return max(1, round((self.end_s - self.start_s) / 60))

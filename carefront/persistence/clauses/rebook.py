@@ -1,0 +1,50 @@
+"""What is asked of the visits that somebody's absence concerns. A row of occupancy lasts a day at most."""
+
+from sqlalchemy import and_, bindparam, select
+
+from carefront.domain.appointments import LIVE, AppointmentStatus
+from carefront.persistence.compiling import one_of
+from carefront.persistence.owners import OWNER_APPOINTMENT
+from carefront.persistence.tables import appointment, appointment_resource, occupancy, patient
+from carefront.persistence.tenant import belongs, scoped
+
+_MOVABLE = (
+    AppointmentStatus.REQUESTED, AppointmentStatus.BOOKED, AppointmentStatus.CONFIRMED, AppointmentStatus.RESCHEDULED,
+    AppointmentStatus.ARRIVED,
+)  # fmt: skip
+_TAKEN = occupancy.join(appointment, appointment.c.no == occupancy.c.owner_no)
+_IN_SPAN = and_(
+    occupancy.c.owner_kind == OWNER_APPOINTMENT, occupancy.c.subject_no == bindparam("subject_no"),
+    occupancy.c.start_s > bindparam("earliest"), occupancy.c.start_s < bindparam("end_s"),
+    occupancy.c.visit_start_s < bindparam("end_s"), occupancy.c.visit_end_s > bindparam("start_s"),
+    one_of(appointment.c.status, _MOVABLE),
+)  # fmt: skip
+_PAST = appointment.alias("past")
+
+AFFECTED = scoped(
+    select(
+        appointment.c.no, appointment.c.id, appointment.c.facility_id, appointment.c.offering_id, appointment.c.start,
+        appointment.c.end, appointment.c.status, appointment.c.series_id, appointment.c.seats, appointment.c.note,
+        appointment.c.reason, appointment.c.wants_sooner, appointment.c.buffer_before_minutes,
+        appointment.c.buffer_after_minutes, appointment.c.row_version, patient.c.id, patient.c.display_name,
+        patient.c.phone, patient.c.phone_2, patient.c.flags, patient.c.needs_interpreter, patient.c.usual_provider_id,
+    ).distinct().select_from(
+        _TAKEN.outerjoin(patient, and_(patient.c.id == appointment.c.patient_id, belongs(patient)))
+    ).where(_IN_SPAN).order_by(appointment.c.start, appointment.c.no)
+)  # fmt: skip
+USES = scoped(
+    select(
+        appointment_resource.c.appointment_no, appointment_resource.c.position, appointment_resource.c.resource_id,
+        appointment_resource.c.role, appointment_resource.c.offset_minutes, appointment_resource.c.length_minutes,
+        appointment_resource.c.is_auto, appointment_resource.c.fallback,
+    ).distinct().select_from(
+        _TAKEN.join(appointment_resource, appointment_resource.c.appointment_no == appointment.c.no)
+    ).where(_IN_SPAN).order_by(appointment_resource.c.appointment_no, appointment_resource.c.position)
+)  # fmt: skip
+PAST = scoped(
+    select(_PAST.c.patient_id, _PAST.c.start, appointment_resource.c.resource_id).distinct().select_from(
+        _TAKEN.join(_PAST, _PAST.c.patient_id == appointment.c.patient_id)
+        .join(appointment_resource, appointment_resource.c.appointment_no == _PAST.c.no)
+    ).where(_IN_SPAN, _PAST.c.start < bindparam("now_s"), one_of(_PAST.c.status, LIVE))
+    .order_by(_PAST.c.start.desc(), _PAST.c.patient_id, appointment_resource.c.resource_id)
+)  # fmt: skip
