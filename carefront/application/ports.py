@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from carefront.application.booked_visits import VisitBook
     from carefront.application.envelope import Envelope
     from carefront.application.import_stage import KnownIdentities, PreparedImport, StagedRows
+    from carefront.application.request_ports import RequestStores
     from carefront.application.session_rows import OpenSession
     from carefront.domain.accounts import Accountability, AccountableEntity, Organization
     from carefront.domain.appointments import Appointment, OverrideRequest, TimeBlock
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from carefront.domain.schedules import AvailabilityException, ManualSlot, Schedule, WorkingHours
     from carefront.domain.slots import SlotKey, StoredSlot
     from carefront.domain.time_off import TimeOff
-    from carefront.domain.waitlist import WaitlistEntry
 
 Entity = TypeVar("Entity")
 
@@ -267,7 +267,7 @@ class UnitOfWork(Protocol):
     def override_requests(self) -> Store[OverrideRequest]: ...
 
     @property
-    def waitlist(self) -> Store[WaitlistEntry]: ...
+    def lists(self) -> RequestStores: ...
 
     def mark_distinct(self, pair: DistinctPair) -> None:
         """Remember that two patients are different people."""

@@ -71,3 +71,11 @@ class InUse(CareFrontError):
     def __init__(self, kind: str, name: str, by_kind: str, by_names: tuple[str, ...]) -> None:
         super().__init__(f"{kind} in use by {by_kind}")
         self.kind, self.name, self.by_kind, self.by_names = kind, name, by_kind, by_names
+
+
+class DuplicatePatient(CareFrontError):
+    """A new patient who may be one that is known: ``patient_ids`` of those whom nobody said to be somebody else."""
+
+    def __init__(self, patient_ids: tuple[str, ...]) -> None:
+        super().__init__(f"{len(patient_ids)} alike")
+        self.patient_ids = patient_ids

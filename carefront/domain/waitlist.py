@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from carefront.domain.wishes import Urgency, Wishes
 from carefront.shared.values import dataclass
 
 WAITLIST = "waitlist"
@@ -13,6 +14,7 @@ class WaitlistEntry:
     """``wanted_start``: from when on. ``resource_id``: whom or what it is wanted with, ``None`` for anybody.
 
     ``length_minutes`` 0 is the visit type's own. ``reasons``: codes of what stood in the way, space separated.
+    ``appointment_id``: the visit that is wanted sooner, where there is one.
     """
 
     id: str
@@ -28,3 +30,5 @@ class WaitlistEntry:
     note: str = ""
     source_key: str = ""
     is_closed: bool = False
+    wishes: Wishes = Wishes()
+    urgency: Urgency = Urgency.ROUTINE

@@ -25,6 +25,7 @@ from carefront.domain.permissions import Key, Scope
 from carefront.domain.resources import ResourceKind, ResourceState
 from carefront.domain.schedules import BlockType, Recurrence, ScheduleState
 from carefront.domain.time_off import TimeOffState, TimeOffType
+from carefront.persistence import request_tables as request_tables
 from carefront.persistence.column_types import Day, Digest, Flag, Id, IdList, Instant, Label, Word
 from carefront.persistence.summary_tables import calendar_summary as calendar_summary
 from carefront.persistence.summary_tables import summary_mark as summary_mark
@@ -229,7 +230,7 @@ unscheduled = _entity(
     required=False),
     _id("offering_id", required=False), _id("resource_id", required=False), Column("wanted_start", Instant),
     _number("length_minutes"), _text("origin"), _text("reasons"), _text("note"), _text("source_key"),
-    _flag("is_closed"), configuration=False,
+    _flag("is_closed"), _text("wishes"), _text("urgency"), configuration=False,
 )  # fmt: skip
 Index("ix_unscheduled_source", unscheduled.c.organization_no, unscheduled.c.source_key)
 

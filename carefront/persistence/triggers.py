@@ -25,6 +25,7 @@ ENTITY_TABLES = (
     "resource", "resource_group", "working_hours", "schedule", "schedule_block", "availability_exception", "time_off",
     "offering", "offering_requirement", "caseload", "patient", "patient_assignment", "appointment",
     "appointment_resource", "time_block", "manual_slot", "unscheduled", "distinct_patient", "override_request",
+    "appointment_request", "slot_offer", "recall", "list_mark", "parked_visit",
 )  # fmt: skip
 """The tables that commands write; a test holds them equal to those of ``tables`` marked as entities."""
 

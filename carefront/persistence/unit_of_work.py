@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -15,14 +16,14 @@ from carefront.application.failures import StorageError
 from carefront.application.payloads import encoded
 from carefront.application.ports import PastCommand, Restored, TouchedRow
 from carefront.domain.accounts import Accountability, AccountableEntity
-from carefront.domain.appointments import LIVE, OverrideRequest, TimeBlock
+from carefront.domain.appointments import OverrideRequest, TimeBlock
 from carefront.domain.events import DomainEvent
 from carefront.domain.patients import DistinctPair, Patient
-from carefront.domain.waitlist import WaitlistEntry
 from carefront.persistence import tables
 from carefront.persistence.audit import AuditEntry, append, keyed_digest
 from carefront.persistence.booked_visits import SqlVisitBook
 from carefront.persistence.bulk import SqlImportStage
+from carefront.persistence.change_marks import about, changed_schedules, takes_time
 from carefront.persistence.compiling import CoreStatement
 from carefront.persistence.facts import (
     ACCOUNTABILITY,
@@ -60,11 +61,13 @@ from carefront.persistence.touched_rows import TouchedRows
 from carefront.persistence.turns import begin_writing
 from carefront.persistence.visit_projection import OccupancyProjection
 
+if TYPE_CHECKING:
+    from carefront.persistence.request_stores import SqlRequestStores
+
 ACCOUNT = Mapper(AccountableEntity, tables.accountable_entity)
 PATIENT = Mapper(Patient, tables.patient)
 TIME_BLOCK = Mapper(TimeBlock, tables.time_block)
 OVERRIDE_REQUEST = Mapper(OverrideRequest, tables.override_request)
-WAITLIST_ENTRY = Mapper(WaitlistEntry, tables.unscheduled)
 
 _HEAD = CoreStatement(
     select(
@@ -105,8 +108,6 @@ _EVENT = CoreStatement(
 _OUTBOX = CoreStatement(
     insert(tables.outbox).values({column.name: bindparam(column.name) for column in tables.outbox.c})
 )
-
-_LIVE = frozenset(status.value for status in LIVE)
 
 Translate = Callable[[BaseException], StorageError | None]
 NoteCommit = Callable[[int], None]
@@ -159,12 +160,17 @@ class SqlUnitOfWork:
         self.patients: SqlStore[Patient] = store(PATIENT)
         self.time_blocks: SqlStore[TimeBlock] = store(TIME_BLOCK)
         self.override_requests: SqlStore[OverrideRequest] = store(OVERRIDE_REQUEST)
-        self.waitlist: SqlStore[WaitlistEntry] = store(WAITLIST_ENTRY)
         self.schedules = ScheduleStore(SCHEDULE, connection, no, self.rows)
         self.offerings = OfferingStore(OFFERING, connection, no, self.rows)
         self.appointments = AppointmentStore(APPOINTMENT, connection, no, self.rows)
         self.slots = factory.slots
         self.stage = factory.stage.within(self._last_number + 1, self._now_s)
+
+    @cached_property
+    def lists(self) -> "SqlRequestStores":
+        from carefront.persistence.request_stores import SqlRequestStores
+
+        return SqlRequestStores(self._connection, self._factory.organization_no, self.rows, self.facts)
 
     def _store(self, mapper: Mapper[Any]) -> SqlStore[Any]:
         return SqlStore(mapper, self._connection, self._factory.organization_no, self.rows)
@@ -194,14 +200,14 @@ class SqlUnitOfWork:
 
     def _restored(self) -> Restored:
         names = {change.form.name for change in self.rows.changes}
-        return Restored(self._taken_again(), frozenset(names), frozenset(_schedules(self.rows.changes)))
+        return Restored(self._taken_again(), frozenset(names), frozenset(changed_schedules(self.rows.changes)))
 
     def _taken_again(self) -> tuple[str, ...]:
         """Ids of the visits that take time now which they did not take before."""
         changes = self.rows.changes
         moved = {change.key[0] for change in changes if change.form.name == "appointment_resource"}
         visits = {change.key[0]: change for change in changes if change.form.name == "appointment"}
-        taken = [change for number, change in visits.items() if number in moved or _takes_time(change)]
+        taken = [change for number, change in visits.items() if number in moved or takes_time(change)]
         return tuple(bytes(change.after["id"]).hex() for change in taken if change.after is not None)
 
     def project(self) -> None:
@@ -213,6 +219,14 @@ class SqlUnitOfWork:
         self._factory.visits.project(fresh, self.facts, self._now_s)
         self._factory.words.project(fresh)
         self._factory.summary.project(fresh, self.facts)
+        if offers := [change for change in fresh if change.form.name == "slot_offer"]:
+            self._hold(offers)
+
+    def _hold(self, offers: Sequence[Change]) -> None:
+        from carefront.persistence.offer_holds import project_offers
+
+        holder = self.facts.actor(self._envelope.actor_id, self.now.date()).name
+        project_offers(self._connection, self._factory.organization_no, self.occupancy, self.facts, offers, holder)
 
     def finish(self, payload: Mapping[str, Any], result: Mapping[str, Any], reverts: str | None) -> int:
         self.project()
@@ -259,7 +273,7 @@ class SqlUnitOfWork:
             payload=_compact(payload),
             actor_id=bytes.fromhex(self._envelope.actor_id), decided_at=self._now_s, result=_compact(encoded(result)),
             changes=_compact(captured(self.rows.changes)), reverts=bytes.fromhex(reverts) if reverts else None,
-            about=_about(result),
+            about=about(result),
         )  # fmt: skip
 
     def _audit(self, outcome: str, detail: str) -> None:
@@ -283,33 +297,6 @@ class SqlUnitOfWork:
             self._connection, device_no=self._factory.device_no, last_number=number, audit_number=self._audit_number,
             audit_head=self._audit_head, updated_at=self._now_s,
         )  # fmt: skip
-
-
-def _about(result: Mapping[str, Any]) -> bytes | None:
-    """The visit a command is about, for the visit's history."""
-    identifier = result.get("appointment_id")
-    return bytes.fromhex(identifier) if isinstance(identifier, str) and identifier else None
-
-
-def _schedules(changes: Sequence[Change]) -> Iterator[str]:
-    """The schedules that are there and of which a row, or a block's, changed."""
-    names = {"schedule": "id", "schedule_block": "schedule_id"}
-    for change in changes:
-        row = change.after or (change.before if change.form.name == "schedule_block" else None)
-        if row is not None and change.form.name in names:
-            yield bytes(row[names[change.form.name]]).hex()
-
-
-def _takes_time(change: Change) -> bool:
-    """Whether a visit's row takes other time after the change than before."""
-    before, after = change.before, change.after
-    if after is None or after["status"] not in _LIVE:
-        return False
-    return (
-        before is None
-        or before["status"] not in _LIVE
-        or (before["start"], before["end"]) != (after["start"], after["end"])
-    )
 
 
 def past_command(row: Sequence[Any]) -> PastCommand:

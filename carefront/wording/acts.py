@@ -7,6 +7,7 @@ from carefront.domain.appointments import AppointmentStatus
 from carefront.domain.offerings import OfferingState
 from carefront.domain.resources import ResourceState
 from carefront.shared.i18n import _
+from carefront.wording import request_acts
 from carefront.wording.refusals import Speaker
 from carefront.wording.schedule_words import schedule_state_words
 from carefront.wording.status import offering_state, resource_state, status_word
@@ -31,6 +32,7 @@ def act_redo(act: PastAct, speaker: Speaker) -> str:
 
 Sayings = dict[str, Callable[[], str]]
 _DONE: Sayings = {
+    **request_acts.DONE,
     "appointment.book": lambda: _("Booked {patient} at {time}"),
     "appointment.book_series": lambda: _("Booked the series of {patient} from {time}"),
     "appointment.cancel_many": lambda: _("Cancelled the series of {patient}"),
@@ -91,6 +93,7 @@ _DONE: Sayings = {
     "exception.remove": lambda: _("Removed an exception of {resource}"),
 }
 _UNDO: Sayings = {
+    **request_acts.UNDO,
     "appointment.book": lambda: _("Undo booking of {patient} at {time}"),
     "appointment.book_series": lambda: _("Undo booking of the series of {patient}"),
     "appointment.cancel_many": lambda: _("Undo cancellation of the series of {patient}"),
@@ -150,6 +153,7 @@ _UNDO: Sayings = {
     "exception.remove": lambda: _("Undo removal of an exception of {resource}"),
 }
 _REDO: Sayings = {
+    **request_acts.REDO,
     "appointment.book": lambda: _("Redo booking of {patient} at {time}"),
     "appointment.book_series": lambda: _("Redo booking of the series of {patient}"),
     "appointment.cancel_many": lambda: _("Redo cancellation of the series of {patient}"),

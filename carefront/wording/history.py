@@ -33,6 +33,10 @@ def _booked(changes: dict[str, Change], speaker: Speaker) -> str:
     return _("booked for {time}").format(time=speaker.times.moment(start)) if start else _("booked")
 
 
+def _placed(changes: dict[str, Change], speaker: Speaker) -> str:
+    return _moved(changes, speaker) if changes.get("start", (None, None))[0] else _booked(changes, speaker)
+
+
 def _moved(changes: dict[str, Change], speaker: Speaker) -> str:
     old, new = changes.get("start", (None, None))
     if not old or not new or old == new:
@@ -81,6 +85,9 @@ def _word(value: object) -> str:
 _ACTS: dict[str, Callable[[dict[str, Change], Speaker], str]] = {
     "appointment.book": _booked,
     "slot.reserve": _booked,
+    "request.convert": _booked,
+    "list.place": _placed,
+    "offer.accept": _placed,
     "slot.complete": _status,
     "appointment.reschedule": _moved,
     "appointment.status": _status,

@@ -221,6 +221,8 @@ def reschedule(command: RescheduleAppointment, act: Act) -> Answer:
     if visit.status not in _STAYS:
         settled = replace(settled, status=AppointmentStatus.RESCHEDULED, status_since=act.unit.now)
     act.unit.appointments.save(settled)
+    if act.unit.lists.parked.find(visit.id) is not None:
+        act.unit.lists.parked.remove(visit.id)  # it was put elsewhere: nothing is laid aside any more
     act.unit.record(AppointmentMoved(visit.id, visit.facility_id, visit.start, settled.start))
     if visit.is_session:
         return _with_seats(act, settled, answered.explanation, command.override)

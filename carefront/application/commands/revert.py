@@ -29,6 +29,8 @@ _KEYS = {
     "offering": Key.OFFERING_EDIT,
     "offering_requirement": Key.OFFERING_EDIT, "appointment": Key.APPOINTMENT_EDIT,
     "override_request": Key.APPOINTMENT_CREATE, "unscheduled": Key.REQUEST_EDIT,
+    "appointment_request": Key.REQUEST_EDIT, "slot_offer": Key.REQUEST_EDIT, "recall": Key.REQUEST_EDIT,
+    "list_mark": Key.REQUEST_EDIT, "parked_visit": Key.APPOINTMENT_EDIT,
 }  # fmt: skip
 """Which right putting a row of a table back takes; of any other table it is that of giving rights."""
 
@@ -47,6 +49,8 @@ _OF_OWNERS = frozenset(
         "appointment",
     }
 )
+_OF_LISTS = frozenset({"appointment_request", "slot_offer", "recall", "list_mark", "unscheduled", "parked_visit"})
+"""What is open to everybody of a visit type unless it names somebody; who acted on it was one of them."""
 _DECIDED = frozenset({TimeOffState.APPROVED, TimeOffState.DENIED})
 
 
@@ -80,7 +84,9 @@ def _subject(row: TouchedRow, act: Act) -> Subject:
     """The clinic the row belongs to and, where people may write their own, whose it is."""
     known = [found for found in (_resource(act, identifier) for identifier in row.resource_ids) if found]
     facility_id = row.facility_id or next((found.facility_id for found in known), None)
-    people = (found.account_id for found in known if row.table in _OF_OWNERS)
+    people = {found.account_id for found in known if row.table in _OF_OWNERS | _OF_LISTS}
+    if row.table in _OF_LISTS and not people:
+        people = {act.actor.account_id}
     return Subject(frozenset(person for person in people if person), facility_id)
 
 

@@ -8,9 +8,11 @@ from carefront.application.commands import (
     closures,
     imports,
     leave,
+    lists,
     many_visits,
     patients,
     places,
+    requests,
     resources,
     revert,
     schedules,
@@ -28,6 +30,7 @@ RULES: Rules = {
     **booking.RULES, **patients.RULES, **places.RULES, **closures.RULES, **resources.RULES, **schedules.RULES,
     **time_off.RULES, **revert.RULES, **imports.RULES, **many_visits.RULES, **clinic_load.RULES, **time_blocks.RULES,
     **leave.RULES, **set_up.RULES, **sessions.RULES, **waitlist.RULES, **slots.RULES,
+    **requests.RULES, **lists.RULES,
 }  # fmt: skip
 
 COMMAND_TYPES: Mapping[str, type[Command]] = {kind.KIND: kind for kind in RULES}

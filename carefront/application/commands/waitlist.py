@@ -11,12 +11,16 @@ from carefront.domain.errors import InvalidValue
 from carefront.domain.events import WaitlistChanged
 from carefront.domain.permissions import Key, Subject
 from carefront.domain.waitlist import WaitlistEntry
+from carefront.domain.wishes import Urgency, Wishes, check_wishes
 from carefront.shared.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class PutOnWaitlist(Command):
-    """Somebody waits for a time from ``wanted_start`` on; ``resource_id`` ``None``: with anybody."""
+    """Somebody waits for a time from ``wanted_start`` on; ``resource_id`` ``None``: with anybody.
+
+    ``appointment_id``: the visit that is wanted sooner, where there is one.
+    """
 
     KIND: ClassVar[str] = "waitlist.add"
     entry_id: str
@@ -27,6 +31,9 @@ class PutOnWaitlist(Command):
     wanted_start: datetime
     length_minutes: int = 0
     note: str = ""
+    wishes: Wishes = Wishes()
+    urgency: Urgency = Urgency.ROUTINE
+    appointment_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +56,27 @@ def _add(command: PutOnWaitlist, act: Act) -> Answer:
     for identifier, find in ((command.offering_id, act.unit.offerings), (command.resource_id, act.unit.resources)):
         if identifier is not None and find.get(identifier).facility_id != command.facility_id:
             raise InvalidValue("facility_id", identifier, "other_clinic")
+    if command.appointment_id is not None:
+        act.unit.appointments.get(command.appointment_id)
     entry = WaitlistEntry(
         command.entry_id, command.facility_id, patient.id, command.offering_id, command.resource_id,
-        wanted_start=command.wanted_start, length_minutes=command.length_minutes, note=command.note,
+        appointment_id=command.appointment_id, wanted_start=command.wanted_start,
+        length_minutes=command.length_minutes, note=command.note, wishes=check_wishes(command.wishes),
+        urgency=command.urgency,
     )  # fmt: skip
-    act.unit.waitlist.add(entry)
+    act.unit.lists.waitlist.add(entry)
     act.unit.record(WaitlistChanged(entry.id, entry.facility_id))
     return Done({"entry_id": entry.id, "patient": patient.display_name})
 
 
 def _needs_close(command: CloseWaitlistEntry, act: Act) -> Sequence[Need]:
-    entry = act.unit.waitlist.get(command.entry_id)
+    entry = act.unit.lists.waitlist.get(command.entry_id)
     return [(Key.REQUEST_EDIT, Subject(facility_id=entry.facility_id))]
 
 
 def _close(command: CloseWaitlistEntry, act: Act) -> Answer:
-    entry = act.unit.waitlist.get(command.entry_id)
-    act.unit.waitlist.save(replace(entry, is_closed=True))
+    entry = act.unit.lists.waitlist.get(command.entry_id)
+    act.unit.lists.waitlist.save(replace(entry, is_closed=True))
     act.unit.record(WaitlistChanged(entry.id, entry.facility_id))
     patient = act.unit.patients.find(entry.patient_id) if entry.patient_id else None
     return Done({"entry_id": entry.id, "patient": patient.display_name if patient else ""})

@@ -152,6 +152,40 @@ def upgrade() -> None:
         postgresql_where=sa.text("source_key != ''"),
     )
     op.create_table(
+        "appointment_request",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("facility_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("state", sa.Text(), server_default="", nullable=False),
+        sa.Column("patient_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("contact_name", sa.Text(), server_default="", nullable=False),
+        sa.Column("contact_phone", sa.Text(), server_default="", nullable=False),
+        sa.Column("contact_email", sa.Text(), server_default="", nullable=False),
+        sa.Column("contact_birth_date", sa.String(length=10), nullable=True),
+        sa.Column("offering_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("resource_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("assigned_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("length_minutes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("wishes", sa.Text(), server_default="", nullable=False),
+        sa.Column("urgency", sa.Text(), server_default="", nullable=False),
+        sa.Column("source", sa.Text(), server_default="", nullable=False),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.Column("submitted_at", sa.BigInteger(), nullable=True),
+        sa.Column("appointment_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("close_reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_no"], ["organization.no"], name=op.f("fk_appointment_request_organization_no")
+        ),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_appointment_request")),
+    )
+    op.create_index(
+        "ix_appointment_request_patient", "appointment_request", ["organization_no", "patient_id"], unique=False
+    )
+    op.create_index("ix_appointment_request_state", "appointment_request", ["organization_no", "state"], unique=False)
+    op.create_table(
         "audit_log",
         sa.Column("device_no", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -336,6 +370,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_hold")),
     )
     op.create_table(
+        "list_mark",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("facility_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("item_kind", sa.Text(), server_default="", nullable=False),
+        sa.Column("snoozed_until", sa.String(length=10), nullable=True),
+        sa.Column("is_closed", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_list_mark_organization_no")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_list_mark")),
+    )
+    op.create_table(
         "login",
         sa.Column("organization_no", sa.Integer(), nullable=False),
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
@@ -463,6 +511,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_override_request")),
     )
     op.create_table(
+        "parked_visit",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("facility_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("parked_at", sa.BigInteger(), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_parked_visit_organization_no")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_parked_visit")),
+    )
+    op.create_table(
         "patient",
         sa.Column("no", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("organization_no", sa.Integer(), nullable=False),
@@ -528,6 +588,26 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_patient_word_patient", "patient_word", ["patient_no"], unique=False)
+    op.create_table(
+        "recall",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("facility_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("patient_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("due", sa.String(length=10), nullable=False),
+        sa.Column("offering_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("resource_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.Column("after_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("appointment_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("is_closed", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_recall_organization_no")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_recall")),
+    )
+    op.create_index("ix_recall_due", "recall", ["organization_no", "is_closed", "due"], unique=False)
     op.create_table(
         "resource",
         sa.Column("organization_no", sa.Integer(), nullable=False),
@@ -656,6 +736,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("no", name=op.f("pk_slot_due")),
     )
     op.create_table(
+        "slot_offer",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("facility_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("item_kind", sa.Text(), server_default="", nullable=False),
+        sa.Column("item_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("start", sa.BigInteger(), nullable=False),
+        sa.Column("length_minutes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("uses", sa.Text(), server_default="", nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("patient_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("state", sa.Text(), server_default="", nullable=False),
+        sa.Column("chain_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_slot_offer_organization_no")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_slot_offer")),
+    )
+    op.create_index("ix_slot_offer_item", "slot_offer", ["organization_no", "item_id"], unique=False)
+    op.create_index("ix_slot_offer_state", "slot_offer", ["organization_no", "state", "expires_at"], unique=False)
+    op.create_table(
         "subject",
         sa.Column("no", sa.Integer(), nullable=False),
         sa.Column("organization_no", sa.Integer(), nullable=False),
@@ -736,6 +838,8 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), server_default="", nullable=False),
         sa.Column("source_key", sa.Text(), server_default="", nullable=False),
         sa.Column("is_closed", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("wishes", sa.Text(), server_default="", nullable=False),
+        sa.Column("urgency", sa.Text(), server_default="", nullable=False),
         sa.Column("row_version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
