@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol
 
+from carefront.application.store_port import Store as Store
 from carefront.shared.values import dataclass
 
 if TYPE_CHECKING:
@@ -29,35 +30,6 @@ if TYPE_CHECKING:
     from carefront.domain.schedules import AvailabilityException, ManualSlot, Schedule, WorkingHours
     from carefront.domain.slots import SlotKey, StoredSlot
     from carefront.domain.time_off import TimeOff
-
-Entity = TypeVar("Entity")
-
-
-class Store(Protocol[Entity]):
-    """Rows of one kind as domain values, by id. Everything is of the unit of work's organization."""
-
-    def get(self, identifier: str) -> Entity:
-        """The entity.
-
-        Raises:
-            NotFound: no such id in this organization.
-        """
-
-    def find(self, identifier: str) -> Entity | None:
-        """The entity or ``None``."""
-
-    def add(self, entity: Entity) -> None:
-        """Insert."""
-
-    def save(self, entity: Entity) -> None:
-        """Write what differs; nothing differing writes nothing."""
-
-    def remove(self, identifier: str) -> None:
-        """Delete."""
-
-    def version(self, identifier: str) -> int:
-        """The row version, 0 where there is no such row."""
-
 
 class VisitStore(Store["Appointment"], Protocol):
     """Visits, and who has a seat in a group session."""

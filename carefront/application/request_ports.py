@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from carefront.application.ports import Store
+from carefront.application.store_port import Store
 from carefront.domain.patients import Patient
 from carefront.domain.requests import AppointmentRequest, ListMark, ParkedVisit, Recall, SlotOffer
 from carefront.domain.waitlist import WaitlistEntry

@@ -34,7 +34,10 @@ IN_ORDER = (
     "time_block.add", "time_block.remove",
     "time_off.request", "time_off.decide", "resource.leave", "resource.return", "resource_group.remove",
     "clinic.order", "time_block.add_many", "time_block.change", "session.schedule", "session.seats", "waitlist.add",
-    "waitlist.close", "slot.add", "slot.cut", "slot.block", "slot.release", "slot.reserve", "slot.complete",
+    "offer.make", "offer.accept", "waitlist.close",
+    "request.submit", "request.edit", "request.assign", "request.propose", "offer.answer", "request.accept",
+    "request.decline", "request.cancel", "request.convert", "recall.add", "list.snooze", "list.place", "list.close",
+    "visit.park", "visit.unpark", "slot.add", "slot.cut", "slot.block", "slot.release", "slot.reserve", "slot.complete",
     "slot.remove", "slot.generate", "import.file",
     "clinic.load", "revert",
 )  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from carefront.application.commands import catalogue as c
+from carefront.application.commands.request_catalogue import SubmitRequest
 from carefront.application.desk_reader import Reader
 from carefront.application.desk_writer import Writer
 from carefront.application.envelope import Applied, Command, Outcome
@@ -15,6 +16,7 @@ from carefront.domain.appointments import ResourceUse
 from carefront.domain.facilities import Facility
 from carefront.domain.offerings import Offering, OfferingState, Requirement
 from carefront.domain.patients import Patient
+from carefront.domain.requests import AppointmentRequest
 from carefront.domain.resources import Resource, ResourceKind, ResourceState
 from carefront.domain.schedules import ClockPeriod
 from carefront.persistence.profile import ProfileKind
@@ -35,7 +37,7 @@ def fixed(role: str) -> str:
 CLINIC, RAO, SILVA, R1, R2, ECG = (fixed(role) for role in ("clinic", "rao", "silva", "r1", "r2", "ecg"))
 RAO_PERSON, SILVA_PERSON = fixed("rao person"), fixed("silva person")
 FOLLOW_UP, PROCEDURE, DRAFT = fixed("follow-up"), fixed("procedure"), fixed("draft")
-KIM, LEE = fixed("kim"), fixed("lee")
+KIM, LEE, REQUEST = fixed("kim"), fixed("lee"), fixed("request")
 
 
 def patient(identifier: str, name: str, born: date | None = None, phone: str = "") -> Patient:
@@ -71,6 +73,7 @@ def setting_up() -> list[Command]:
         c.ChangeOfferingState(PROCEDURE, OfferingState.PUBLISHED),
         c.RegisterPatient(patient(KIM, "Kim Rao", date(1984, 3, 12), "555-0134")),
         c.RegisterPatient(patient(LEE, "Lee Ångström")),
+        SubmitRequest(AppointmentRequest(REQUEST, CLINIC, patient_id=LEE, offering_id=FOLLOW_UP)),
     ]
 
 
