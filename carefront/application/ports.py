@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from carefront.domain.slots import SlotKey, StoredSlot
     from carefront.domain.time_off import TimeOff
 
+
 class VisitStore(Store["Appointment"], Protocol):
     """Visits, and who has a seat in a group session."""
 
