@@ -29,12 +29,11 @@ from carefront.domain.offerings import Offering
 from carefront.domain.permissions import DEFAULT_ROLES, Actor, RoleGrant
 from carefront.domain.resources import ResourceGroup
 from carefront.domain.sessions import seats_of
-from carefront.domain.time_off import TimeOffState
+from carefront.domain.time_off import LIVE_TIME_OFF, TimeOff
 from carefront.domain.visit_parts import capacity_over
 from carefront.domain.zones import zone_named
 
 _EVERYTHING = "org_admin"
-_LIVE_TIME_OFF = frozenset({TimeOffState.APPROVED, TimeOffState.PENDING})
 _PIECES = 1_000
 
 
@@ -55,7 +54,7 @@ class DocumentFacts:
     def __init__(self, document: ClinicDocument) -> None:
         self.version = 0
         self.layers: LayerCache = MaskCache()
-        facility = document.facility
+        facility, self._time_off = document.facility, document.time_off
         self._clinic = ClinicFacts(facility, zone_named(facility.zone), document.opening_hours, document.closures)
         ordered = sorted(document.resources, key=lambda resource: (resource.position, resource.name, resource.id))
         self._resources = {
@@ -66,7 +65,7 @@ class DocumentFacts:
                 tuple(row for row in document.exceptions if row.resource_id == resource.id),
                 tuple(
                     row for row in document.time_off
-                    if row.account_id == resource.account_id and row.state in _LIVE_TIME_OFF
+                    if row.account_id == resource.account_id and row.state in LIVE_TIME_OFF
                 ),
             )
             for resource in ordered
@@ -117,6 +116,10 @@ class DocumentFacts:
 
     def panel(self, account_ids: Iterable[str]) -> Mapping[str, str]:
         return dict.fromkeys(account_ids, "open")
+
+    def time_off_of(self, account_id: str) -> Sequence[TimeOff]:
+        own = (row for row in self._time_off if row.account_id == account_id)
+        return [row for row in own if row.state in LIVE_TIME_OFF]
 
     def actor(self, account_id: str, day: date) -> Actor:
         return Actor(account_id, "", (RoleGrant(_EVERYTHING, DEFAULT_ROLES[_EVERYTHING]),))

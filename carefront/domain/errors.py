@@ -1,5 +1,8 @@
 """Failures of the domain as typed exceptions with fields. Sentences are made elsewhere (``carefront.wording``)."""
 
+from datetime import date
+from typing import Any
+
 
 class CareFrontError(Exception):
     """Root of every failure that CareFront raises on purpose."""
@@ -63,6 +66,25 @@ class NoRoom(CareFrontError):
     def __init__(self, subject_id: str, owner_id: str, blocking_owner_ids: tuple[str, ...] = ()) -> None:
         super().__init__(f"{subject_id} {owner_id}")
         self.subject_id, self.owner_id, self.blocking_owner_ids = subject_id, owner_id, blocking_owner_ids
+
+
+class TimeOffOverlaps(CareFrontError):
+    """The person has live time off in these days: ``time_off_id`` with its inclusive days and its state."""
+
+    def __init__(self, time_off_id: str, first: date, last: date, state: str) -> None:
+        super().__init__(f"time_off {time_off_id} {state}")
+        self.time_off_id, self.first, self.last, self.state = time_off_id, first, last, state
+
+
+class TooFewOnDuty(CareFrontError):
+    """Approving takes more people away than a group can spare, and no reason was given for doing it anyway.
+
+    ``breaches``: one ``carefront.domain.duty.Breach`` for every stretch that would have too few.
+    """
+
+    def __init__(self, breaches: tuple[Any, ...]) -> None:
+        super().__init__(f"{len(breaches)} breaches")
+        self.breaches = breaches
 
 
 class InUse(CareFrontError):

@@ -119,11 +119,13 @@ class Subject:
 
     ``owner_account_ids`` are the people whose own thing it is; ``facility_id`` is ``None`` for what belongs to the
     whole organization; ``is_shared``: of the whole organization, but every clinic works with it (patients).
+    ``barred_account_ids``: people who may not do it though they hold the key (nobody decides their own time off).
     """
 
     owner_account_ids: frozenset[str] = frozenset()
     facility_id: str | None = None
     is_shared: bool = False
+    barred_account_ids: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ class Actor:
 
 def is_allowed(actor: Actor, key: Key, subject: Subject) -> bool:
     """Whether one of the actor's grants of ``key`` covers ``subject``. No key implies another."""
-    return any(
+    return actor.account_id not in subject.barred_account_ids and any(
         _covers(role.grants[key], actor, subject)
         for role in actor.roles
         if key in role.grants

@@ -73,10 +73,14 @@ def spoken_languages(resource: Resource) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class ResourceGroup:
-    """A named set of resources of one clinic, in order; "any of R1-R4"."""
+    """A named set of resources of one clinic, in order; "any of R1-R4".
+
+    ``min_on_duty``: so many of the people in it have to be there while the clinic is open, 0 for no such rule.
+    """
 
     id: str
     facility_id: str
     name: str
     position: int
     member_ids: tuple[str, ...] = ()
+    min_on_duty: int = 0

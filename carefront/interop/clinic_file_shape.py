@@ -41,7 +41,7 @@ RESOURCE = (
     Scalar("specialty", text()), Scalar("languages", text()), Scalar("gender", text()), Scalar("color", text()),
     Scalar("position", _POSITION),
 )  # fmt: skip
-GROUP = (_NAME, Scalar("position", _POSITION, default=0))
+GROUP = (_NAME, Scalar("position", _POSITION, default=0), Scalar("min_on_duty", whole(0, 10_000)))
 SCHEDULE = (
     Scalar("name", text(), default=""), Scalar("state", choice(ScheduleState), default=ScheduleState.PUBLISHED),
     Scalar("recurrence", choice(Recurrence), default=Recurrence.WEEKLY),
@@ -69,7 +69,7 @@ REQUIREMENT = (
 TIME_OFF = (
     Scalar("type", choice(TimeOffType), default=TimeOffType.OTHER),
     Scalar("status", choice(TimeOffState), "state", default=TimeOffState.PENDING), Scalar("reason", _NOTE),
-    Scalar("decision_note", _NOTE),
+    Scalar("decision_note", _NOTE), Scalar("notes", _NOTE),
 )  # fmt: skip
 TIME_BLOCK = (Scalar("kind", choice(BlockKind), default=BlockKind.OTHER), Scalar("name", text()))
 PATIENT = (

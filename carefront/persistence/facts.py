@@ -16,7 +16,7 @@ from carefront.domain.permissions import DEFAULT_ROLES, ROLE_OF, Actor, Grants, 
 from carefront.domain.resources import Resource, ResourceGroup
 from carefront.domain.schedules import AvailabilityException, ManualSlot, Schedule, WorkingHours
 from carefront.domain.sessions import seats_of
-from carefront.domain.time_off import TimeOff, TimeOffState
+from carefront.domain.time_off import LIVE_TIME_OFF, TimeOff
 from carefront.persistence.mappers import Mapper
 from carefront.persistence.statements import DriverConnection, compiled, form_of
 from carefront.persistence.stores import APPOINTMENT, BLOCK, OFFERING, REQUIREMENT, SCHEDULE
@@ -35,7 +35,6 @@ ACCOUNTABILITY = Mapper(Accountability, "accountability")
 _ORGANIZATION = compiled("facts.ORGANIZATION")
 _VERSION = compiled("facts.VERSION")
 _ACCOUNT = compiled("facts.ACCOUNT")
-_LIVE_TIME_OFF = frozenset({TimeOffState.APPROVED, TimeOffState.PENDING})
 
 Fact = TypeVar("Fact")
 
@@ -73,7 +72,8 @@ class Configuration:
         exceptions = _grouped((EXCEPTION.entity(row) for row in self._rows("availability_exception")), "resource_id")
         manual = _grouped((MANUAL_SLOT.entity(row) for row in self._rows("manual_slot")), "resource_id")
         leave = (TIME_OFF.entity(row) for row in self._rows("time_off"))
-        time_off = _grouped((entry for entry in leave if entry.state in _LIVE_TIME_OFF), "account_id")
+        time_off = _grouped((entry for entry in leave if entry.state in LIVE_TIME_OFF), "account_id")
+        self.time_off: Mapping[str, list[TimeOff]] = time_off
         schedules = self._schedules()
         resources = [RESOURCE.entity(row) for row in self._rows("resource")]
         self.resources = {
@@ -217,6 +217,9 @@ class SqlFacts:
 
     def panel(self, account_ids: Iterable[str]) -> Mapping[str, str]:
         return {account_id: self.configuration.panel.get(account_id) or "open" for account_id in account_ids}
+
+    def time_off_of(self, account_id: str) -> Sequence[TimeOff]:
+        return self.configuration.time_off.get(account_id, ())
 
     def actor(self, account_id: str, day: date) -> Actor:
         edges = [

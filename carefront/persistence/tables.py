@@ -106,6 +106,7 @@ resource_group = _entity(
     _text("name"),
     _number("position"),
     Column("member_ids", IdList, nullable=False),
+    _number("min_on_duty"),
 )
 working_hours = _entity("working_hours", _id("id"), _id("resource_id"), _number("weekday"), *_period())
 schedule = _entity(
@@ -131,7 +132,8 @@ time_off = _entity(
     nullable=False),
     *_period(required=False), _text("reason"), _id("coverage_account_id", required=False), _id("decided_by",
     required=False),
-    Column("decided_at", Instant), _text("decision_note"), _flag("is_self_decided"),
+    Column("decided_at", Instant), _text("decision_note"), _flag("is_self_decided"), _text("notes"),
+    _id("asked_by", required=False), Column("asked_at", Instant), _text("override_reason"),
 )  # fmt: skip
 offering = _entity(
     "offering", _id("id"), _id("facility_id"), _text("name"), _text("code"), _text("aliases"),

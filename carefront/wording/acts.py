@@ -6,11 +6,12 @@ from carefront.application.read_models import PastAct
 from carefront.domain.appointments import AppointmentStatus
 from carefront.domain.offerings import OfferingState
 from carefront.domain.resources import ResourceState
+from carefront.domain.time_off import TimeOffState
 from carefront.shared.i18n import _
 from carefront.wording import request_acts
 from carefront.wording.refusals import Speaker
 from carefront.wording.schedule_words import schedule_state_words
-from carefront.wording.status import offering_state, resource_state, status_word
+from carefront.wording.status import offering_state, resource_state, status_word, time_off_state
 
 Values = dict[str, str]
 
@@ -62,6 +63,9 @@ _DONE: Sayings = {
     "resource.state": lambda: _("{name} is {resource_state}"),
     "resource.leave": lambda: _("Put {name} on leave"),
     "resource.return": lambda: _("{name} is back from leave"),
+    "time_off.request": lambda: _("Asked for time off for {name}"),
+    "time_off.edit": lambda: _("Changed the time off of {name}"),
+    "time_off.decide": lambda: _("Time off of {name}: {time_off_state}"),
     "resource_group.save": lambda: _("Saved the group {name}"),
     "resource_group.remove": lambda: _("Deleted the group {name}"),
     "clinic.order": lambda: _("Changed the order"),
@@ -123,6 +127,9 @@ _UNDO: Sayings = {
     "resource.state": lambda: _("Undo “{resource_state}” of {name}"),
     "resource.leave": lambda: _("Undo leave of {name}"),
     "resource.return": lambda: _("Undo return of {name}"),
+    "time_off.request": lambda: _("Undo asking for time off for {name}"),
+    "time_off.edit": lambda: _("Undo change to the time off of {name}"),
+    "time_off.decide": lambda: _("Undo “{time_off_state}” for the time off of {name}"),
     "resource_group.save": lambda: _("Undo change of the group {name}"),
     "resource_group.remove": lambda: _("Undo deletion of the group {name}"),
     "clinic.order": lambda: _("Undo change of order"),
@@ -183,6 +190,9 @@ _REDO: Sayings = {
     "resource.state": lambda: _("Redo “{resource_state}” of {name}"),
     "resource.leave": lambda: _("Redo leave of {name}"),
     "resource.return": lambda: _("Redo return of {name}"),
+    "time_off.request": lambda: _("Redo asking for time off for {name}"),
+    "time_off.edit": lambda: _("Redo change to the time off of {name}"),
+    "time_off.decide": lambda: _("Redo “{time_off_state}” for the time off of {name}"),
     "resource_group.save": lambda: _("Redo change of the group {name}"),
     "resource_group.remove": lambda: _("Redo deletion of the group {name}"),
     "clinic.order": lambda: _("Redo change of order"),
@@ -245,10 +255,12 @@ def _status(value: str) -> str:
 
 
 def _states(state: str) -> Values:
-    """The words of the state of a resource, visit type or schedule; which of them is meant, the sentence knows."""
+    """The words of the state of a resource, visit type, schedule or time off; which of them is meant, the sentence knows."""
     found = {"schedule_state": schedule_state_words().get(state, state)}
     if state in frozenset(ResourceState):
         found["resource_state"] = resource_state(ResourceState(state))
+    if state in frozenset(TimeOffState):
+        found["time_off_state"] = time_off_state(TimeOffState(state))
     if state in frozenset(OfferingState):
         found["offering_state"] = offering_state(OfferingState(state))
     return found

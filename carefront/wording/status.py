@@ -3,6 +3,7 @@
 from carefront.domain.appointments import AppointmentStatus
 from carefront.domain.offerings import OfferingState
 from carefront.domain.resources import ResourceState
+from carefront.domain.time_off import TimeOffState
 from carefront.shared.i18n import pgettext
 
 S = AppointmentStatus
@@ -83,6 +84,17 @@ def offering_state(state: OfferingState) -> str:
         OfferingState.PUBLISHED: pgettext("visit type", "published"),
         OfferingState.DEACTIVATED: pgettext("visit type", "deactivated"),
         OfferingState.ARCHIVED: pgettext("visit type", "archived"),
+    }[state]
+
+
+def time_off_state(state: TimeOffState) -> str:
+    """What became of a request for time off."""
+    return {
+        TimeOffState.PENDING: pgettext("time off", "pending"),
+        TimeOffState.APPROVED: pgettext("time off", "approved"),
+        TimeOffState.DENIED: pgettext("time off", "denied"),
+        TimeOffState.WITHDRAWN: pgettext("time off", "withdrawn"),
+        TimeOffState.CANCELLED: pgettext("time off", "cancelled"),
     }[state]
 
 

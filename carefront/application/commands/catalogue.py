@@ -23,7 +23,7 @@ from carefront.domain.offerings import Offering, OfferingState
 from carefront.domain.patients import Patient
 from carefront.domain.resources import Resource, ResourceGroup, ResourceState
 from carefront.domain.schedules import ClockPeriod
-from carefront.domain.time_off import TimeOffState, TimeOffType
+from carefront.domain.time_off import Stretch, TimeOffState, TimeOffType
 from carefront.shared.values import dataclass
 
 
@@ -329,16 +329,23 @@ class RequestTimeOff(Command):
     period: ClockPeriod | None = None
     reason: str = ""
     coverage_account_id: str | None = None
+    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DecideTimeOff(Command):
-    """Approve, deny, withdraw or cancel a request."""
+    """Approve, deny, withdraw or cancel a request.
+
+    ``note`` is the reason that whoever asked is told; denying needs one. ``part``: approve this stretch only, the rest
+    is denied with ``note``. ``override_reason``: why to approve though too few are left on duty.
+    """
 
     KIND: ClassVar[str] = "time_off.decide"
     time_off_id: str
     state: TimeOffState
     note: str = ""
+    part: Stretch | None = None
+    override_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ Entity = TypeVar("Entity")
 State = TypeVar("State", bound=StrEnum)
 _RULES: Rules = {
     **places.RULES, **resources.RULES, **schedules.LOADING, **time_off.RULES, **patients.RULES, **time_blocks.RULES,
-    **closures.LOADING, **places.LOADING, **resources.LOADING,
+    **closures.LOADING, **places.LOADING, **resources.LOADING, **time_off.LOADING,
 }  # fmt: skip
 _KEYS = (
     Key.SETTINGS_EDIT, Key.RESOURCE_EDIT, Key.OFFERING_EDIT, Key.SCHEDULE_CREATE, Key.SCHEDULE_EDIT,
@@ -235,7 +235,7 @@ class _Loading:
     def _requested(self, wanted: TimeOff) -> TimeOff:
         self._do(c.RequestTimeOff(
             wanted.id, wanted.account_id, wanted.type, wanted.first, wanted.last, wanted.period, wanted.reason,
-            wanted.coverage_account_id,
+            wanted.coverage_account_id, wanted.notes,
         ), wanted.id)  # fmt: skip
         return replace(wanted, state=TimeOffState.PENDING)
 

@@ -24,10 +24,11 @@ def differs(known: Hours, wanted: Hours) -> bool:
 
 
 def leave_as_filed(wanted: TimeOff, known: TimeOff) -> TimeOff:
-    """The time off as the file has it, with who decided it as it is."""
+    """The time off as the file has it, with who asked and decided it as they are."""
     return replace(
-        wanted, decided_by=known.decided_by, decided_at=known.decided_at, is_self_decided=known.is_self_decided
-    )
+        wanted, decided_by=known.decided_by, decided_at=known.decided_at, is_self_decided=known.is_self_decided,
+        asked_by=known.asked_by, asked_at=known.asked_at, override_reason=known.override_reason,
+    )  # fmt: skip
 
 
 def born_as(status: AppointmentStatus) -> AppointmentStatus:

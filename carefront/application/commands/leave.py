@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from carefront.application.commands.places import changed, check_days
 from carefront.application.commands.set_up_catalogue import PutOnLeave, ReturnFromLeave
+from carefront.application.commands.time_off import deciding
 from carefront.application.execute import Act, Answer, Done, Need, Rule
 from carefront.domain.errors import InvalidValue
 from carefront.domain.events import TimeOffApproved, TimeOffCancelled
@@ -24,10 +25,9 @@ def _person(resource: Resource) -> str:
 
 def _needs(command: PutOnLeave | ReturnFromLeave, act: Act) -> Sequence[Need]:
     resource = act.unit.resources.get(command.resource_id)
-    person = frozenset({resource.account_id} if resource.account_id else ())
     return [
         (Key.RESOURCE_EDIT, Subject(facility_id=resource.facility_id)),
-        (Key.TIME_OFF_APPROVE, Subject(person, is_shared=True)),
+        *([deciding(act, resource.account_id)] if resource.account_id else ()),
     ]
 
 

@@ -103,6 +103,8 @@ def _save_group(command: SaveResourceGroup, act: Act) -> Answer:
     for member_id in group.member_ids:
         if act.unit.resources.get(member_id).facility_id != group.facility_id:
             raise InvalidValue("member_ids", member_id, "other_clinic")
+    if group.min_on_duty < 0:
+        raise InvalidValue("min_on_duty", group.min_on_duty, "range")
     known = act.unit.groups.find(group.id)
     if known is None:
         act.unit.facilities.get(group.facility_id)

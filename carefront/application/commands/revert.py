@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from carefront.application.booking import Desk, explained, instant_s, offering_of
+from carefront.application.commands import time_off
 from carefront.application.commands.availability_changes import conflict_reason, conflicts_before_publishing
 from carefront.application.commands.catalogue import Revert
 from carefront.application.execute import Act, Answer, Done, InTheWay, Need, Rule, Rules
@@ -15,7 +16,7 @@ from carefront.domain.events import CommandReverted
 from carefront.domain.permissions import Key, Subject
 from carefront.domain.resources import Resource
 from carefront.domain.schedules import ScheduleState
-from carefront.domain.time_off import TimeOffState
+from carefront.domain.time_off import DECIDED
 
 _FIRM = frozenset({ReasonCode.CLINIC_CLOSED, ReasonCode.TIME_OFF, ReasonCode.EXCEPTION, ReasonCode.BLOCKED})
 """Reasons that bind an undo too: nothing goes over approved time off, a closure or blocked time (I10)."""
@@ -51,7 +52,6 @@ _OF_OWNERS = frozenset(
 )
 _OF_LISTS = frozenset({"appointment_request", "slot_offer", "recall", "list_mark", "unscheduled", "parked_visit"})
 """What is open to everybody of a visit type unless it names somebody; who acted on it was one of them."""
-_DECIDED = frozenset({TimeOffState.APPROVED, TimeOffState.DENIED})
 
 
 def _past(command: Revert, act: Act) -> PastCommand:
@@ -71,8 +71,10 @@ def _need(row: TouchedRow, act: Act) -> Need:
     if row.table in _SHARED:
         return _KEYS[row.table], Subject(is_shared=True)
     if row.table == "time_off":
-        key = Key.TIME_OFF_APPROVE if row.state in _DECIDED else Key.TIME_OFF_EDIT
-        return key, Subject(frozenset({row.account_id or ""}), is_shared=True)
+        person = row.account_id or ""
+        if row.state in DECIDED:
+            return time_off.deciding(act, person)
+        return Key.TIME_OFF_EDIT, time_off.about(act, person, Key.TIME_OFF_EDIT)
     if row.table == "accountability" and row.state == AccountabilityType.RESOURCE:
         return Key.RESOURCE_EDIT, Subject(is_shared=True)  # the resource's own row asks for its clinic
     if row.table == "facility" and row.is_made:
@@ -99,6 +101,8 @@ def _revert(command: Revert, act: Act) -> Answer:
     past = _past(command, act)
     if not is_undoable(past.kind):
         raise InvalidValue("command_id", past.kind, "not_undoable")
+    time_off_id = str(past.result.get("time_off_id", ""))
+    leave = act.unit.time_off.find(time_off_id) if time_off_id else None
     try:
         restored = act.unit.restore(past)
         act.unit.project()
@@ -112,6 +116,8 @@ def _revert(command: Revert, act: Act) -> Answer:
     reasons = _contradictions(restored, act)
     if reasons:
         return InTheWay("schedule", reasons[0].source_id, reasons)
+    if time_off_id:
+        time_off.tell_reverted(act, time_off_id, leave)
     act.unit.record(CommandReverted(command.command_id))
     return Done({"command_id": command.command_id, "kind": past.kind} | dict(past.result))
 
