@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from carefront.application.queries.rebook import RebookQueries
     from carefront.application.queries.set_up import SetUpQueries
     from carefront.application.queries.slots_from_layers import CutSlot
+    from carefront.application.queries.time_off import TimeOffQueries
     from carefront.application.queries.utilisation import UtilisationAnswers
     from carefront.application.schedule_rows import ScheduleQueries
 
@@ -161,6 +162,9 @@ class DeskReader(Protocol):
 
     def set_up(self) -> "SetUpQueries":
         """The questions of the set-up screens."""
+
+    def time_off(self) -> "TimeOffQueries":
+        """Who asked for time off, and what deciding would do."""
 
     def rebook(self) -> "RebookQueries":
         """The questions about whom an absence concerns, and what could be done for each of them."""

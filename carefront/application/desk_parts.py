@@ -9,6 +9,7 @@ from carefront.shared.clock import Clock
 if TYPE_CHECKING:
     from carefront.application.queries.rebook import RebookQueries
     from carefront.application.queries.set_up import SetUpQueries
+    from carefront.application.queries.time_off import TimeOffQueries
     from carefront.application.queries.utilisation import UtilisationAnswers
     from carefront.application.read_stores import ReadStores
     from carefront.application.schedule_rows import ScheduleQueries
@@ -42,6 +43,12 @@ class DeskParts:
         from carefront.application.queries.set_up import SetUpQueries
 
         return SetUpQueries(self._stores, self._gate, self._clock)
+
+    def time_off(self) -> "TimeOffQueries":
+        """Who asked for time off, and what deciding would do."""
+        from carefront.application.queries.time_off import TimeOffQueries
+
+        return TimeOffQueries(self._stores, self._gate, self._clock)
 
     def rebook(self) -> "RebookQueries":
         """Whom an absence concerns, and what could be done for each of them."""

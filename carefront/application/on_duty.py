@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from carefront.application.ports import FactsReader
 from carefront.domain.booking_facts import ClinicFacts, ResourceFacts
@@ -22,6 +22,12 @@ def resources_of_person(facts: FactsReader, account_id: str) -> Iterator[Resourc
         for own in facts.resources_of(clinic.id).values():
             if own.resource.account_id == account_id:
                 yield own
+
+
+def person_name(facts: FactsReader, account_id: str, day: date) -> str:
+    """What the clinics call somebody: as their first resource, else as a person."""
+    own = next(resources_of_person(facts, account_id), None)
+    return own.resource.name if own else facts.actor(account_id, day).name
 
 
 def span_of(stretch: Stretch, clinic: ClinicFacts) -> Span | None:
@@ -54,7 +60,7 @@ def breaches(facts: FactsReader, account_id: str, stretch: Stretch, ignored_id: 
     """
     for own in resources_of_person(facts, account_id):
         clinic = facts.clinic(own.resource.facility_id)
-        here = _without(own, ignored_id)
+        here = without(own, ignored_id)
         for group in facts.groups_of(clinic.facility.id):
             if not group.min_on_duty or own.resource.id not in group.member_ids:
                 continue
@@ -65,7 +71,8 @@ def breaches(facts: FactsReader, account_id: str, stretch: Stretch, ignored_id: 
                 yield Breach(clinic.facility.id, group.id, group.name, start_s, end_s, count, group.min_on_duty)
 
 
-def _without(own: ResourceFacts, ignored_id: str) -> ResourceFacts:
+def without(own: ResourceFacts, ignored_id: str) -> ResourceFacts:
+    """The person as if the time off were not there."""
     if all(entry.id != ignored_id for entry in own.time_off):
         return own
     return replace(own, time_off=tuple(entry for entry in own.time_off if entry.id != ignored_id))

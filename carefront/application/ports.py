@@ -83,9 +83,7 @@ class FactsReader(Protocol):
     def actors(self, day: date) -> Sequence[Actor]:
         """Everybody with a role on ``day``, by name."""
 
-    def time_off_of(self, account_id: str) -> Sequence[TimeOff]:
-        """The person's live time off: approved and pending."""
-
+    def time_off_of(self, account_id: str) -> Sequence[TimeOff]: ...
     def panel(self, account_ids: Iterable[str]) -> Mapping[str, str]:
         """Panel status by person account; open where none is recorded."""
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from carefront.application.queries.set_up import SetUpLists
     from carefront.application.queries.slots import SlotReader
     from carefront.application.queries.utilisation import FigureStore
+    from carefront.application.time_off_rows import TimeOffStore
 
 
 class ListReader(Protocol):
@@ -99,6 +100,9 @@ class ReadStores(Protocol):
 
     @property
     def lists(self) -> ListReader: ...
+
+    @property
+    def time_off(self) -> "TimeOffStore": ...
 
     @property
     def rebook(self) -> "RebookStore": ...

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from carefront.persistence.set_up_rows import SetUpRows
     from carefront.persistence.slot_queries import StoredSlots
     from carefront.persistence.summary_lists import SqlFigureStore
+    from carefront.persistence.time_off_store import SqlTimeOffStore
     from carefront.persistence.visit_detail import VisitDetails
 
 
@@ -64,6 +65,13 @@ class SqlReadStores:
         from carefront.persistence.rebook_store import SqlRebookStore
 
         return SqlRebookStore(self._connection, self._no, self.occupancy)
+
+    @cached_property
+    def time_off(self) -> "SqlTimeOffStore":
+        """Every request for time off."""
+        from carefront.persistence.time_off_store import SqlTimeOffStore
+
+        return SqlTimeOffStore(self._connection, self._no)
 
     @cached_property
     def set_up(self) -> "SetUpRows":

@@ -255,7 +255,7 @@ def _status(value: str) -> str:
 
 
 def _states(state: str) -> Values:
-    """The words of the state of a resource, visit type, schedule or time off; which of them is meant, the sentence knows."""
+    """The words of a state: of a resource, visit type, schedule or time off; which is meant, the sentence knows."""
     found = {"schedule_state": schedule_state_words().get(state, state)}
     if state in frozenset(ResourceState):
         found["resource_state"] = resource_state(ResourceState(state))

@@ -9,6 +9,8 @@ from carefront.domain.errors import (
     NotAllowed,
     NotFound,
     StaleWrite,
+    TimeOffOverlaps,
+    TooFewOnDuty,
 )
 from carefront.shared.i18n import _
 from carefront.wording import failures
@@ -35,6 +37,10 @@ def failure_sentence(error: Exception) -> str:
             )
         case InvalidValue():
             return _("One of the entries can’t be used as it is.")
+        case TimeOffOverlaps():
+            return _("There is time off in these days already. Change it, or take it back first.")
+        case TooFewOnDuty():
+            return _("Too few people would be on duty. Give a reason to approve it anyway.")
         case CareFrontError():
             return _("This could not be done. Nothing was changed.")
     return _("Something unforeseen happened and was written to the log. Nothing was changed.")

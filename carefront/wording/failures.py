@@ -23,7 +23,6 @@ from carefront.application.failures import (
     TriggersMissing,
     UpgradeFailed,
 )
-from carefront.domain.errors import CareFrontError, TimeOffOverlaps, TooFewOnDuty
 from carefront.shared.i18n import _
 from carefront.shared.values import dataclass
 
@@ -81,16 +80,6 @@ def choices(error: StorageError) -> tuple[Choice, ...]:
 def failure_sentence(error: StorageError) -> str:
     """What happened and what to do next, in the user's language; no code, no blame."""
     return _SENTENCES[type(error)](error) if type(error) in _SENTENCES else unknown_failure()
-
-
-def refused_sentence(error: CareFrontError) -> str:
-    """What a rule of the model refuses and what to do about it."""
-    match error:
-        case TimeOffOverlaps():
-            return _("There is time off in these days already. Change it, or take it back first.")
-        case TooFewOnDuty():
-            return _("Too few people would be on duty. Give a reason to approve it anyway.")
-    return _("This could not be done. Nothing was changed.")
 
 
 def unknown_failure(identifier: str = "") -> str:

@@ -284,7 +284,7 @@ def test_a_doctor_takes_nothing_back_that_reaches_into_anothers_calendar(practic
 def test_nobody_who_may_not_approve_takes_a_decision_on_time_off_back(practice: Practice) -> None:
     request = c.RequestTimeOff(new_id(), RAO_PERSON, TimeOffType.SICK, NOW.date(), NOW.date())
     practice.do(request)
-    denied = practice.do(c.DecideTimeOff(request.time_off_id, TimeOffState.DENIED))
+    denied = practice.do(c.DecideTimeOff(request.time_off_id, TimeOffState.DENIED, "Too many are off"))
     assert isinstance(run_as(practice, RAO_PERSON, c.Revert(denied.command_id)), Denied)
 
 

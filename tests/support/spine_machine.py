@@ -324,7 +324,7 @@ class SpineMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.requests)
     @rule(who=WHO, pick=PICK, state=st.sampled_from(list(TimeOffState)), back=st.booleans())
     def decide_time_off(self, who: int, pick: int, state: TimeOffState, back: bool) -> None:
-        self._do(who, c.DecideTimeOff(self.requests[pick % len(self.requests)], state), and_back=back)
+        self._do(who, c.DecideTimeOff(self.requests[pick % len(self.requests)], state, "as decided"), and_back=back)
 
     @rule(who=WHO, day=st.integers(0, 1), extra=st.booleans(), back=st.booleans())
     def close_the_clinic(self, who: int, day: int, extra: bool, back: bool) -> None:

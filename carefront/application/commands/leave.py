@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from carefront.application.commands.places import changed, check_days
 from carefront.application.commands.set_up_catalogue import PutOnLeave, ReturnFromLeave
-from carefront.application.commands.time_off import deciding
+from carefront.application.commands.time_off import decision_need
 from carefront.application.execute import Act, Answer, Done, Need, Rule
 from carefront.domain.errors import InvalidValue
 from carefront.domain.events import TimeOffApproved, TimeOffCancelled
@@ -27,7 +27,7 @@ def _needs(command: PutOnLeave | ReturnFromLeave, act: Act) -> Sequence[Need]:
     resource = act.unit.resources.get(command.resource_id)
     return [
         (Key.RESOURCE_EDIT, Subject(facility_id=resource.facility_id)),
-        *([deciding(act, resource.account_id)] if resource.account_id else ()),
+        *([decision_need(act, resource.account_id)] if resource.account_id else ()),
     ]
 
 

@@ -8,6 +8,7 @@ from carefront.application.commands.availability_changes import conflict_reason,
 from carefront.application.commands.catalogue import Revert
 from carefront.application.execute import Act, Answer, Done, InTheWay, Need, Rule, Rules
 from carefront.application.ports import PastCommand, Restored, TouchedRow
+from carefront.application.time_off_rights import about
 from carefront.domain.accounts import AccountabilityType
 from carefront.domain.appointments import Appointment
 from carefront.domain.booking_facts import BookingQuestion, Reason, ReasonCode
@@ -73,8 +74,8 @@ def _need(row: TouchedRow, act: Act) -> Need:
     if row.table == "time_off":
         person = row.account_id or ""
         if row.state in DECIDED:
-            return time_off.deciding(act, person)
-        return Key.TIME_OFF_EDIT, time_off.about(act, person, Key.TIME_OFF_EDIT)
+            return time_off.decision_need(act, person)
+        return Key.TIME_OFF_EDIT, about(act.unit.facts, act.actor, person, Key.TIME_OFF_EDIT)
     if row.table == "accountability" and row.state == AccountabilityType.RESOURCE:
         return Key.RESOURCE_EDIT, Subject(is_shared=True)  # the resource's own row asks for its clinic
     if row.table == "facility" and row.is_made:

@@ -12,10 +12,11 @@ from carefront.application.commands.catalogue import DecideTimeOff, RequestTimeO
 from carefront.application.commands.places import changed
 from carefront.application.commands.time_off_catalogue import EditTimeOff
 from carefront.application.execute import Act, Answer, Done, Need, Rule, Rules
-from carefront.application.on_duty import breaches, resources_of_person
+from carefront.application.on_duty import breaches, person_name
+from carefront.application.time_off_rights import about, deciding
 from carefront.domain.errors import IllegalTransition, InvalidValue, TimeOffOverlaps, TooFewOnDuty
 from carefront.domain.events import TimeOffApproved, TimeOffCancelled, TimeOffDenied, TimeOffRequested
-from carefront.domain.permissions import Actor, Key, Subject, is_allowed
+from carefront.domain.permissions import Key
 from carefront.domain.time_off import (
     TIME_OFF_LIFE,
     UNDO_WINDOW_S,
@@ -30,56 +31,29 @@ from carefront.shared.ids import derived_id
 S = TimeOffState
 
 
-# --- who may -------------------------------------------------------------------------------------------------------
-def about(act: Act, account_id: str, key: Key) -> Subject:
-    """The person's time off as a subject: in that of their clinics where the actor holds ``key``, if there is one."""
-    places = [own.resource.facility_id for own in resources_of_person(act.unit.facts, account_id)]
-    subjects = [Subject(frozenset({account_id}), place) for place in dict.fromkeys(places)]
-    if not subjects:
-        return Subject(frozenset({account_id}), is_shared=True)
-    return next((subject for subject in subjects if is_allowed(act.actor, key, subject)), subjects[0])
-
-
-def deciding(act: Act, account_id: str) -> Need:
-    """The right to decide about the person's time off. Nobody holds it for their own but an only approver; a grant for
-    one's own gives none.
-
-    Source: ``domain.md`` (Time off), C2 of ``reliability.md``.
-    """
-    subject = replace(about(act, account_id, Key.TIME_OFF_APPROVE), owner_account_ids=frozenset())
-    if account_id == act.actor.account_id and not is_only_approver(act, subject):
-        subject = replace(subject, barred_account_ids=frozenset({account_id}))
-    return Key.TIME_OFF_APPROVE, subject
-
-
-def is_only_approver(act: Act, subject: Subject) -> bool:
-    """Whether nobody but the actor may approve there today."""
-    return not other_approvers(act.unit.facts.actors(act.unit.now.date()), act.actor.account_id, subject)
-
-
-def other_approvers(actors: Sequence[Actor], account_id: str, subject: Subject) -> list[Actor]:
-    """Who else may approve."""
-    return [
-        actor for actor in actors
-        if actor.account_id != account_id and is_allowed(actor, Key.TIME_OFF_APPROVE, subject)
-    ]  # fmt: skip
-
-
 def _needs_request(command: RequestTimeOff, act: Act) -> Sequence[Need]:
-    return [(Key.TIME_OFF_CREATE, about(act, command.account_id, Key.TIME_OFF_CREATE))]
+    return [_own(act, command.account_id, Key.TIME_OFF_CREATE)]
 
 
 def _needs_edit(command: EditTimeOff, act: Act) -> Sequence[Need]:
-    account_id = act.unit.time_off.get(command.time_off_id).account_id
-    return [(Key.TIME_OFF_EDIT, about(act, account_id, Key.TIME_OFF_EDIT))]
+    return [_own(act, act.unit.time_off.get(command.time_off_id).account_id, Key.TIME_OFF_EDIT)]
 
 
 def _needs_decide(command: DecideTimeOff, act: Act) -> Sequence[Need]:
     account_id = act.unit.time_off.get(command.time_off_id).account_id
     is_own = account_id == act.actor.account_id
     if command.state is S.WITHDRAWN or (command.state is S.CANCELLED and is_own):
-        return [(Key.TIME_OFF_EDIT, about(act, account_id, Key.TIME_OFF_EDIT))]
-    return [deciding(act, account_id)]
+        return [_own(act, account_id, Key.TIME_OFF_EDIT)]
+    return [decision_need(act, account_id)]
+
+
+def _own(act: Act, account_id: str, key: Key) -> Need:
+    return key, about(act.unit.facts, act.actor, account_id, key)
+
+
+def decision_need(act: Act, account_id: str) -> Need:
+    """The right to decide about the person's time off."""
+    return Key.TIME_OFF_APPROVE, deciding(act.unit.facts, act.actor, account_id, act.unit.now.date())
 
 
 # --- asking ----------------------------------------------------------------------------------------------------------
@@ -233,7 +207,7 @@ def tell_reverted(act: Act, time_off_id: str, before: TimeOff | None) -> None:
 
 def _answer(act: Act, kind: str, request: TimeOff) -> Done:
     changed(act, kind, request.id, "time_off_id")
-    name = act.unit.accounts.get(request.account_id).name
+    name = person_name(act.unit.facts, request.account_id, act.unit.now.date())
     return Done({"time_off_id": request.id, "name": name, "state": request.state.value})
 
 

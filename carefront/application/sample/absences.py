@@ -19,7 +19,10 @@ HOLIDAY_AFTER = 7
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Open days (counted from today, inclusive) on which ``code`` sees nobody, in ``period`` of each of them."""
+    """Open days (counted from today, inclusive) on which ``code`` sees nobody, in ``period`` of each of them.
+
+    Of time off: ``cover`` is who was asked to stand in, ``answer`` what whoever decided said.
+    """
 
     code: str
     first: int
@@ -28,6 +31,9 @@ class Absence:
     name: str
     type: TimeOffType = TimeOffType.PERSONAL
     state: TimeOffState = TimeOffState.APPROVED
+    notes: str = ""
+    cover: str = ""
+    answer: str = ""
 
 
 AFTERNOON = ClockPeriod(13 * 60, 18 * 60)
@@ -42,11 +48,16 @@ LEAVE = (
     Absence("KIM", 0, 0, ClockPeriod(16 * 60, 17 * 60), "Dentist"),
     Absence("ALE", 3, 4, None, "Family visit", TimeOffType.VACATION),
     Absence("SIL", 6, 6, ClockPeriod(13 * 60 + 30, 17 * 60 + 30), "Lecture", TimeOffType.CONFERENCE),
-    Absence("RAO", 5, 5, None, "Family", TimeOffType.PERSONAL, TimeOffState.PENDING),
-    Absence("PET", 8, 9, None, "Congress", TimeOffType.CONFERENCE, TimeOffState.PENDING),
-    Absence("NGU", 4, 6, None, "Long weekend", TimeOffType.VACATION, TimeOffState.DENIED),
+    Absence("RAO", 5, 5, None, "Family", TimeOffType.PERSONAL, TimeOffState.PENDING, cover="SIL"),
+    Absence("PET", 8, 9, None, "Congress", TimeOffType.CONFERENCE, TimeOffState.PENDING, "Talk on the second day"),
+    Absence("SIL", 3, 3, AFTERNOON, "Moving house", TimeOffType.OTHER, TimeOffState.PENDING),
+    Absence("HAD", 30, 34, None, "Holidays", TimeOffType.VACATION, TimeOffState.PENDING, cover="PET"),
+    Absence(
+        "NGU", 4, 6, None, "Long weekend", TimeOffType.VACATION, TimeOffState.DENIED,
+        answer="Dr Rao asked for the same days before. The week after is free.",
+    ),
     Absence("ITO", 2, 2, None, "Moving house", TimeOffType.OTHER, TimeOffState.WITHDRAWN),
-)
+)  # fmt: skip
 LATE_APPROVAL = Absence("SIL", 2, 2, ClockPeriod(15 * 60, 17 * 60 + 30), "Court appointment")
 """Approved yesterday, over visits that were booked before; they are for action."""
 
@@ -118,6 +129,9 @@ def _time_off(calendar: Calendar, absence: Absence) -> Iterator[Command]:
     identifier = new_id()
     account_id = calendar.cast.provider(absence.code).resource.account_id or ""
     first, last = calendar.workday(absence.first), calendar.workday(absence.last)
-    yield RequestTimeOff(identifier, account_id, absence.type, first, last, absence.period, absence.name)
+    cover = calendar.cast.provider(absence.cover).resource.account_id if absence.cover else None
+    yield RequestTimeOff(
+        identifier, account_id, absence.type, first, last, absence.period, absence.name, cover, absence.notes
+    )
     if absence.state is not TimeOffState.PENDING:
-        yield DecideTimeOff(identifier, absence.state)
+        yield DecideTimeOff(identifier, absence.state, absence.answer)

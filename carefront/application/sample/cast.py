@@ -30,6 +30,7 @@ from carefront.shared.ids import derived_id, new_id
 from carefront.shared.values import dataclass
 
 MONDAY_TO_FRIDAY = frozenset(range(5))
+DOCTORS_ON_DUTY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def _groups(
     members["Rooms"] = [thing.id for thing in things.values() if thing.kind is ResourceKind.ROOM]
     members["Equipment"] = [thing.id for thing in things.values() if thing.kind is not ResourceKind.ROOM]
     return tuple(
-        ResourceGroup(new_id(), facility_id, name, place, tuple(ids))
+        ResourceGroup(new_id(), facility_id, name, place, tuple(ids), DOCTORS_ON_DUTY if name == "Doctors" else 0)
         for place, (name, ids) in enumerate(members.items())
     )
 
