@@ -123,6 +123,8 @@ def _decide(command: DecideTimeOff, act: Act) -> Answer:
         found = tuple(breaches(act.unit.facts, request.account_id, command.part or request.stretch, request.id))
         if found and not command.override_reason.strip():
             raise TooFewOnDuty(found)
+        if not found:
+            command = replace(command, override_reason="")
     return _decide_as_filed(command, act)
 
 

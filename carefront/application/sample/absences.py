@@ -13,6 +13,7 @@ from carefront.domain.time_off import TimeOffState, TimeOffType
 from carefront.shared.ids import new_id
 from carefront.shared.values import dataclass
 
+AGREED = "Agreed with the team"
 HOLIDAY_AFTER = 7
 """The clinic is closed on that open day after today."""
 
@@ -134,4 +135,4 @@ def _time_off(calendar: Calendar, absence: Absence) -> Iterator[Command]:
         identifier, account_id, absence.type, first, last, absence.period, absence.name, cover, absence.notes
     )
     if absence.state is not TimeOffState.PENDING:
-        yield DecideTimeOff(identifier, absence.state, absence.answer)
+        yield DecideTimeOff(identifier, absence.state, absence.answer, override_reason=AGREED)
