@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from carefront.application.queries.set_up import SetUpQueries
     from carefront.application.queries.time_off import TimeOffQueries
     from carefront.application.queries.utilisation import UtilisationAnswers
+    from carefront.application.queries.veiling import Veil
     from carefront.application.read_stores import ReadStores
     from carefront.application.schedule_rows import ScheduleQueries
 
@@ -21,6 +22,13 @@ class DeskParts:
     _stores: "ReadStores"
     _clock: Clock
     _gate: Gate
+
+    @cached_property
+    def _veil(self) -> "Veil":
+        """What hides others' visits and patients; loaded for who may not see everything."""
+        from carefront.application.queries.veiling import Veil
+
+        return Veil(self._stores, self._gate, self._clock)
 
     def utilisation(self) -> "UtilisationAnswers":
         """The questions about how full the clinic is."""

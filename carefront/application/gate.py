@@ -82,6 +82,11 @@ class Gate:
         """Whether the actor has any right at all in the clinic."""
         return any(role.grants and role.facility_id in (None, facility_id) for role in self.actor().roles)
 
+    def sees_all(self, facility_id: str) -> bool:
+        """Whether the actor may see every schedule, visit and patient of the clinic: nothing has to be hidden."""
+        keys = Key.SCHEDULE_VIEW, Key.APPOINTMENT_VIEW, Key.PATIENT_VIEW
+        return all(self.mine(key, facility_id) is None for key in keys)
+
     def sees_patients(self) -> bool:
         """Whether the actor may see everybody's patients."""
         return self.mine(Key.PATIENT_VIEW, is_shared=True) is None

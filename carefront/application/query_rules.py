@@ -95,7 +95,7 @@ QUERY_RULES: Mapping[str, QueryRule] = {
     "time_off.impact_of": _rule(Reach.OWN, K.TIME_OFF_VIEW),
     "rebook.affected": _rule(Reach.ROWS, K.APPOINTMENT_VIEW),
     "set_up.clinics": MEMBER,
-    "set_up.clinic": MEMBER,
+    "set_up.clinic": _any(Reach.ROWS, K.SCHEDULE_VIEW, K.SETTINGS_EDIT, K.RESOURCE_EDIT, K.OFFERING_EDIT),
     "set_up.visits_ahead": _rule(Reach.ROWS, K.APPOINTMENT_VIEW),
     "set_up.over_capacity": _rule(Reach.ROWS, K.APPOINTMENT_VIEW),
     "set_up.zone_change": _rule(Reach.ALL, K.SETTINGS_EDIT),

@@ -49,7 +49,7 @@ class DayCard:
 
     ``seats`` above 0: a group session, of whose seats ``taken`` are. ``partner_codes`` are the other resources' codes;
     ``lane`` and ``lanes`` say where it stands beside others that
-    overlap.
+    overlap. ``is_veiled``: of a patient whom the reader may not see.
     """
 
     appointment_id: str
@@ -78,6 +78,7 @@ class DayCard:
     is_incomplete: bool = False
     seats: int = 0
     taken: int = 0
+    is_veiled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from carefront.application.queries.set_up import SetUpLists
     from carefront.application.queries.slots import SlotReader
     from carefront.application.queries.utilisation import FigureStore
+    from carefront.application.queries.veiling import OwnBook
     from carefront.application.time_off_rows import TimeOffStore
 
 
@@ -106,6 +107,8 @@ class ReadStores(Protocol):
 
     @property
     def rebook(self) -> "RebookStore": ...
+    @property
+    def own(self) -> "OwnBook": ...
 
     @property
     def set_up(self) -> "SetUpLists": ...

@@ -19,6 +19,7 @@ from carefront.persistence.stores import APPOINTMENT, AppointmentStore
 if TYPE_CHECKING:
     from carefront.persistence.booked_visits import SqlVisitBook
     from carefront.persistence.desk_lists import DeskLists
+    from carefront.persistence.own_rows import OwnRows
     from carefront.persistence.patient_search import PatientSearch
     from carefront.persistence.rebook_store import SqlRebookStore
     from carefront.persistence.sessions import SqlSessions
@@ -51,6 +52,13 @@ class SqlReadStores:
         from carefront.persistence.desk_lists import DeskLists
 
         return DeskLists(self._connection, self._no, self.facts)
+
+    @cached_property
+    def own(self) -> "OwnRows":
+        """Whose patients are somebody's own."""
+        from carefront.persistence.own_rows import OwnRows
+
+        return OwnRows(self._connection, self._no)
 
     @cached_property
     def figures(self) -> "SqlFigureStore":

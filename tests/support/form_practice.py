@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from carefront.application.desk import DeskReader, DeskWriter
+from carefront.application.desk_session import DeskSession
 from carefront.application.desk_writer import Writer
 from carefront.application.import_job import ImportWork
 from carefront.application.ports import DraftBook
@@ -92,7 +93,7 @@ class FormDesk:
 
 def acting_as(practice: Practice, account_id: str) -> Practice:
     """The same file, with somebody else at the desk."""
-    desk = replace(practice.desk, actor_id=account_id)
+    desk = replace(practice.desk, session=DeskSession(account_id))
     return Practice(practice.folder, practice.clock, desk, desk.writer(), desk.reader())
 
 

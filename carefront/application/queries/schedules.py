@@ -12,6 +12,7 @@ from carefront.application.commands.availability_changes import conflicts_before
 from carefront.application.envelope import Command
 from carefront.application.gate import Gate
 from carefront.application.ports import FactsReader
+from carefront.application.queries.veiling import Veil, VeiledStores
 from carefront.application.schedule_rows import ClinicSetUp, Named, ResourceSetUp, ScheduleOutline
 from carefront.domain.booking_facts import ResourceFacts
 from carefront.domain.errors import InvalidValue
@@ -26,7 +27,7 @@ from carefront.domain.zones import local_date
 from carefront.shared.clock import Clock
 
 
-class EditorStores(Protocol):
+class EditorStores(VeiledStores, Protocol):
     """What the answers look at; one state of the file while a question is answered."""
 
     @property
@@ -47,6 +48,7 @@ class ScheduleAnswers:
     def clinic(self, facility_id: str) -> ClinicSetUp:
         """The clinic with its hours, closures and resources."""
         with self._stores.snapshot():
+            self._gate.require_some(Key.SCHEDULE_VIEW, facility_id)
             facts = self._stores.facts
             clinic = facts.clinic(facility_id)
             found = facts.resources_of(facility_id).values()
@@ -60,8 +62,7 @@ class ScheduleAnswers:
     def resource(self, resource_id: str) -> ResourceSetUp:
         """The resource with all that says when it can be booked."""
         with self._stores.snapshot():
-            facts = self._stores.facts
-            own = facts.resource(resource_id)
+            facts, own = self._stores.facts, self._seen(resource_id)
             facility_id = own.resource.facility_id
             rooms = (row.resource for row in facts.resources_of(facility_id).values())
             offerings = (row for row in facts.offerings_of(facility_id) if row.state is not OfferingState.ARCHIVED)
@@ -81,6 +82,7 @@ class ScheduleAnswers:
     def outline(self, schedule: Schedule) -> ScheduleOutline:
         """What the schedule comes to, from today on."""
         with self._stores.snapshot():
+            self._seen(schedule.resource_id)
             try:
                 check_schedule(schedule)
                 dates = next_dates(schedule, self._today(schedule.resource_id))
@@ -91,12 +93,36 @@ class ScheduleAnswers:
     def publish_conflicts(self, schedule: Schedule) -> tuple[BlockConflict, ...]:
         """Where its blocks contradict each other or another published schedule."""
         with self._stores.snapshot():
+            self._seen(schedule.resource_id)
             return self._conflicts(schedule)
 
     def outside_after(self, commands: Sequence[Command]) -> tuple[OutsideVisit, ...]:
         """Which expected visits the commands would leave outside of availability."""
         with self._stores.snapshot():
-            return preview(self._stores.facts, self._stores.visit_book, instant_s(self._clock()), commands)
+            self._gate.require_some(Key.APPOINTMENT_VIEW, is_shared=True)
+            found = preview(self._stores.facts, self._stores.visit_book, instant_s(self._clock()), commands)
+            if self._gate.mine(Key.APPOINTMENT_VIEW) is None and self._gate.sees_patients():
+                return found
+            return self._veiled(found)
+
+    def _veiled(self, found: Sequence[OutsideVisit]) -> tuple[OutsideVisit, ...]:
+        seen = Veil(self._stores, self._gate, self._clock).visits_named(visit.appointment_id for visit in found)
+        return tuple(
+            visit if seen[visit.appointment_id] else replace(visit, patient_name="")
+            for visit in found
+            if visit.appointment_id in seen
+        )
+
+    def _seen(self, resource_id: str) -> ResourceFacts:
+        """The resource, if the actor may see its schedule.
+
+        Raises:
+            NotFound, NotAllowed: no such resource, or it is not theirs to see.
+        """
+        self._gate.require_some(Key.SCHEDULE_VIEW, is_shared=True)
+        own = self._stores.facts.resource(resource_id)
+        self._gate.require(Key.SCHEDULE_VIEW, _owner(own))
+        return own
 
     def _conflicts(self, schedule: Schedule) -> tuple[BlockConflict, ...]:
         return conflicts_before_publishing(self._stores.facts, schedule, instant_s(self._clock()))

@@ -13,6 +13,7 @@ from carefront.application.booking import DAY_S, Desk, instant_s
 from carefront.application.gate import Gate
 from carefront.application.ports import FactsReader, OccupancyReader
 from carefront.application.queries.openings import openings
+from carefront.application.queries.veiling import Veil, VeiledStores
 from carefront.application.set_up_rows import (
     BlockSetUp,
     ClinicList,
@@ -43,6 +44,7 @@ FAR_S = 731 * DAY_S
 CHECKED_DAYS = 14
 EXAMPLES = 3
 _PATIENT_ROLE = "patient"
+SET_UP_KEYS = Key.SCHEDULE_VIEW, Key.SETTINGS_EDIT, Key.RESOURCE_EDIT, Key.OFFERING_EDIT
 
 
 class SetUpLists(Protocol):
@@ -55,7 +57,7 @@ class SetUpLists(Protocol):
         """The clinic's blocked times that touch the span, by start; nobody is named, nothing may be edited yet."""
 
 
-class SetUpStores(Protocol):
+class SetUpStores(VeiledStores, Protocol):
     """Of one tenant and one state of the file."""
 
     @property
@@ -113,6 +115,7 @@ class SetUpQueries:
         rows = (
             ClinicRow(facility, versions[facility.id], self._may(Key.SETTINGS_EDIT, facility.id))
             for facility in self._facts.facilities()
+            if self._gate.is_member(facility.id)
         )
         return ClinicList(tuple(rows), self._may(Key.SETTINGS_EDIT, None))
 
@@ -123,6 +126,7 @@ class SetUpQueries:
         Raises:
             NotFound: no such clinic in this organization.
         """
+        self._gate.require_any(SET_UP_KEYS, facility_id)
         facility = self._facts.clinic(facility_id).facility
         return ClinicSetUp(
             facility, self._resources(facility_id), self._groups(facility_id), self._offerings(facility_id),
@@ -147,7 +151,8 @@ class SetUpQueries:
         for facts in self._facts.resources_of(facility_id).values():
             own = facts.resource
             elsewhere = (name for clinic_id, name in places.get(own.account_id or "", ()) if clinic_id != facility_id)
-            leave = leave_of(facts, today)
+            is_told = self._may(Key.TIME_OFF_VIEW, facility_id, own.account_id)
+            leave = leave_of(facts, today) if is_told else None
             found.append(
                 ResourceSetUp(
                     own, versions[own.id], state_on(facts, today), leave, tuple(elsewhere),
@@ -181,6 +186,8 @@ class SetUpQueries:
 
     def _people(self, facility_id: str) -> tuple[PersonChoice, ...]:
         """Whoever has a role in the practice or works in another clinic, by name; nobody who is only a patient."""
+        if self._gate.mine(Key.RESOURCE_EDIT, facility_id) is not None:
+            return ()
         day, places = self._clock().date(), self._places()
         staff = (actor for actor in self._facts.actors(day) if any(role.role != _PATIENT_ROLE for role in actor.roles))
         known = {actor.account_id: actor.name for actor in staff}
@@ -200,6 +207,7 @@ class SetUpQueries:
     ) -> tuple[ConcernedVisit, ...]:
         """Live visits of a resource from now on, or on inclusive local days of its clinic, by start; ``everywhere``: of
         its person in every clinic."""
+        self._gate.require_some(Key.APPOINTMENT_VIEW, is_shared=True)
         facts = self._facts.resource(resource_id)
         zone = self._facts.clinic(facts.resource.facility_id).zone
         now_s = instant_s(self._clock())
@@ -211,6 +219,7 @@ class SetUpQueries:
     @_in_one_state
     def over_capacity(self, resource_id: str, capacity: int) -> tuple[ConcernedVisit, ...]:
         """Visits from now on that share a time with so many others that a capacity of ``capacity`` would not hold."""
+        self._gate.require_some(Key.APPOINTMENT_VIEW, is_shared=True)
         facts = self._facts.resource(resource_id)
         now_s = instant_s(self._clock())
         rows = self._visits(facts, now_s, now_s + FAR_S)
@@ -229,14 +238,19 @@ class SetUpQueries:
         return [row for row in rows if row.owner_kind is OwnerKind.APPOINTMENT]
 
     def _named(self, rows: Iterable[Occupied]) -> tuple[ConcernedVisit, ...]:
-        sees = is_allowed(self._actor, Key.PATIENT_VIEW, Subject(is_shared=True))
+        rows = list(rows)
+        sees_all = self._gate.mine(Key.APPOINTMENT_VIEW) is None and self._gate.sees_patients()
+        named = {row.owner_id: True for row in rows}
+        if not sees_all:
+            named = dict(Veil(self._stores, self._gate, self._clock).visits_named(named))
         names = {facility.id: facility.name for facility in self._facts.facilities()}
         found = {
             row.owner_id: ConcernedVisit(
-                row.owner_id, row.label if sees else "", row.visit_start_s, row.visit_end_s,
+                row.owner_id, row.label if named[row.owner_id] else "", row.visit_start_s, row.visit_end_s,
                 names.get(row.facility_id, ""),
             )
             for row in rows
+            if row.owner_id in named
         }  # fmt: skip
         return tuple(sorted(found.values(), key=lambda visit: (visit.start_s, visit.appointment_id)))
 
@@ -247,6 +261,7 @@ class SetUpQueries:
         Raises:
             InvalidValue: there is no such zone.
         """
+        self._gate.require(Key.SETTINGS_EDIT, Subject(facility_id=facility_id))
         clinic, wanted = self._facts.clinic(facility_id), zone_named(zone)
         resources = self._facts.resources_of(facility_id).values()
         now_s = instant_s(self._clock())
@@ -261,6 +276,7 @@ class SetUpQueries:
     @_in_one_state
     def opening_check(self, offering: Offering) -> OpeningCheck:
         """Whether a visit type as it is written, published or not, has an opening in the next fourteen days."""
+        self._gate.require_any((Key.OFFERING_EDIT, Key.SCHEDULE_VIEW), offering.facility_id)
         now = self._clock()
         desk = Desk(self._facts, self._stores.occupancy, self._actor, instant_s(now))
         asked = OpeningQuestion(
@@ -282,6 +298,8 @@ class SetUpQueries:
         found = []
         for row in self._stores.set_up.time_blocks(facility_id, start_s, end_s):
             own = self._facts.resource(row.resource_id).resource
+            if not self._may(Key.SCHEDULE_VIEW, facility_id, own.account_id):
+                continue
             may = self._may(Key.SCHEDULE_EDIT, facility_id, own.account_id)
             found.append(replace(row, resource_name=own.name, may_edit=may))
         return tuple(found)
