@@ -94,6 +94,8 @@ QUERY_RULES: Mapping[str, QueryRule] = {
     "time_off.impact": _rule(Reach.OWN, K.TIME_OFF_VIEW),
     "time_off.impact_of": _rule(Reach.OWN, K.TIME_OFF_VIEW),
     "rebook.affected": _rule(Reach.ROWS, K.APPOINTMENT_VIEW),
+    "rebook.plan": _rule(Reach.ROWS, K.APPOINTMENT_VIEW),
+    "rebook.options": _rule(Reach.ROWS, K.APPOINTMENT_VIEW),
     "set_up.clinics": MEMBER,
     "set_up.clinic": _any(Reach.ROWS, K.SCHEDULE_VIEW, K.SETTINGS_EDIT, K.RESOURCE_EDIT, K.OFFERING_EDIT),
     "set_up.visits_ahead": _rule(Reach.ROWS, K.APPOINTMENT_VIEW),

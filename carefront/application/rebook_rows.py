@@ -4,6 +4,8 @@ half-open."""
 from enum import StrEnum
 
 from carefront.domain.appointments import AppointmentStatus, ResourceUse
+from carefront.domain.booking_facts import Reason, ReasonCode
+from carefront.domain.rebooking import Reach
 from carefront.shared.values import dataclass
 
 
@@ -55,3 +57,59 @@ class AffectedVisit:
     def minutes(self) -> int:
         """The length of the visit, without buffers."""
         return max(1, round((self.end_s - self.start_s) / 60))
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A time and everything it takes, ready to be booked as it is; ``leader_id``: who takes the absent one's place."""
+
+    start_s: int
+    resources: tuple[ResourceUse, ...]
+    leader_id: str
+    resource_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPick:
+    """A pick that the plan has to leave as it is."""
+
+    appointment_id: str
+    pick: Pick
+
+
+@dataclass(frozen=True, slots=True)
+class PlanQuestion:
+    """Another time for each of the visits of the absent person; ``appointment_ids`` empty: for all of them.
+
+    ``kept``: picks that stay (locked ones). ``wider``: visits for which anybody is asked for, whatever ``reach`` says.
+    ``cover_id``: the account of who takes over; then only their free time at the visits' own times is proposed.
+    """
+
+    account_id: str
+    start_s: int
+    end_s: int
+    reach: Reach = Reach.ANY
+    appointment_ids: tuple[str, ...] = ()
+    kept: tuple[KeptPick, ...] = ()
+    wider: frozenset[str] = frozenset()
+    cover_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """What is proposed for a visit; without a pick every reason why it can't stay, and what took the other times."""
+
+    appointment_id: str
+    pick: Pick | None
+    reasons: tuple[Reason, ...] = ()
+    lost: tuple[ReasonCode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RebookPlan:
+    """One row for each visit asked for, in order of start. ``is_whole``: false where it was stopped before the end;
+    the visits that were not looked at have no row. ``until_s``: how far was searched."""
+
+    rows: tuple[PlanRow, ...]
+    until_s: int
+    is_whole: bool = True

@@ -1,14 +1,16 @@
 """Whom somebody's absence concerns, and what could be done for each of them. Nothing in here writes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol
 
 from carefront.application.booking import Desk, instant_s
 from carefront.application.gate import Gate
 from carefront.application.ports import FactsReader, OccupancyReader
-from carefront.application.rebook_rows import AffectedVisit, Wish
+from carefront.application.queries.rebook_plan import Progress, never, options, plan, unwatched
+from carefront.application.rebook_rows import AffectedVisit, Pick, PlanQuestion, RebookPlan, Wish
 from carefront.domain.appointments import AppointmentStatus, ResourceUse
+from carefront.domain.errors import NotFound
 from carefront.domain.patients import search_words
 from carefront.domain.permissions import Key, Subject, is_allowed
 from carefront.domain.resources import Resource, ResourceKind
@@ -103,6 +105,35 @@ class RebookQueries:
         with self._stores.snapshot():
             self._gate.require_some(Key.APPOINTMENT_VIEW, is_shared=True)
             return affected(self._desk(), self._stores.rebook, account_id, start_s, end_s)
+
+    def plan(
+        self, question: PlanQuestion, progress: Progress = unwatched, is_stopped: Callable[[], bool] = never
+    ) -> RebookPlan:
+        """Another time for each of the visits; what was planned until then where ``is_stopped`` says so.
+
+        Raises:
+            NotAllowed: the actor may see nobody's visits.
+        """
+        with self._stores.snapshot():
+            visits = self._visits(question)
+            return plan(self._desk(), visits, question, progress, is_stopped)
+
+    def options(self, question: PlanQuestion, appointment_id: str) -> tuple[Pick, ...]:
+        """Other times for one of the visits, the best first, beside the kept picks of the others.
+
+        Raises:
+            NotAllowed: the actor may see nobody's visits.
+            NotFound: the absence does not concern that visit any more.
+        """
+        with self._stores.snapshot():
+            visits = self._visits(question)
+            if all(visit.appointment_id != appointment_id for visit in visits):
+                raise NotFound("appointment", appointment_id)
+            return options(self._desk(), visits, question, appointment_id)
+
+    def _visits(self, question: PlanQuestion) -> tuple[AffectedVisit, ...]:
+        self._gate.require_some(Key.APPOINTMENT_VIEW, is_shared=True)
+        return affected(self._desk(), self._stores.rebook, question.account_id, question.start_s, question.end_s)
 
 
 def affected(desk: Desk, store: RebookStore, account_id: str, start_s: int, end_s: int) -> tuple[AffectedVisit, ...]:
