@@ -11,7 +11,7 @@ from carefront.application.commands.catalogue import BookAppointment, Reschedule
 from carefront.application.commands.revert import is_undoable
 from carefront.application.desk_session import DeskSession
 from carefront.application.envelope import Applied, Blocked, Command, Denied, Envelope, Outcome, Refused
-from carefront.application.execute import Door
+from carefront.application.execute import Door, GoOn, always
 from carefront.application.ports import FactsReader, HoldBook
 from carefront.application.read_models import ProposalQuestion, UndoState
 from carefront.application.undo import UndoHistory, act_of
@@ -72,17 +72,18 @@ class Writer:
         self._holds = holds
         self._history = UndoHistory()
 
-    def execute(self, command: Command, expected_versions: Mapping[str, int] | None = None) -> Outcome:
-        """Run a command as the desk's actor, now."""
-        outcome = self._run(command, expected_versions or {})
+    def execute(
+        self, command: Command, expected_versions: Mapping[str, int] | None = None, goes_on: GoOn = always
+    ) -> Outcome:
+        """Run a command as the desk's actor, now; a long one asks ``goes_on``."""
+        outcome = self._run(command, expected_versions or {}, goes_on)
         if isinstance(outcome, Applied) and not outcome.is_replay and is_undoable(command.KIND):
             self._history.did(act_of(outcome.command_id, command.KIND, self._describe(command, outcome.result)))
         return self._with_alternatives(command, outcome)
 
-    def _run(self, command: Command, expected_versions: Mapping[str, int]) -> Outcome:
-        outcome = self._door.execute(
-            Envelope(new_id(), command, self._session.actor_id, self._clock(), self._origin, expected_versions)
-        )
+    def _run(self, command: Command, expected_versions: Mapping[str, int], goes_on: GoOn = always) -> Outcome:
+        envelope = Envelope(new_id(), command, self._session.actor_id, self._clock(), self._origin, expected_versions)
+        outcome = self._door.execute(envelope, goes_on)
         if self._after is not None and isinstance(outcome, Applied):
             self._after()
         return outcome

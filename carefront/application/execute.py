@@ -20,6 +20,15 @@ from carefront.shared.values import dataclass
 Need = tuple[Key, Subject]
 
 
+GoOn = Callable[[], bool]
+"""Asked now and then by a long act; no stops it, and nothing of it is written."""
+
+
+def always() -> bool:
+    """Nobody stops it."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """A handler's yes: plain result values, and warnings worth saying."""
@@ -51,10 +60,11 @@ Answer = Done | No | InTheWay
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What a handler is told beside its command: who acts and in which unit of work."""
+    """What a handler is told beside its command: who acts, in which unit of work, and whether it is to go on."""
 
     unit: UnitOfWork
     actor: Actor
+    goes_on: GoOn = always
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +86,16 @@ class Door:
         self._rules = rules
         self._publish = publish
 
-    def execute(self, envelope: Envelope) -> Outcome:
+    def execute(self, envelope: Envelope, goes_on: GoOn = always) -> Outcome:
         """Run the envelope once for ever: a second run gives the first one's answer and changes nothing.
 
         Raises:
+            Stopped: ``goes_on`` said no before the end; nothing changed.
             NotFound, IllegalTransition, InvalidValue, StaleWrite: nothing changed.
             StorageError: the file could not take it; nothing changed.
         """
         with self._open_unit(envelope) as unit:
-            outcome = self._run(envelope, unit)
+            outcome = self._run(envelope, unit, goes_on)
             events: Sequence[DomainEvent] = (
                 unit.events if isinstance(outcome, Applied) and not outcome.is_replay else ()
             )
@@ -92,13 +103,13 @@ class Door:
             self._publish(events)
         return outcome
 
-    def _run(self, envelope: Envelope, unit: DoorUnit) -> Outcome:
+    def _run(self, envelope: Envelope, unit: DoorUnit, goes_on: GoOn) -> Outcome:
         past = unit.replayed()
         if past is not None:
             return Applied(envelope.id, past.number, past.result, is_replay=True)
         rule = self._rules[type(envelope.command)]
         actor = unit.facts.actor(envelope.actor_id, unit.now.date())
-        act = Act(unit, actor)
+        act = Act(unit, actor, goes_on)
         for key, subject in rule.needs(envelope.command, act):
             if not is_allowed(actor, key, subject):
                 unit.audit_denial(key)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from carefront.application.booked_visits import VisitBook
     from carefront.application.envelope import Envelope
     from carefront.application.import_stage import KnownIdentities, PreparedImport, StagedRows
+    from carefront.application.rebook_ports import RebookShelf
     from carefront.application.request_ports import RequestStores
     from carefront.application.session_rows import OpenSession
     from carefront.domain.accounts import Accountability, AccountableEntity, Organization
@@ -242,6 +243,9 @@ class UnitOfWork(Protocol):
 
     @property
     def lists(self) -> RequestStores: ...
+
+    @property
+    def rebooking(self) -> RebookShelf: ...
 
     def mark_distinct(self, pair: DistinctPair) -> None:
         """Remember that two patients are different people."""

@@ -44,6 +44,14 @@ class NotAllowed(CareFrontError):
         self.key = key
 
 
+class Stopped(CareFrontError):
+    """Somebody stopped a long act, named by its ``kind``, before its end: nothing of it was written."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
 class StaleWrite(CareFrontError):
     """The row changed since the writer saw it: ``expected`` and ``found`` are row versions."""
 

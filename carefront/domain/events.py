@@ -151,3 +151,11 @@ class TimeOffCancelled(DomainEvent):
     organization_id: str
     provider_id: str
     time_off_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RebookChanged(DomainEvent):
+    """A rebooking was begun, worked on, applied or closed."""
+
+    rebook_id: str
+    account_id: str

@@ -26,6 +26,7 @@ ENTITY_TABLES = (
     "offering", "offering_requirement", "caseload", "patient", "patient_assignment", "appointment",
     "appointment_resource", "time_block", "manual_slot", "unscheduled", "distinct_patient", "override_request",
     "appointment_request", "slot_offer", "recall", "list_mark", "parked_visit",
+    "rebook", "rebook_item",
 )  # fmt: skip
 """The tables that commands write; a test holds them equal to those of ``tables`` marked as entities."""
 

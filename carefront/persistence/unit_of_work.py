@@ -62,6 +62,7 @@ from carefront.persistence.turns import begin_writing
 from carefront.persistence.visit_projection import OccupancyProjection
 
 if TYPE_CHECKING:
+    from carefront.persistence.rebook_shelf import SqlRebookShelf
     from carefront.persistence.request_stores import SqlRequestStores
 
 ACCOUNT = Mapper(AccountableEntity, tables.accountable_entity)
@@ -165,6 +166,12 @@ class SqlUnitOfWork:
         self.appointments = AppointmentStore(APPOINTMENT, connection, no, self.rows)
         self.slots = factory.slots
         self.stage = factory.stage.within(self._last_number + 1, self._now_s)
+
+    @cached_property
+    def rebooking(self) -> "SqlRebookShelf":
+        from carefront.persistence.rebook_shelf import SqlRebookShelf
+
+        return SqlRebookShelf(self._connection, self._factory.organization_no, self.rows)
 
     @cached_property
     def lists(self) -> "SqlRequestStores":

@@ -33,6 +33,7 @@ _KEYS = {
     "override_request": Key.APPOINTMENT_CREATE, "unscheduled": Key.REQUEST_EDIT,
     "appointment_request": Key.REQUEST_EDIT, "slot_offer": Key.REQUEST_EDIT, "recall": Key.REQUEST_EDIT,
     "list_mark": Key.REQUEST_EDIT, "parked_visit": Key.APPOINTMENT_EDIT,
+    "rebook": Key.APPOINTMENT_EDIT, "rebook_item": Key.APPOINTMENT_EDIT,
 }  # fmt: skip
 """Which right putting a row of a table back takes; of any other table it is that of giving rights."""
 
@@ -53,6 +54,10 @@ _OF_OWNERS = frozenset(
 )
 _OF_LISTS = frozenset({"appointment_request", "slot_offer", "recall", "list_mark", "unscheduled", "parked_visit"})
 """What is open to everybody of a visit type unless it names somebody; who acted on it was one of them."""
+_OF_WHOEVER = frozenset({"rebook", "rebook_item"})
+"""What is written down of work on visits; the visits' own rows say who may."""
+_OVER_TIME_OFF = frozenset({"rebook.apply", "rebook.hand_over"})
+"""What moved visits out of time off: taken back, they stand where they stood when it was approved, to be acted on."""
 
 
 def _past(command: Revert, act: Act) -> PastCommand:
@@ -71,6 +76,8 @@ def _needs(command: Revert, act: Act) -> Sequence[Need]:
 def _need(row: TouchedRow, act: Act) -> Need:
     if row.table in _SHARED:
         return _KEYS[row.table], Subject(is_shared=True)
+    if row.table in _OF_WHOEVER:
+        return _KEYS[row.table], Subject(frozenset({act.actor.account_id}), is_shared=True)
     if row.table == "time_off":
         person = row.account_id or ""
         if row.state in DECIDED:
@@ -111,7 +118,9 @@ def _revert(command: Revert, act: Act) -> Answer:
         return InTheWay(changed.kind, changed.identifier)
     except NoRoom as full:
         return InTheWay("occupancy", ",".join(full.blocking_owner_ids), _reasons_of(act, full.owner_id))
-    reasons = tuple(reason for visit in _visits(act, restored.taken_again) for reason in _firm_reasons(act, visit))
+    firm = _FIRM - {ReasonCode.TIME_OFF} if past.result.get("kind", past.kind) in _OVER_TIME_OFF else _FIRM
+    visits = _visits(act, restored.taken_again)
+    reasons = tuple(reason for visit in visits for reason in _explained(act, visit) if reason.code in firm)
     if reasons:
         return InTheWay("availability", restored.taken_again[0], reasons)
     reasons = _contradictions(restored, act)
@@ -153,10 +162,6 @@ def _question(act: Act, visit: Appointment) -> BookingQuestion:
     )  # fmt: skip
 
 
-def _firm_reasons(act: Act, visit: Appointment) -> tuple[Reason, ...]:
-    return tuple(reason for reason in _explained(act, visit) if reason.code in _FIRM)
-
-
 def _reasons_of(act: Act, owner_id: str) -> tuple[Reason, ...]:
     visit = act.unit.appointments.find(owner_id) if owner_id else None
     return _explained(act, visit) if visit else ()
@@ -167,9 +172,15 @@ def _explained(act: Act, visit: Appointment) -> tuple[Reason, ...]:
     return explained(desk, visit.facility_id, _question(act, visit), visit.id).explanation.reasons
 
 
+_LASTING = frozenset({
+    "import.file", "slot.generate", "rebook.start", "rebook.pick", "rebook.tell", "rebook.close",
+})  # fmt: skip
+
+
 def is_undoable(kind: str) -> bool:
-    """Whether Undo offers to take a command of this kind back (bulk commands capture no before-images)."""
-    return kind not in ("import.file", "slot.generate")
+    """Whether Undo offers to take a command of this kind back: bulk commands capture no before-images; what is written
+    down while somebody works on a rebooking is changed there."""
+    return kind not in _LASTING
 
 
 RULES: Rules = {Revert: Rule(_needs, _revert)}

@@ -1,10 +1,11 @@
 """What is asked of the visits that somebody's absence concerns. A row of occupancy lasts a day at most."""
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, exists, or_, select
 
 from carefront.domain.appointments import LIVE, AppointmentStatus
 from carefront.persistence.compiling import one_of
 from carefront.persistence.owners import OWNER_APPOINTMENT
+from carefront.persistence.rebook_tables import rebook, rebook_item
 from carefront.persistence.tables import appointment, appointment_resource, occupancy, patient
 from carefront.persistence.tenant import belongs, scoped
 
@@ -47,4 +48,17 @@ PAST = scoped(
         .join(appointment_resource, appointment_resource.c.appointment_no == _PAST.c.no)
     ).where(_IN_SPAN, _PAST.c.start < bindparam("now_s"), one_of(_PAST.c.status, LIVE))
     .order_by(_PAST.c.start.desc(), _PAST.c.patient_id, appointment_resource.c.resource_id)
+)  # fmt: skip
+ITEMS_OF = scoped(
+    select(*rebook_item.c).where(rebook_item.c.rebook_id == bindparam("rebook_id"))
+    .order_by(rebook_item.c.position, rebook_item.c.id)
+)  # fmt: skip
+_UNDONE_ITEM = select(rebook_item.c.id).where(
+    rebook_item.c.organization_no == rebook.c.organization_no, rebook_item.c.rebook_id == rebook.c.id,
+    rebook_item.c.state == bindparam("open_state"),
+)  # fmt: skip
+UNDONE = scoped(
+    select(*rebook.c).where(
+        rebook.c.end > bindparam("since_s"), or_(rebook.c.is_closed == bindparam("no"), exists(_UNDONE_ITEM))
+    ).order_by(rebook.c.start, rebook.c.id)
 )  # fmt: skip

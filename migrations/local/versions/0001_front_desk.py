@@ -589,6 +589,51 @@ def upgrade() -> None:
     )
     op.create_index("ix_patient_word_patient", "patient_word", ["patient_no"], unique=False)
     op.create_table(
+        "rebook",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("account_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("start", sa.BigInteger(), nullable=False),
+        sa.Column("end", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("reach", sa.Text(), server_default="", nullable=False),
+        sa.Column("is_planned", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("is_closed", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("opened_by", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint('"start" < "end"', name=op.f("ck_rebook_forward")),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_rebook_organization_no")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_rebook")),
+    )
+    op.create_index("ix_rebook_person", "rebook", ["organization_no", "account_id", "end"], unique=False)
+    op.create_table(
+        "rebook_item",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("rebook_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("appointment_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("position", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("old_start", sa.BigInteger(), nullable=False),
+        sa.Column("is_chosen", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("is_locked", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("is_wide", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("pick_start", sa.BigInteger(), nullable=True),
+        sa.Column("pick_uses", sa.Text(), server_default="", nullable=False),
+        sa.Column("pick_leader", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("state", sa.Text(), server_default="", nullable=False),
+        sa.Column("reasons", sa.Text(), server_default="", nullable=False),
+        sa.Column("told_at", sa.BigInteger(), nullable=True),
+        sa.Column("told_by", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_rebook_item_organization_no")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_rebook_item")),
+    )
+    op.create_index("ix_rebook_item_rebook", "rebook_item", ["organization_no", "rebook_id", "position"], unique=False)
+    op.create_table(
         "recall",
         sa.Column("organization_no", sa.Integer(), nullable=False),
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
