@@ -71,7 +71,7 @@ ALLOWED = {
         "slot.complete", "waitlist.add", "waitlist.close", "request.submit", "request.edit", "request.assign",
         "request.propose", "request.accept", "request.decline", "request.convert", "request.cancel", "list.snooze",
         "list.close", "list.place", "offer.make", "offer.answer", "offer.accept", "recall.add", "visit.park",
-        "visit.unpark",
+        "visit.unpark", "rebook.start", "rebook.pick", "rebook.tell", "rebook.hand_over", "rebook.close",
     },
     AccountabilityType.STAFF_MEMBER: set(),
     AccountabilityType.BILLING: set(),

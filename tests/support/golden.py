@@ -39,7 +39,8 @@ IN_ORDER = (
     "request.submit", "request.edit", "request.assign", "request.propose", "offer.answer", "request.accept",
     "request.decline", "request.cancel", "request.convert", "recall.add", "list.snooze", "list.place", "list.close",
     "visit.park", "visit.unpark", "slot.add", "slot.cut", "slot.block", "slot.release", "slot.reserve", "slot.complete",
-    "slot.remove", "slot.generate", "import.file",
+    "slot.remove", "rebook.start", "rebook.pick", "rebook.tell", "rebook.apply", "rebook.hand_over", "rebook.close",
+    "slot.generate", "import.file",
     "clinic.load", "revert",
 )  # fmt: skip
 

@@ -54,7 +54,7 @@ ITEMS_OF = scoped(
     .order_by(rebook_item.c.position, rebook_item.c.id)
 )  # fmt: skip
 _UNDONE_ITEM = select(rebook_item.c.id).where(
-    rebook_item.c.organization_no == rebook.c.organization_no, rebook_item.c.rebook_id == rebook.c.id,
+    belongs(rebook_item), rebook_item.c.rebook_id == rebook.c.id,
     rebook_item.c.state == bindparam("open_state"),
 )  # fmt: skip
 UNDONE = scoped(
