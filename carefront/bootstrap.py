@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from carefront.application.jobs import DailyJobs
     from carefront.domain.events import DomainEvent
     from carefront.persistence.drafts import FileDraftBook
+    from carefront.persistence.field_rotation import FieldRotation
     from carefront.persistence.slot_keeper import SlotKeeper
     from carefront.persistence.unit_of_work import SqlUnitOfWorkFactory
 
@@ -65,6 +66,7 @@ class OpenDesk:
     _draft_key: bytes = field(repr=False)
     session: DeskSession
     _publish: Publish = _nobody
+    _field_key: bytes = field(default=b"", repr=False)
     _open: list[Any] = field(default_factory=list, repr=False)
 
     @property
@@ -88,7 +90,9 @@ class OpenDesk:
 
     def read_stores(self) -> SqlReadStores:
         """The stores behind a reader, for reports and exports."""
-        return SqlReadStores(self._keep(self.database.open_reader()), ORGANIZATION_NO, self.session.require)
+        return SqlReadStores(
+            self._keep(self.database.open_reader()), ORGANIZATION_NO, self.session.require, self._field_key
+        )
 
     def look(self) -> Any:
         """A bare reading connection, for checks of the whole file."""
@@ -108,9 +112,19 @@ class OpenDesk:
         return SqlUnitOfWorkFactory(
             self._keep(self.database.open_writer()), organization_no=ORGANIZATION_NO, device_no=DEVICE_NO,
             audit_key=self._audit_key,
-            digest_key=self._digest_key, translate=self._translated,
+            digest_key=self._digest_key, field_key=self._field_key, translate=self._translated,
             note_commit=self.database.note_commit,
         )  # fmt: skip
+
+    def rotation(self) -> "FieldRotation":
+        """The sealing anew of every encrypted field, on a writing connection of its own."""
+        from carefront.persistence.field_keys import FieldKeys
+        from carefront.persistence.field_rotation import FieldRotation
+
+        connection = self._keep(self.database.open_writer())
+        organization_id = bytes.fromhex(self.identity.organization_id)
+        keys_of = FieldKeys(connection, ORGANIZATION_NO, organization_id, self._field_key)
+        return FieldRotation(connection, ORGANIZATION_NO, keys_of, int(self.clock().timestamp()))
 
     def writer(self, *, origin: str = "desktop", keeps_slots: bool = True) -> "Writer":
         """A new writer, with a reader of its own for the alternatives after a refusal.
@@ -252,6 +266,7 @@ def desk_of(
         keys.draft_key(data_key),
         DeskSession(identity.owner_id),
         publish,
+        keys.field_key(data_key),
     )
 
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from carefront.application.queries.slots_from_layers import CutSlot
     from carefront.application.queries.time_off import TimeOffQueries
     from carefront.application.queries.utilisation import UtilisationAnswers
+    from carefront.application.record_rows import RecordQueries
     from carefront.application.schedule_rows import ScheduleQueries
 
 
@@ -159,6 +160,9 @@ class DeskReader(Protocol):
 
     def who_may(self, key: Key, facility_id: str) -> tuple[PersonRow, ...]:
         """Other people who hold ``key`` in the clinic: whom to ask."""
+
+    def records(self) -> "RecordQueries":
+        """The questions about insurance and medical records."""
 
     def set_up(self) -> "SetUpQueries":
         """The questions of the set-up screens."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from carefront.application.queries.utilisation import UtilisationAnswers
     from carefront.application.queries.veiling import Veil
     from carefront.application.read_stores import ReadStores
+    from carefront.application.record_rows import RecordQueries
     from carefront.application.schedule_rows import ScheduleQueries
 
 
@@ -45,6 +46,12 @@ class DeskParts:
         from carefront.application.queries.schedules import ScheduleAnswers
 
         return ScheduleAnswers(self._stores, self._gate, self._clock)
+
+    def records(self) -> "RecordQueries":
+        """Questions about insurance and medical records."""
+        from carefront.application.queries.records import RecordAnswers
+
+        return RecordAnswers(self._stores, self._gate, self._clock)
 
     def set_up(self) -> "SetUpQueries":
         """The questions of the set-up screens."""

@@ -33,6 +33,18 @@ class BulkCommand(Command):
         return self.summary()
 
 
+class SensitiveCommand(Command):
+    """A command with clinical text: the log keeps its row's values as the file does, sealed. ``PLACE`` is the field
+    that holds them; empty where they are the command's own fields."""
+
+    __slots__ = ()
+    PLACE: ClassVar[str] = ""
+
+    @abstractmethod
+    def row(self) -> tuple[type, str]:
+        """The kind and the id of the row that it writes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """A command with who, when and from where. ``id`` makes a second run of the same envelope change nothing.

@@ -8,7 +8,17 @@ same transaction, commit, and only then tell the world.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from carefront.application.envelope import Applied, Blocked, BulkCommand, Command, Denied, Envelope, Outcome, Refused
+from carefront.application.envelope import (
+    Applied,
+    Blocked,
+    BulkCommand,
+    Command,
+    Denied,
+    Envelope,
+    Outcome,
+    Refused,
+    SensitiveCommand,
+)
 from carefront.application.payloads import encoded
 from carefront.application.ports import DoorUnit, Publish, UnitOfWork, UnitOfWorkFactory
 from carefront.domain.booking_facts import Alternative, BookingWarning, Reason
@@ -123,10 +133,20 @@ class Door:
         if isinstance(answer, InTheWay):
             return Blocked(envelope.id, answer.kind, answer.identifier, answer.reasons)
         reverts = getattr(envelope.command, "command_id", None)
-        command = envelope.command
-        payload = command.logged(answer.result) if isinstance(command, BulkCommand) else encoded(command)
-        number = unit.finish(payload, answer.result, reverts)
+        number = unit.finish(_logged(envelope.command, answer, unit), answer.result, reverts)
         return Applied(envelope.id, number, answer.result, warnings=answer.warnings)
+
+
+def _logged(command: Command, answer: Done, unit: UnitOfWork) -> Mapping[str, Any]:
+    """The command as the log keeps it: a bulk one by its summary, clinical text as the file has it."""
+    if isinstance(command, BulkCommand):
+        return command.logged(answer.result)
+    payload: Mapping[str, Any] = encoded(command)
+    return (
+        unit.records.logged(payload, command.PLACE, *command.row())
+        if isinstance(command, SensitiveCommand)
+        else payload
+    )
 
 
 def _check_versions(envelope: Envelope, unit: DoorUnit) -> None:
@@ -145,5 +165,6 @@ def _check_versions(envelope: Envelope, unit: DoorUnit) -> None:
     )
     for identifier, expected in envelope.expected_versions.items():
         found = next((version for store in stores if (version := store.version(identifier))), 0)
+        found = found or unit.records.version(identifier)
         if found != expected:
             raise StaleWrite("row", identifier, expected, found)

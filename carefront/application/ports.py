@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+from carefront.application.draft_book import Draft as Draft
+from carefront.application.draft_book import DraftBook as DraftBook
 from carefront.application.store_port import Store as Store
 from carefront.shared.values import dataclass
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from carefront.application.envelope import Envelope
     from carefront.application.import_stage import KnownIdentities, PreparedImport, StagedRows
     from carefront.application.rebook_ports import RebookShelf
+    from carefront.application.record_rows import RecordBook
     from carefront.application.request_ports import RequestStores
     from carefront.application.session_rows import OpenSession
     from carefront.domain.accounts import Accountability, AccountableEntity, Organization
@@ -247,6 +250,9 @@ class UnitOfWork(Protocol):
     @property
     def rebooking(self) -> RebookShelf: ...
 
+    @property
+    def records(self) -> RecordBook: ...
+
     def mark_distinct(self, pair: DistinctPair) -> None:
         """Remember that two patients are different people."""
 
@@ -303,6 +309,7 @@ class TouchedRow:
     account_id: str | None = None
     state: str = ""
     is_made: bool = False
+    patient_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,26 +358,3 @@ class HoldBook(Protocol):
 
     def release(self, hold_id: str) -> None:
         """Let go; one that is not there is no failure."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A half-filled form: ``kind`` names the form, ``fields`` are its plain values as typed, ``saved_at_s`` when."""
-
-    id: str
-    kind: str
-    fields: Mapping[str, str]
-    saved_at_s: int
-
-
-class DraftBook(Protocol):
-    """Drafts in a small encrypted file of their own, so that typing never waits for the writer."""
-
-    def all(self) -> Sequence[Draft]:
-        """Every draft, newest first."""
-
-    def keep(self, draft: Draft) -> None:
-        """Store or replace a draft, durably."""
-
-    def drop(self, draft_id: str) -> None:
-        """Forget a draft; one that is not there is no failure."""

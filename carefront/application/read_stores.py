@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from carefront.application.queries.slots import SlotReader
     from carefront.application.queries.utilisation import FigureStore
     from carefront.application.queries.veiling import OwnBook
+    from carefront.application.record_rows import RecordReader
     from carefront.application.time_off_rows import TimeOffStore
 
 
@@ -112,6 +113,9 @@ class ReadStores(Protocol):
 
     @property
     def set_up(self) -> "SetUpLists": ...
+
+    @property
+    def records(self) -> "RecordReader": ...
 
     @property
     def slots(self) -> "SlotReader": ...

@@ -109,3 +109,19 @@ class DuplicatePatient(CareFrontError):
     def __init__(self, patient_ids: tuple[str, ...]) -> None:
         super().__init__(f"{len(patient_ids)} alike")
         self.patient_ids = patient_ids
+
+
+class RecordClosed(CareFrontError):
+    """A record was asked for that the actor has not opened, or whose time is over."""
+
+    def __init__(self, patient_id: str) -> None:
+        super().__init__(patient_id)
+        self.patient_id = patient_id
+
+
+class SealBroken(CareFrontError):
+    """An encrypted field does not open where it stands: it was changed, or moved here from another place."""
+
+    def __init__(self, table: str, row_id: str, column: str) -> None:
+        super().__init__(f"{table} {row_id} {column}")
+        self.table, self.row_id, self.column = table, row_id, column

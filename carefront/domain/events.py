@@ -72,6 +72,29 @@ class PatientChanged(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class RecordChanged(DomainEvent):
+    """Something in a patient's insurance or medical record changed; it is never said what."""
+
+    patient_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOpened(DomainEvent):
+    """Somebody opened a patient's record; ``is_break_glass``: without a right to it."""
+
+    view_id: str
+    patient_id: str
+    is_break_glass: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PatientErased(DomainEvent):
+    """A patient was erased: what is kept of them outside of the file is to go too."""
+
+    patient_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConfigurationChanged(DomainEvent):
     """Something changed that decides what can be booked; ``kind`` is the command's kind."""
 

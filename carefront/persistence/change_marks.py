@@ -10,8 +10,8 @@ _LIVE = frozenset(status.value for status in LIVE)
 
 
 def about(result: Mapping[str, Any]) -> bytes | None:
-    """The visit a command is about, for the visit's history."""
-    identifier = result.get("appointment_id")
+    """The visit a command is about, for the visit's history; or the patient whose record."""
+    identifier = result.get("appointment_id") or result.get("record_of")
     return bytes.fromhex(identifier) if isinstance(identifier, str) and identifier else None
 
 

@@ -94,6 +94,13 @@ class Label(PlainType):
     cache_ok = True
 
 
+class Sealed(PlainType):
+    """A text, sealed: bytes on both sides; ``field_cipher`` opens them."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+
 class Digest(PlainType):
     """Bytes such as a MAC or a digest."""
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 
 from carefront.persistence.column_types import PlainType
+from carefront.persistence.personal import PERSONAL
 from carefront.persistence.statements import Statement, Text
 
 DIALECT = SQLiteDialect(paramstyle="qmark")
@@ -78,7 +79,7 @@ def form_text(table: Table) -> Form:
         wanted = table.c.id == bindparam("wanted")
         clauses["by_id"] = select(*table.c).where(wanted, own).order_by(*table.primary_key)
     columns = tuple((column.name, _kind(column.type), _default(column)) for column in table.columns)
-    sensitive = tuple(column.name for column in table.columns if column.info.get("sensitive"))
+    sensitive = tuple(column.name for column in table.columns if _is_hidden(table.name, column))
     texts = {name: text_of(clause) for name, clause in clauses.items()}
     return columns, key, sensitive, bool(table.info.get("configuration")), texts
 
@@ -91,6 +92,11 @@ def _match(table: Table, row_key: tuple[str, ...]) -> ColumnElement[bool]:
 
 def _kind(column_type: Any) -> str:
     return column_type.kind if isinstance(column_type, PlainType) else ""
+
+
+def _is_hidden(table: str, column: Any) -> bool:
+    """Whether its values stand in the audit as keyed digests only."""
+    return bool(column.info.get("sensitive")) or column.name in PERSONAL.get(table, ())
 
 
 def _default(column: Any) -> Any:

@@ -62,6 +62,7 @@ TO_DB: Mapping[str, Conversion] = {
 
 FROM_DB: Mapping[str, Conversion] = {
     "Id": hex_of, "Instant": instant_of, "Day": date.fromisoformat, "Flag": bool, "IdList": ids_of, "Digest": bytes,
+    "Sealed": bytes,
     **WORDS,
 }  # fmt: skip
 """From the file to the domain; a kind that is missing needs no conversion."""

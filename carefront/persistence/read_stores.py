@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from carefront.persistence.own_rows import OwnRows
     from carefront.persistence.patient_search import PatientSearch
     from carefront.persistence.rebook_store import SqlRebookStore
+    from carefront.persistence.records import SqlRecords
     from carefront.persistence.sessions import SqlSessions
     from carefront.persistence.set_up_rows import SetUpRows
     from carefront.persistence.slot_queries import StoredSlots
@@ -34,12 +35,17 @@ class SqlReadStores:
     """See ``carefront.application.read_stores.ReadStores``."""
 
     def __init__(
-        self, connection: DriverConnection, organization_no: int, require_session: Callable[[], None] = lambda: None
+        self,
+        connection: DriverConnection,
+        organization_no: int,
+        require_session: Callable[[], None] = lambda: None,
+        field_key: bytes = b"",
     ) -> None:
         """``require_session`` raises where nothing may be asked: it is called before every answer."""
         self._connection = connection
         self._no = organization_no
         self._require_session = require_session
+        self._field_key = field_key
         self._depth = 0
         self.facts = SqlFacts(connection, organization_no)
         self.occupancy = SqlOccupancy(connection, organization_no)
@@ -59,6 +65,17 @@ class SqlReadStores:
         from carefront.persistence.own_rows import OwnRows
 
         return OwnRows(self._connection, self._no)
+
+    @cached_property
+    def records(self) -> "SqlRecords":
+        """Insurance and medical records; what opens them is loaded with the first."""
+        from carefront.persistence.field_keys import FieldKeys
+        from carefront.persistence.records import SqlRecords
+
+        organization_id = bytes.fromhex(self.facts.organization().id)
+        return SqlRecords(
+            self._connection, self._no, FieldKeys(self._connection, self._no, organization_id, self._field_key), None
+        )
 
     @cached_property
     def figures(self) -> "SqlFigureStore":

@@ -108,6 +108,7 @@ class TableForm:
         self.from_db: dict[str, Conversion] = {column: FROM_DB.get(kind, same) for column, kind, _default in columns}
         self.defaults: dict[str, Any] = {column: default for column, _kind, default in columns}
         self.sensitive = frozenset(sensitive)
+        self.sealed = frozenset(column for column, kind, _default in columns if kind == "Sealed")
         self.surrogate = "no" in self.columns
         self.row_key: tuple[str, ...] = ("no",) if self.surrogate else self.key
         self.insert = Statement(lambda: texts["insert"])

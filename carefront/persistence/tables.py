@@ -26,6 +26,7 @@ from carefront.domain.resources import ResourceKind, ResourceState
 from carefront.domain.schedules import BlockType, Recurrence, ScheduleState
 from carefront.domain.time_off import TimeOffState, TimeOffType
 from carefront.persistence import rebook_tables as rebook_tables
+from carefront.persistence import record_tables as record_tables
 from carefront.persistence import request_tables as request_tables
 from carefront.persistence.column_types import Day, Digest, Flag, Id, IdList, Instant, Label, Word
 from carefront.persistence.summary_tables import calendar_summary as calendar_summary

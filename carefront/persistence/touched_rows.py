@@ -57,7 +57,7 @@ class TouchedRows:
         facility = source["id"] if table == "facility" else source.get("facility_id")
         return TouchedRow(
             table, _hex(facility), (bytes(resource).hex(),) if resource else (), _hex(source.get("account_id")),
-            str(source.get("state") or source.get("type") or ""), is_made,
+            str(source.get("state") or source.get("type") or ""), is_made, _hex(source.get("patient_id")),
         )  # fmt: skip
 
     def _parent(self, table: str, row: Row) -> Row:

@@ -27,6 +27,7 @@ ENTITY_TABLES = (
     "appointment_resource", "time_block", "manual_slot", "unscheduled", "distinct_patient", "override_request",
     "appointment_request", "slot_offer", "recall", "list_mark", "parked_visit",
     "rebook", "rebook_item",
+    "insurance", "allergy", "medical_condition", "record_note", "record_view",
 )  # fmt: skip
 """The tables that commands write; a test holds them equal to those of ``tables`` marked as entities."""
 

@@ -9,8 +9,6 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select, update
-
 from carefront.application.envelope import BulkCommand, Envelope
 from carefront.application.failures import StorageError
 from carefront.application.payloads import encoded
@@ -24,7 +22,6 @@ from carefront.persistence.audit import AuditEntry, append, keyed_digest
 from carefront.persistence.booked_visits import SqlVisitBook
 from carefront.persistence.bulk import SqlImportStage
 from carefront.persistence.change_marks import about, changed_schedules, takes_time
-from carefront.persistence.compiling import CoreStatement
 from carefront.persistence.facts import (
     ACCOUNTABILITY,
     CLOSURE,
@@ -56,59 +53,20 @@ from carefront.persistence.stores import (
     SqlStore,
 )
 from carefront.persistence.summary_projection import SummaryProjection
-from carefront.persistence.tenant import scoped
 from carefront.persistence.touched_rows import TouchedRows
 from carefront.persistence.turns import begin_writing
+from carefront.persistence.unit_statements import ADVANCE, BUMP, EVENT, HEAD, LOG, OUTBOX, PAST
 from carefront.persistence.visit_projection import OccupancyProjection
 
 if TYPE_CHECKING:
     from carefront.persistence.rebook_shelf import SqlRebookShelf
+    from carefront.persistence.record_unit import SqlRecordUnit
     from carefront.persistence.request_stores import SqlRequestStores
 
 ACCOUNT = Mapper(AccountableEntity, tables.accountable_entity)
 PATIENT = Mapper(Patient, tables.patient)
 TIME_BLOCK = Mapper(TimeBlock, tables.time_block)
 OVERRIDE_REQUEST = Mapper(OverrideRequest, tables.override_request)
-
-_HEAD = CoreStatement(
-    select(
-        tables.device.c.last_number, tables.device.c.audit_number, tables.device.c.audit_head,
-        tables.device.c.is_paired,
-        tables.organization.c.configuration_version, tables.organization.c.id,
-    ).where(tables.device.c.no == bindparam("device_no"), tables.organization.c.no == bindparam("no"))
-)  # fmt: skip
-_ADVANCE = CoreStatement(
-    update(tables.device).where(tables.device.c.no == bindparam("device_no")).values(
-        last_number=bindparam("last_number"), audit_number=bindparam("audit_number"),
-        audit_head=bindparam("audit_head"),
-        updated_at=bindparam("updated_at"),
-    )
-)  # fmt: skip
-_BUMP = CoreStatement(
-    update(tables.organization).where(tables.organization.c.no == bindparam("no_")).values(
-        configuration_version=tables.organization.c.configuration_version + 1
-    )
-)  # fmt: skip
-_PAST = scoped(
-    select(
-        tables.command_log.c.id, tables.command_log.c.number, tables.command_log.c.kind, tables.command_log.c.payload,
-        tables.command_log.c.result, tables.command_log.c.changes, tables.command_log.c.reverts,
-    ).where(tables.command_log.c.id == bindparam("id"))
-)  # fmt: skip
-_LOG = CoreStatement(
-    insert(tables.command_log).values({column.name: bindparam(column.name) for column in tables.command_log.c})
-)
-_EVENT = CoreStatement(
-    insert(tables.domain_event).values(
-        {
-            name: bindparam(name)
-            for name in ("organization_no", "command_id", "kind", "payload", "created_at", "delivered_at")
-        }
-    )
-)
-_OUTBOX = CoreStatement(
-    insert(tables.outbox).values({column.name: bindparam(column.name) for column in tables.outbox.c})
-)
 
 Translate = Callable[[BaseException], StorageError | None]
 NoteCommit = Callable[[int], None]
@@ -133,7 +91,7 @@ class SqlUnitOfWork:
         self.command_id = envelope.id
         self.now: datetime = envelope.decided_at
         self._now_s = int(envelope.decided_at.timestamp())
-        head = _HEAD.one(connection, device_no=factory.device_no, no=no)
+        head = HEAD.one(connection, device_no=factory.device_no, no=no)
         self._last_number, self._audit_number, self._audit_head, self._is_paired, version, organization_id = head
         self.organization_id = bytes(organization_id).hex()
         self.facts: SqlFacts = factory.facts
@@ -179,6 +137,16 @@ class SqlUnitOfWork:
 
         return SqlRequestStores(self._connection, self._factory.organization_no, self.rows, self.facts)
 
+    @cached_property
+    def records(self) -> "SqlRecordUnit":
+        """Insurance and medical records; what opens and seals them is loaded with the first."""
+        from carefront.persistence.field_keys import FieldKeys
+        from carefront.persistence.record_unit import SqlRecordUnit
+
+        connection, no = self._connection, self._factory.organization_no
+        keys = FieldKeys(connection, no, bytes.fromhex(self.organization_id), self._factory.field_key)
+        return SqlRecordUnit(connection, no, keys, self.rows, self._now_s, self._last_number + 1)
+
     def _store(self, mapper: Mapper[Any]) -> SqlStore[Any]:
         return SqlStore(mapper, self._connection, self._factory.organization_no, self.rows)
 
@@ -194,7 +162,7 @@ class SqlUnitOfWork:
         return self.past(self._envelope.id)
 
     def past(self, command_id: str) -> PastCommand | None:
-        row = _PAST.one(self._connection, organization_no_=self._factory.organization_no, id=bytes.fromhex(command_id))
+        row = PAST.one(self._connection, organization_no_=self._factory.organization_no, id=bytes.fromhex(command_id))
         return None if row is None else past_command(row)
 
     def touched(self, past: PastCommand) -> Sequence[TouchedRow]:
@@ -243,7 +211,7 @@ class SqlUnitOfWork:
         for event in self.events:
             self._store_event(event)
         if self._is_paired:
-            _OUTBOX.run(
+            OUTBOX.run(
                 self._connection, device_no=self._factory.device_no, number=number,
                 organization_no=self._factory.organization_no,
                 command_id=bytes.fromhex(self.command_id), state="waiting",
@@ -251,7 +219,7 @@ class SqlUnitOfWork:
         if any(change.form.name in POLICY_TABLES for change in self.rows.changes):
             seal_policy(self._connection, self._factory.digest_key)
         if self.rows.touches_configuration:
-            _BUMP.run(self._connection, no_=self._factory.organization_no)
+            BUMP.run(self._connection, no_=self._factory.organization_no)
         self._advance(number)
         self.is_finished = True
         self.last_number = number
@@ -266,6 +234,14 @@ class SqlUnitOfWork:
             else changes
         )
 
+    def cleaned_up(self) -> None:
+        """After the commit: what an erasure left in unused space goes too."""
+        records = self.__dict__.get("records")
+        if records is not None and records.has_erased:
+            from carefront.persistence.erasing import compact_file
+
+            compact_file(self._connection)
+
     def audit_denial(self, key: str) -> None:
         self._audit("denied", _compact({"key": str(key)}))
         self._advance(self._last_number)
@@ -273,7 +249,7 @@ class SqlUnitOfWork:
 
     def _log(self, number: int, payload: Mapping[str, Any], result: Mapping[str, Any], reverts: str | None) -> None:
         command = self._envelope.command
-        _LOG.run(
+        LOG.run(
             self._connection, device_no=self._factory.device_no, number=number,
             organization_no=self._factory.organization_no,
             id=bytes.fromhex(self.command_id), kind=command.KIND, payload_version=command.VERSION,
@@ -294,13 +270,13 @@ class SqlUnitOfWork:
         )
 
     def _store_event(self, event: DomainEvent) -> None:
-        _EVENT.run(
+        EVENT.run(
             self._connection, organization_no=self._factory.organization_no, command_id=bytes.fromhex(self.command_id),
             kind=type(event).__name__, payload=_compact(encoded(event)), created_at=self._now_s, delivered_at=None,
         )  # fmt: skip
 
     def _advance(self, number: int) -> None:
-        _ADVANCE.run(
+        ADVANCE.run(
             self._connection, device_no=self._factory.device_no, last_number=number, audit_number=self._audit_number,
             audit_head=self._audit_head, updated_at=self._now_s,
         )  # fmt: skip
@@ -326,6 +302,7 @@ class SqlUnitOfWorkFactory:
         device_no: int,
         audit_key: bytes,
         digest_key: bytes,
+        field_key: bytes = b"",
         translate: Translate,
         note_commit: NoteCommit = _unnoted,
     ) -> None:
@@ -334,6 +311,7 @@ class SqlUnitOfWorkFactory:
         self.device_no = device_no
         self.audit_key = audit_key
         self.digest_key = digest_key
+        self.field_key = field_key
         self.facts = SqlFacts(connection, organization_no)
         self.occupancy = SqlOccupancy(connection, organization_no)
         self.slots = SlotProjection(connection, organization_no, self.occupancy)
@@ -365,6 +343,7 @@ class SqlUnitOfWorkFactory:
                 self.connection.execute("COMMIT")
                 self.occupancy.settled()
                 self._note_commit(unit.last_number)
+                unit.cleaned_up()
             else:
                 self._roll_back()
         except Exception as error:

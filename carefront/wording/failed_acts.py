@@ -8,12 +8,15 @@ from carefront.domain.errors import (
     InvalidValue,
     NotAllowed,
     NotFound,
+    RecordClosed,
+    SealBroken,
     StaleWrite,
     TimeOffOverlaps,
     TooFewOnDuty,
 )
 from carefront.shared.i18n import _
 from carefront.wording import failures
+from carefront.wording.record_words import broken_words, closed_words
 
 
 def failure_sentence(error: Exception) -> str:
@@ -35,6 +38,10 @@ def failure_sentence(error: Exception) -> str:
             return _("{name} can’t be deleted, it is needed by {others}. Take it out there first.").format(
                 name=error.name, others=", ".join(error.by_names)
             )
+        case RecordClosed():
+            return closed_words()
+        case SealBroken():
+            return broken_words(1)
         case InvalidValue():
             return _("One of the entries can’t be used as it is.")
         case TimeOffOverlaps():

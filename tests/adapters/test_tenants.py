@@ -167,7 +167,7 @@ def twin_units(practice: Practice) -> SqlUnitOfWorkFactory:
     own = practice.desk.units()
     return SqlUnitOfWorkFactory(
         own.connection, organization_no=TWIN_NO, device_no=own.device_no, audit_key=own.audit_key,
-        digest_key=own.digest_key, translate=lambda _error: None,
+        digest_key=own.digest_key, field_key=own.field_key, translate=lambda _error: None,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from carefront.application.clinic_document import ClinicDocument
 from carefront.application.commands.clinic_load import LoadClinic
 from carefront.application.commands.imports import ImportFile
+from carefront.application.commands.record_catalogue import ErasePatient
 from carefront.application.commands.rules import COMMAND_TYPES
 from carefront.application.commands.slot_catalogue import GenerateSlots
 from carefront.application.envelope import Command
@@ -41,10 +42,13 @@ IN_ORDER = (
     "visit.park", "visit.unpark", "slot.add", "slot.cut", "slot.block", "slot.release", "slot.reserve", "slot.complete",
     "slot.remove", "rebook.start", "rebook.pick", "rebook.tell", "rebook.apply", "rebook.hand_over", "rebook.close",
     "slot.generate", "import.file",
-    "clinic.load", "revert",
+    "clinic.load", "field_keys.rotate", "field_keys.retire", "insurance.save", "allergy.save", "condition.save",
+    "record_note.save", "record.view", "record.review", "insurance.remove", "allergy.remove", "condition.remove",
+    "record_note.remove", "patient.erase", "revert",
 )  # fmt: skip
 
 BULK: Mapping[str, Command] = {
+    "patient.erase": ErasePatient("0000000000007ab4a2cff0ca69328479", "Åsa Öz", "Erased patient"),
     "import.file": ImportFile(
         ImportSource("rooms", "Clinic", "Europe/Berlin", (ImportedResource(ResourceKind.ROOM, 1, "room"),)), (),
         "sha256:6f1e", "Patient {number}",

@@ -6,6 +6,7 @@ from carefront.application.booking import Desk, explained, instant_s, offering_o
 from carefront.application.commands import time_off
 from carefront.application.commands.availability_changes import conflict_reason, conflicts_before_publishing
 from carefront.application.commands.catalogue import Revert
+from carefront.application.commands.records import RECORD_KINDS, part_keys, subject_of
 from carefront.application.execute import Act, Answer, Done, InTheWay, Need, Rule, Rules
 from carefront.application.ports import PastCommand, Restored, TouchedRow
 from carefront.application.time_off_rights import about
@@ -78,6 +79,8 @@ def _need(row: TouchedRow, act: Act) -> Need:
         return _KEYS[row.table], Subject(is_shared=True)
     if row.table in _OF_WHOEVER:
         return _KEYS[row.table], Subject(frozenset({act.actor.account_id}), is_shared=True)
+    if row.table in RECORD_KINDS:
+        return part_keys(act.actor, RECORD_KINDS[row.table])[0], subject_of(act, row.patient_id or "")
     if row.table == "time_off":
         person = row.account_id or ""
         if row.state in DECIDED:
@@ -174,6 +177,7 @@ def _explained(act: Act, visit: Appointment) -> tuple[Reason, ...]:
 
 _LASTING = frozenset({
     "import.file", "slot.generate", "rebook.start", "rebook.pick", "rebook.tell", "rebook.close",
+    "record.view", "patient.erase", "field_keys.rotate", "field_keys.retire",
 })  # fmt: skip
 
 

@@ -79,6 +79,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_accountable_entity")),
     )
     op.create_table(
+        "allergy",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("patient_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("substance", sa.LargeBinary(), nullable=False),
+        sa.Column("reaction", sa.LargeBinary(), nullable=False),
+        sa.Column("severity", sa.LargeBinary(), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_allergy_organization_no")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_allergy")),
+    )
+    op.create_index(
+        op.f("ix_allergy_organization_no_patient_id"), "allergy", ["organization_no", "patient_id"], unique=False
+    )
+    op.create_table(
         "appointment",
         sa.Column("no", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("organization_no", sa.Integer(), nullable=False),
@@ -357,6 +374,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_facility")),
     )
     op.create_table(
+        "field_key",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("wrapped", sa.LargeBinary(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("retired_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_field_key_organization_no")),
+        sa.PrimaryKeyConstraint("organization_no", "version", name=op.f("pk_field_key")),
+    )
+    op.create_table(
         "hold",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
         sa.Column("group_id", sa.LargeBinary(length=16), nullable=False),
@@ -368,6 +395,35 @@ def upgrade() -> None:
         sa.Column("until_s", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_hold_organization_no")),
         sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_hold")),
+    )
+    op.create_table(
+        "insurance",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("patient_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("payer", sa.LargeBinary(), nullable=False),
+        sa.Column("plan", sa.LargeBinary(), nullable=False),
+        sa.Column("member_number", sa.LargeBinary(), nullable=False),
+        sa.Column("group_number", sa.LargeBinary(), nullable=False),
+        sa.Column("holder", sa.LargeBinary(), nullable=False),
+        sa.Column("valid_from", sa.String(length=10), nullable=True),
+        sa.Column("valid_to", sa.String(length=10), nullable=True),
+        sa.Column("is_primary", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("member_digest", sa.LargeBinary(), nullable=True),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_insurance_organization_no")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_insurance")),
+    )
+    op.create_index(
+        op.f("ix_insurance_organization_no_member_digest"),
+        "insurance",
+        ["organization_no", "member_digest"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_insurance_organization_no_patient_id"), "insurance", ["organization_no", "patient_id"], unique=False
     )
     op.create_table(
         "list_mark",
@@ -416,6 +472,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_manual_slot")),
     )
     op.create_index("uq_manual_slot_start", "manual_slot", ["organization_no", "resource_id", "start"], unique=True)
+    op.create_table(
+        "medical_condition",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("patient_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("status", sa.LargeBinary(), nullable=False),
+        sa.Column("since", sa.LargeBinary(), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_no"], ["organization.no"], name=op.f("fk_medical_condition_organization_no")
+        ),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_medical_condition")),
+    )
+    op.create_index(
+        op.f("ix_medical_condition_organization_no_patient_id"),
+        "medical_condition",
+        ["organization_no", "patient_id"],
+        unique=False,
+    )
     op.create_table(
         "offering",
         sa.Column("organization_no", sa.Integer(), nullable=False),
@@ -579,6 +657,18 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "patient_key",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("patient_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("wrapped", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_patient_key_organization_no")),
+        sa.PrimaryKeyConstraint("organization_no", "patient_id", name=op.f("pk_patient_key")),
+    )
+    op.create_index(
+        op.f("ix_patient_key_organization_no_version"), "patient_key", ["organization_no", "version"], unique=False
+    )
+    op.create_table(
         "patient_word",
         sa.Column("organization_no", sa.Integer(), nullable=False),
         sa.Column("word", sa.Text(), nullable=False),
@@ -653,6 +743,51 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_recall")),
     )
     op.create_index("ix_recall_due", "recall", ["organization_no", "is_closed", "due"], unique=False)
+    op.create_table(
+        "record_note",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("patient_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=False),
+        sa.Column("author_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("written_at", sa.BigInteger(), nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_record_note_organization_no")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_record_note")),
+    )
+    op.create_index(
+        op.f("ix_record_note_organization_no_patient_id"),
+        "record_note",
+        ["organization_no", "patient_id"],
+        unique=False,
+    )
+    op.create_table(
+        "record_view",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("patient_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("account_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("note", sa.LargeBinary(), nullable=False),
+        sa.Column("is_break_glass", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("is_reviewed", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("broken", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_record_view_organization_no")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_record_view")),
+    )
+    op.create_index(
+        op.f("ix_record_view_organization_no_patient_id_account_id"),
+        "record_view",
+        ["organization_no", "patient_id", "account_id"],
+        unique=False,
+    )
     op.create_table(
         "resource",
         sa.Column("organization_no", sa.Integer(), nullable=False),

@@ -1,0 +1,29 @@
+"""Half-filled forms, kept beside the file: what they are and who keeps them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from carefront.shared.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A half-filled form: ``kind`` names the form, ``fields`` are its plain values as typed, ``saved_at_s`` when."""
+
+    id: str
+    kind: str
+    fields: Mapping[str, str]
+    saved_at_s: int
+
+
+class DraftBook(Protocol):
+    """Drafts in a small encrypted file of their own, so that typing never waits for the writer."""
+
+    def all(self) -> Sequence[Draft]:
+        """Every draft, newest first."""
+
+    def keep(self, draft: Draft) -> None:
+        """Store or replace a draft, durably."""
+
+    def drop(self, draft_id: str) -> None:
+        """Forget a draft; one that is not there is no failure."""

@@ -1,0 +1,207 @@
+"""Erasing a patient from the file: the key of their record, their rows, and every copy of who they are.
+
+What stays: visits without a name and without words, and the audit, which never had any. Nothing here is captured: an
+erasure can't be taken back.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from typing import Any
+
+from carefront.application.record_rows import Erased
+from carefront.domain.errors import NotFound
+from carefront.domain.patients import default_sort_key
+from carefront.persistence.driver import Connection, DriverError
+from carefront.persistence.field_keys import FieldKeys
+from carefront.persistence.log_patch import open_log
+from carefront.persistence.personal import PERSONAL
+from carefront.persistence.statements import form_of
+
+_RECORDS = ("insurance", "allergy", "medical_condition", "record_note", "record_view")
+_BY_OWN_ID = frozenset({"patient", "accountable_entity", *_RECORDS})
+_IDENTITY = ("display_name", "phone", "phone_2", "email", "record_number", "sort_key")
+_NAMELESS = re.compile(r"(x:)?[0-9a-f]{32}|[a-z][a-z_.]{0,31}|\d{4}-\d\d-\d\dT[0-9:.+-]+")
+"""Strings that say nothing of anybody: ids, codes, instants."""
+_ALWAYS = frozenset({"birth_date"})
+SHORTEST_TELLING = 3
+MOST_COMPACTED_BYTES = 256 * 1024 * 1024
+
+
+class Erasure:
+    """Of one patient, inside one writing transaction of one tenant."""
+
+    def __init__(self, connection: Connection, organization_no: int, keys: FieldKeys, version: int, now_s: int) -> None:
+        self._connection, self._no, self._keys = connection, organization_no, keys
+        self._version, self._now_s = version, now_s
+
+    def run(self, patient_id: str, label: str) -> Erased:
+        """Erase; ``label`` stands for the name from now on.
+
+        Raises:
+            NotFound: no such patient.
+        """
+        own = bytes.fromhex(patient_id)
+        row = self._row("patient", own)
+        if row is None:
+            raise NotFound("patient", patient_id)
+        self._connection.execute("PRAGMA secure_delete = ON")
+        telling = self._telling(row)
+        ids = {patient_id, bytes(row["account_id"]).hex(), *self._visits(own)}
+        self._keys.forget(own)
+        rows = sum(self._delete(table, own) for table in _RECORDS)
+        rows += self._blank_patient(row, label) + self._blank_copies(own, patient_id)
+        lines = self._blank_log(ids, row["no"], telling) + self._blank_events(ids, telling)
+        return Erased(rows, lines)
+
+    # What tells who it is
+
+    def _row(self, table: str, own: bytes) -> dict[str, Any] | None:
+        form = form_of(table)
+        rows = form.by_id.all(self._connection, organization_no_=self._no, wanted=own)
+        return dict(zip(form.columns, rows[0], strict=True)) if rows else None
+
+    def _visits(self, own: bytes) -> Iterator[str]:
+        rows = self._connection.execute(
+            "SELECT id FROM appointment WHERE organization_no = ? AND patient_id = ?", (self._no, own)
+        )
+        return (bytes(identifier).hex() for (identifier,) in rows.fetchall())
+
+    def _telling(self, row: Mapping[str, Any]) -> frozenset[str]:
+        """Names, numbers and addresses of the patient, those of former times too, in one case."""
+        images = [row, *self._former(row["no"])]
+        found = {str(image.get(name) or "").casefold().strip() for image in images for name in _IDENTITY}
+        return frozenset(text for text in found if len(text) >= SHORTEST_TELLING)
+
+    def _former(self, number: int) -> Iterator[Mapping[str, Any]]:
+        lines = self._connection.execute(
+            "SELECT changes FROM command_log WHERE organization_no = ? AND changes LIKE '%[\"patient\",[' || ? || ']%'",
+            (self._no, number),
+        )
+        for (text,) in lines.fetchall():
+            for table, key, image in json.loads(text):
+                if table == "patient" and key == [number] and image:
+                    yield image
+
+    # Rows
+
+    def _delete(self, table: str, own: bytes) -> int:
+        statement = f"DELETE FROM {table} WHERE organization_no = ? AND patient_id = ?"  # noqa: S608 - own names
+        return int(self._connection.execute(statement, (self._no, own)).rowcount)
+
+    def _blank_patient(self, row: Mapping[str, Any], label: str) -> int:
+        blank = self._blanks("patient") | {
+            "display_name": label, "sort_key": default_sort_key(label), "gender": "unknown", "needs_interpreter": 0,
+            "usual_provider_id": None, "is_incomplete": 0, "is_archived": 1,
+        }  # fmt: skip
+        self._connection.execute(
+            "DELETE FROM patient_word WHERE organization_no = ? AND patient_no = ?", (self._no, row["no"])
+        )
+        return self._update("patient", "id", row["id"], blank) + self._update(
+            "accountable_entity", "id", row["account_id"], {"name": label}
+        )
+
+    def _blank_copies(self, own: bytes, patient_id: str) -> int:
+        """Every other table that copies something, found by its ``patient_id``; questions that wait are closed."""
+        changed = 0
+        for table in PERSONAL.keys() - _BY_OWN_ID:
+            changed += self._update(table, "patient_id", own, self._blanks(table))
+        changed += self._connection.execute(
+            "UPDATE override_request SET booking = '', is_closed = 1 WHERE organization_no = ?"
+            " AND (patient_id = ? OR instr(booking, ?))",
+            (self._no, own, patient_id),
+        ).rowcount
+        return int(changed)
+
+    def _blanks(self, table: str) -> dict[str, Any]:
+        return {name: form_of(table).defaults[name] for name in PERSONAL[table]}
+
+    def _update(self, table: str, column: str, wanted: Any, values: Mapping[str, Any]) -> int:
+        values = {**values, "row_version": self._version, "updated_at": self._now_s}
+        names = ", ".join(f"{name} = ?" for name in values)
+        statement = f"UPDATE {table} SET {names} WHERE organization_no = ? AND {column} = ?"  # noqa: S608 - own names
+        return int(self._connection.execute(statement, (*values.values(), self._no, wanted)).rowcount)
+
+    # Logs
+
+    def _blank_log(self, ids: frozenset[str] | set[str], number: int, telling: frozenset[str]) -> int:
+        found = 0
+        with open_log(self._connection):
+            lines = self._connection.execute(
+                "SELECT device_no, number, payload, result, changes FROM command_log WHERE organization_no = ?",
+                (self._no,),
+            )
+            for device_no, line, *texts in lines.fetchall():
+                if not (any(self._concerns(text, ids, telling) for text in texts) or _is_of(texts[2], number)):
+                    continue
+                is_theirs = any(identifier in text for text in texts[:2] for identifier in ids)
+                fresh = [
+                    _compact(blanked(json.loads(text), telling, is_theirs=is_theirs or _is_of(text, number)))
+                    for text in texts
+                ]
+                self._connection.execute(
+                    "UPDATE command_log SET payload = ?, result = ?, changes = ? WHERE device_no = ? AND number = ?",
+                    (*fresh, device_no, line),
+                )
+                found += 1
+        return found
+
+    @staticmethod
+    def _concerns(text: str, ids: Iterable[str], telling: frozenset[str]) -> bool:
+        folded = text.casefold()
+        return any(identifier in text for identifier in ids) or any(word in folded for word in telling)
+
+    def _blank_events(self, ids: set[str], telling: frozenset[str]) -> int:
+        found = 0
+        rows = self._connection.execute(
+            "SELECT no, payload FROM domain_event WHERE organization_no = ?", (self._no,)
+        ).fetchall()
+        for no, text in rows:
+            if not self._concerns(text, ids, telling):
+                continue
+            is_theirs = any(identifier in text for identifier in ids)
+            fresh = _compact(blanked(json.loads(text), telling, is_theirs=is_theirs))
+            if fresh != text:
+                self._connection.execute("UPDATE domain_event SET payload = ? WHERE no = ?", (fresh, no))
+                found += 1
+        return found
+
+
+def blanked(value: Any, telling: frozenset[str], *, is_theirs: bool, name: str = "") -> Any:
+    """``value`` without what tells of the patient. Theirs loses every free text, the rest what names them."""
+    if isinstance(value, dict):
+        return {key: blanked(item, telling, is_theirs=is_theirs, name=key) for key, item in value.items()}
+    if isinstance(value, list):
+        return [blanked(item, telling, is_theirs=is_theirs, name=name) for item in value]
+    if not isinstance(value, str):
+        return value
+    if name in _ALWAYS and is_theirs:
+        return None
+    folded = value.casefold()
+    if any(word in folded for word in telling):
+        return ""
+    return "" if is_theirs and not _NAMELESS.fullmatch(value) and name not in _KEPT else value
+
+
+_KEPT = frozenset({"kind", "status", "zone", "label", "first", "last", "start", "end"})
+
+
+def _is_of(changes: str, number: int) -> bool:
+    """Whether a line changed the patient's own row."""
+    return f'["patient",[{number}],' in changes
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def compact_file(connection: Connection) -> None:
+    """Leave nothing of what was erased in unused space or in the journal; a large file or one that others read at this
+    moment keeps some of it, sealed like everything, until it is written over.
+    """
+    with suppress(DriverError):
+        pages, size = (int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
+        if pages * size <= MOST_COMPACTED_BYTES:
+            connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
