@@ -1,6 +1,6 @@
 """Visits as what they take: for telling which of them a change of hours or schedules concerns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from carefront.domain.appointments import AppointmentStatus, ResourceUse
@@ -27,8 +27,8 @@ class BookedVisit:
 class VisitBook(Protocol):
     """The visits of one tenant."""
 
-    def between(self, start_s: int, end_s: int) -> Sequence[BookedVisit]:
-        """Visits that start in ``[start_s, end_s)`` and are still expected, by start."""
+    def between(self, start_s: int, end_s: int, subject_ids: Iterable[str]) -> Sequence[BookedVisit]:
+        """Visits of the subjects that start in ``[start_s, end_s)`` and are still expected, by start."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,9 @@ def outside_after(
     if end_s <= start_s:
         return ()
     judge = _Judge(facts, now_s)
-    visits = [visit for visit in book.between(start_s, end_s) if touches(visit, touched.resource_ids)]
+    subjects = [facts.resource(key).resource.subject_id for key in sorted(touched.resource_ids)]
+    booked = book.between(start_s, end_s, subjects)
+    visits = [visit for visit in booked if touches(visit, touched.resource_ids)]
     found = (judge.told(visit, before, after) for visit in visits)
     return tuple(visit for visit in found if visit is not None)
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from carefront.domain import recurrence
 from carefront.domain.booking_facts import ClinicFacts, ResourceFacts
+from carefront.domain.day_patterns import DayPattern, DayPatterns
 from carefront.domain.intervals import Span, clip, intersect, merge, subtract, union
 from carefront.domain.offerings import Offering
 from carefront.domain.schedules import BOOKABLE_BLOCKS, BlockType, ClockPeriod, ManualSlot, Schedule, ScheduleState
@@ -158,6 +159,10 @@ class LayerCache:
         """The layers over the inclusive local days ``[first, last]``."""
         return self._plan(clinic, facts).layers(first, last)
 
+    def pattern(self, clinic: ClinicFacts, facts: ResourceFacts, day: date) -> DayPattern | None:
+        """What makes the day as it is, or ``None`` for a day of its own; see ``DayPattern``."""
+        return self._plan(clinic, facts).patterns.of(day)
+
     def _plan(self, clinic: ClinicFacts, facts: ResourceFacts) -> "_Plan":
         known = self._by_identity.get((id(clinic), id(facts)))
         if known is not None:
@@ -247,6 +252,9 @@ class _Plan:
         self._is_schedule_driven = is_schedule_driven(facts)
         self._manual = [_manual_block(row) for row in facts.manual_slots]
         self._known: dict[tuple[int, int], DayLayers] = {}
+        rows: tuple[_Dated, ...] = (*clinic.closures, *facts.exceptions, *facts.time_off)
+        by_hand = ((day_of(row.start_s, self._zone), day_of(row.end_s, self._zone)) for row in self._manual)
+        self.patterns = DayPatterns(self._schedules, [*((row.first, row.last) for row in rows), *by_hand], self._zone)
 
     def layers(self, first: date, last: date) -> DayLayers:
         """The layers over the inclusive local days."""

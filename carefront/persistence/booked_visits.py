@@ -1,29 +1,36 @@
 """The visits still expected in a span of time, with all they take, for judging a change before it is made."""
 
+import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from carefront.application.booked_visits import BookedVisit
-from carefront.domain.appointments import LIVE, AppointmentStatus, ResourceUse
+from carefront.domain.appointments import AppointmentStatus, ResourceUse
+from carefront.domain.lanes import LONGEST_ROW_S
+from carefront.persistence.occupancy import SqlOccupancy
 from carefront.persistence.statements import DriverConnection, compiled
 
-_VISITS = compiled("calendar.VISITS")
-_USES = compiled("visit.USES_BETWEEN")
-_EXPECTED = frozenset(LIVE - {AppointmentStatus.COMPLETED})
+_EXPECTED = compiled("visit.EXPECTED")
+_USES = compiled("visit.USES_OF_EXPECTED")
 
 
 class SqlVisitBook:
     """See ``carefront.application.booked_visits.VisitBook``."""
 
-    def __init__(self, connection: DriverConnection, organization_no: int) -> None:
+    def __init__(self, connection: DriverConnection, organization_no: int, subjects: SqlOccupancy) -> None:
         self._connection = connection
         self._no = organization_no
+        self._subjects = subjects
 
-    def between(self, start_s: int, end_s: int) -> Sequence[BookedVisit]:
-        """Visits that start in ``[start_s, end_s)`` and are still expected, by start."""
-        span = {"organization_no_": self._no, "earliest": start_s - 1, "start_s": start_s, "end_s": end_s}
-        rows = [row for row in _VISITS.all(self._connection, **span) if AppointmentStatus(row[4]) in _EXPECTED]
+    def between(self, start_s: int, end_s: int, subject_ids: Iterable[str]) -> Sequence[BookedVisit]:
+        """Visits of the subjects that start in ``[start_s, end_s)`` and are still expected, by start."""
+        numbers = (self._subjects.subject_no(subject_id) for subject_id in dict.fromkeys(subject_ids))
+        span = {
+            "organization_no_": self._no, "subjects": json.dumps([number for number in numbers if number is not None]),
+            "earliest": start_s - LONGEST_ROW_S, "start_s": start_s, "end_s": end_s,
+        }  # fmt: skip
+        rows = _EXPECTED.all(self._connection, **span)
         if not rows:
             return ()
         uses: dict[int, list[ResourceUse]] = defaultdict(list)
@@ -38,7 +45,8 @@ def _use(row: Sequence[Any]) -> ResourceUse:
 
 
 def _visit(row: Sequence[Any], uses: tuple[ResourceUse, ...]) -> BookedVisit:
+    _no, identifier, patient_id, patient_name, offering_id, start_s, end_s, status, before, after = row
     return BookedVisit(
-        bytes(row[1]).hex(), bytes(row[5]).hex() if row[5] else "", row[6] or "", bytes(row[7]).hex() if row[7] else "",
-        row[2], row[3], AppointmentStatus(row[4]), uses, row[15], row[16],
+        bytes(identifier).hex(), bytes(patient_id).hex() if patient_id else "", patient_name or "",
+        bytes(offering_id).hex() if offering_id else "", start_s, end_s, AppointmentStatus(status), uses, before, after,
     )  # fmt: skip

@@ -44,15 +44,17 @@ class SqlQueries:
         return self._all(_VISITS, **span), self._all(_USES, **span)
 
     def blocks(self, subject_ids: Sequence[str], start_s: int, end_s: int) -> list[Occupied]:
-        """Time blocks of the subjects that touch the span."""
-        return [row for subject_id in subject_ids for row in self._blocks_of(subject_id, start_s, end_s)]
+        """Time blocks of the subjects that touch the span, by start; one statement, as each waits for its turn."""
+        known = self._numbers(subject_ids)
+        rows = self._all(
+            _BLOCKS, subjects=json.dumps(list(known)), start_s=start_s, end_s=end_s, earliest=start_s - LONGEST_ROW_S
+        )
+        return [_block(known[row[0]], row[1:]) for row in rows]
 
-    def _blocks_of(self, subject_id: str, start_s: int, end_s: int) -> list[Occupied]:
-        number = self._subjects.subject_no(subject_id)
-        if number is None:
-            return []
-        rows = self._all(_BLOCKS, subject_no=number, start_s=start_s, end_s=end_s)
-        return [_block(subject_id, row) for row in rows]
+    def _numbers(self, subject_ids: Sequence[str]) -> dict[int, str]:
+        """Those who have been booked or blocked at all, by their numbers."""
+        numbers = ((self._subjects.subject_no(subject_id), subject_id) for subject_id in subject_ids)
+        return {number: subject_id for number, subject_id in numbers if number is not None}
 
     def cards(self, subjects: Mapping[str, int], facts: FactsReader, start_s: int, end_s: int) -> list[DayCard]:
         """The cards of the shown columns, sorted by column, start and visit; cancelled and missed visits too."""
@@ -76,8 +78,8 @@ class SqlQueries:
 
         ``shifts``: spans ``[start, end)`` with the seconds to add to get local days.
         """
-        known = {self._subjects.subject_no(subject_id): subject_id for subject_id in subject_ids}
-        numbers = json.dumps([number for number in known if number is not None])
+        known = self._numbers(subject_ids)
+        numbers = json.dumps(list(known))
         found = {}
         for start_s, end_s, offset_s in shifts:
             rows = self._all(
@@ -116,7 +118,7 @@ def _cards(
 
 
 def _block(subject_id: str, row: Sequence[Any]) -> Occupied:
-    start_s, end_s, lane_lo, lane_hi, capacity, _kind, identifier, name, facility_id = row
+    start_s, end_s, lane_lo, lane_hi, capacity, identifier, name, facility_id = row
     return Occupied(
         subject_id, start_s, end_s, start_s, end_s, lane_lo, lane_hi, capacity, OwnerKind.TIME_BLOCK,
         bytes(identifier).hex(), label=name,

@@ -110,7 +110,7 @@ class SqlReadStores:
         """The visits still expected, for judging changes."""
         from carefront.persistence.booked_visits import SqlVisitBook
 
-        return SqlVisitBook(self._connection, self._no)
+        return SqlVisitBook(self._connection, self._no, self.occupancy)
 
     @cached_property
     def sessions(self) -> "SqlSessions":

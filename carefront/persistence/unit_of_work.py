@@ -97,7 +97,7 @@ class SqlUnitOfWork:
         self.facts: SqlFacts = factory.facts
         self.facts.refresh(version)
         self.occupancy: SqlOccupancy = factory.occupancy
-        self.visit_book = SqlVisitBook(connection, no)
+        self.visit_book = SqlVisitBook(connection, no, self.occupancy)
         self.rows = RowWriter(connection, no, self._last_number + 1, self._now_s)
         self.events: list[DomainEvent] = []
         self.is_finished = False

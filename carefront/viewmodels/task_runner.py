@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import field
 from enum import Enum
+from functools import partial
 from queue import SimpleQueue
 from typing import Any, Protocol, TypeVar
 
@@ -17,6 +18,8 @@ Result = TypeVar("Result")
 Failed = Callable[[Exception], None]
 
 BACKGROUND_THREADS = 2
+PATIENCE_S = 0.25
+"""How long the background steps back for somebody who looks on; then it goes on beside them."""
 
 
 class Lane(Enum):
@@ -72,6 +75,34 @@ class _LaneThreads:
     threads: list[threading.Thread] = field(default_factory=list)
 
 
+class _Waiting:
+    """Who waits for the reader: while anybody does, the background begins nothing new.
+
+    Threads share one interpreter: each that computes makes everybody else wait for up to 5 ms at every statement.
+    """
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._changed = threading.Condition()
+
+    def begin(self) -> None:
+        """Somebody asks."""
+        with self._changed:
+            self._count += 1
+
+    def end(self) -> None:
+        """Somebody has their answer."""
+        with self._changed:
+            self._count -= 1
+            if not self._count:
+                self._changed.notify_all()
+
+    def step_back(self) -> None:
+        """Return once nobody waits, or when patience ends."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._count, PATIENCE_S)
+
+
 class ThreadedTaskRunner(QObject):
     """The lanes of the running program: threads start with the first call, and end in ``close``."""
 
@@ -81,6 +112,7 @@ class ThreadedTaskRunner(QObject):
         super().__init__(parent)
         self._lanes = {lane: _LaneThreads() for lane in Lane}
         self._is_closed = False
+        self._waiting = _Waiting()
         self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
 
     def submit(self, lane: Lane, call: Callable[[], Result], done: Callable[[Result], None], failed: Failed) -> None:
@@ -90,6 +122,8 @@ class ThreadedTaskRunner(QObject):
         threads = self._lanes[lane]
         if len(threads.threads) < (BACKGROUND_THREADS if lane is Lane.BACKGROUND else 1):
             self._start_thread(lane, threads)
+        if lane is Lane.READER:
+            self._waiting.begin()
         threads.queue.put(Task(call, done, failed))
 
     def close(self) -> None:
@@ -104,13 +138,18 @@ class ThreadedTaskRunner(QObject):
             lane.threads.clear()
 
     def _start_thread(self, lane: Lane, threads: _LaneThreads) -> None:
-        thread = threading.Thread(target=self._work, args=(threads.queue,), name=f"lane-{lane.value}", daemon=False)
+        work = partial(self._work, lane, threads.queue)
+        thread = threading.Thread(target=work, name=f"lane-{lane.value}", daemon=False)
         threads.threads.append(thread)
         thread.start()
 
-    def _work(self, queue: SimpleQueue[Task | None]) -> None:
+    def _work(self, lane: Lane, queue: SimpleQueue[Task | None]) -> None:
         while (task := queue.get()) is not None:
+            if lane is Lane.BACKGROUND:
+                self._waiting.step_back()
             task.run()
+            if lane is Lane.READER:
+                self._waiting.end()
             if not self._is_closed:
                 self._finished.emit(task)
 

@@ -66,3 +66,26 @@ def test_nothing_is_answered_after_closing(qapp: object) -> None:
     qapp.processEvents()  # type: ignore[attr-defined]
 
     assert answers == []
+
+
+def test_the_background_begins_nothing_while_somebody_waits_for_the_reader(
+    qtbot: QtBot, runner: ThreadedTaskRunner
+) -> None:
+    gate, answers = threading.Event(), list[str]()
+    runner.submit(Lane.READER, lambda: gate.wait(0.1), lambda _: answers.append("read"), print)
+
+    runner.submit(Lane.BACKGROUND, lambda: "searched", answers.append, print)
+
+    qtbot.waitUntil(lambda: len(answers) == 2)
+    assert answers == ["read", "searched"]
+
+
+def test_the_background_goes_on_beside_a_reader_that_takes_long(qtbot: QtBot, runner: ThreadedTaskRunner) -> None:
+    gate, answers = threading.Event(), list[str]()
+    runner.submit(Lane.READER, lambda: gate.wait(10), lambda _: answers.append("read"), print)
+
+    runner.submit(Lane.BACKGROUND, lambda: "searched", answers.append, print)
+
+    qtbot.waitUntil(lambda: answers == ["searched"])
+    gate.set()
+    qtbot.waitUntil(lambda: answers == ["searched", "read"])

@@ -84,7 +84,8 @@ def visits_on(
     others = (row for row in own.schedules if row.id != schedule.id)
     alone = replace(own, schedules=(only,), exceptions=())
     rest = replace(own, schedules=(*others, replace(schedule, blocks=kept)))
-    visits = (visit for visit in book.between(now_s, FAR_S) if touches(visit, {own.resource.id}))
+    booked = book.between(now_s, FAR_S, [own.resource.subject_id])
+    visits = (visit for visit in booked if touches(visit, {own.resource.id}))
     return tuple(visit for visit in visits if _is_on(facts, clinic, visit, alone, rest, now_s))
 
 

@@ -9,6 +9,7 @@ from carefront.application.calendar_rows import DayLoad, DayState
 from carefront.application.queries.calendar import closed_reason, places_in
 from carefront.domain.availability import DayLayers, LayerCache, usable_spans
 from carefront.domain.booking_facts import ClinicFacts, ResourceFacts
+from carefront.domain.day_patterns import DayPattern
 from carefront.domain.zones import day_span_s, local_time
 
 DAY_S = 86_400
@@ -48,6 +49,22 @@ class OpenTimes:
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[DayLayers, OpenTime]] = {}
+        self._of_patterns: dict[DayPattern, OpenTime] = {}
+
+    def of_day(
+        self, cache: LayerCache, clinic: ClinicFacts, row: ResourceFacts, day: date, now_s: int
+    ) -> OpenTime:  # fmt: skip
+        """The open time of a day of a resource; most days are as others were, so that nothing is worked out."""
+        pattern = cache.pattern(clinic, row, day)
+        known = self._of_patterns.get(pattern) if pattern else None
+        if known is not None:
+            return known
+        found = self.of(cache.day(clinic, row, day), now_s)
+        if pattern is not None:
+            if len(self._of_patterns) >= _KEPT:
+                self._of_patterns.clear()
+            self._of_patterns[pattern] = found
+        return found
 
     def of(self, layers: DayLayers, now_s: int) -> OpenTime:
         """The open time of a day's layers."""
@@ -112,7 +129,7 @@ class LoadBook:
 
     def load(self, row: ResourceFacts, day: date) -> DayLoad:
         """How full a day of a resource is."""
-        time = self._times.of(self._layers.day(self._clinic, row, day), self._now_s)
+        time = self._times.of_day(self._layers, self._clinic, row, day, self._now_s)
         key = row.resource.subject_id, day.toordinal() - _EPOCH_DAY
         booked, minutes = self._loads.get(key, (0, 0))
         return DayLoad(booked, max(time.places, booked), minutes, time.minutes, time.state, time.label)

@@ -46,13 +46,15 @@ USES = scoped(
     .order_by(appointment.c.start, appointment.c.no, appointment_resource.c.position)
 )  # fmt: skip
 BLOCKS = scoped(
-    select(occupancy.c.start_s, occupancy.c.end_s, occupancy.c.lane_lo, occupancy.c.lane_hi, occupancy.c.capacity,
-    occupancy.c.owner_kind,
-           time_block.c.id, time_block.c.name, time_block.c.facility_id)
+    select(occupancy.c.subject_no, occupancy.c.start_s, occupancy.c.end_s, occupancy.c.lane_lo, occupancy.c.lane_hi,
+           occupancy.c.capacity, time_block.c.id, time_block.c.name, time_block.c.facility_id)
     .select_from(occupancy.join(time_block, and_(occupancy.c.owner_no == time_block.c.no,
     occupancy.c.owner_kind == OWNER_TIME_BLOCK)))
-    .where(time_block.c.start < bindparam("end_s"), time_block.c.end > bindparam("start_s"),
-    occupancy.c.subject_no == bindparam("subject_no"))
+    .where(
+        occupancy.c.subject_no.in_(select(column("value")).select_from(func.json_each(bindparam("subjects")))),
+        occupancy.c.start_s > bindparam("earliest"), occupancy.c.start_s < bindparam("end_s"),
+        occupancy.c.end_s > bindparam("start_s"),
+    ).order_by(occupancy.c.start_s, occupancy.c.no)
 )  # fmt: skip
 STARTS = scoped(
     select(appointment.c.start).where(

@@ -1,16 +1,20 @@
 """What is asked of one visit."""
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, column, func, select
 
+from carefront.domain.appointments import LIVE, AppointmentStatus
+from carefront.persistence.compiling import one_of
+from carefront.persistence.owners import OWNER_APPOINTMENT
 from carefront.persistence.tables import (
     accountable_entity,
     appointment,
     appointment_resource,
     audit_log,
     command_log,
+    occupancy,
     patient,
 )
-from carefront.persistence.tenant import scoped
+from carefront.persistence.tenant import belongs, scoped
 
 PATIENT = scoped(
     select(
@@ -45,12 +49,33 @@ HISTORY = scoped(
     .where(command_log.c.about == bindparam("id"))
     .order_by(command_log.c.number)
 )
-USES_BETWEEN = scoped(
+_TAKES_ONE_OF = appointment.c.no.in_(
+    select(occupancy.c.owner_no).where(
+        belongs(occupancy),
+        occupancy.c.subject_no.in_(select(column("value")).select_from(func.json_each(bindparam("subjects")))),
+        occupancy.c.start_s > bindparam("earliest"), occupancy.c.start_s < bindparam("end_s"),
+        occupancy.c.owner_kind == OWNER_APPOINTMENT,
+    )
+)  # fmt: skip
+"""Buffers are in the rows of occupancy, so ``earliest`` is a day before the first start that counts."""
+_IS_EXPECTED = and_(
+    one_of(appointment.c.status, LIVE - {AppointmentStatus.COMPLETED}), appointment.c.start >= bindparam("start_s"),
+    appointment.c.start < bindparam("end_s"), _TAKES_ONE_OF,
+)  # fmt: skip
+EXPECTED = scoped(
+    select(
+        appointment.c.no, appointment.c.id, appointment.c.patient_id, patient.c.display_name, appointment.c.offering_id,
+        appointment.c.start, appointment.c.end, appointment.c.status, appointment.c.buffer_before_minutes,
+        appointment.c.buffer_after_minutes,
+    ).select_from(
+        appointment.outerjoin(patient, and_(patient.c.id == appointment.c.patient_id, belongs(patient)))
+    ).where(_IS_EXPECTED).order_by(appointment.c.start, appointment.c.no)
+)  # fmt: skip
+USES_OF_EXPECTED = scoped(
     select(
         appointment_resource.c.appointment_no, appointment_resource.c.resource_id, appointment_resource.c.role,
         appointment_resource.c.offset_minutes, appointment_resource.c.length_minutes,
     ).select_from(appointment.join(appointment_resource, appointment_resource.c.appointment_no == appointment.c.no))
-    .where(appointment.c.start > bindparam("earliest"), appointment.c.start < bindparam("end_s"),
-    appointment.c.end > bindparam("start_s"))
+    .where(_IS_EXPECTED)
     .order_by(appointment.c.start, appointment.c.no, appointment_resource.c.position)
 )  # fmt: skip
