@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from carefront.application.envelope import Command, Outcome
+from carefront.application.envelope import Command, GoOn, Outcome, always
 from carefront.application.failures import StorageReadOnly
 from carefront.application.ports import Draft
 from carefront.application.read_models import ProposalQuestion, UndoState
@@ -15,7 +15,9 @@ class ReadOnlyWriter:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def execute(self, command: Command, expected_versions: Mapping[str, int] | None = None) -> Outcome:
+    def execute(
+        self, command: Command, expected_versions: Mapping[str, int] | None = None, goes_on: GoOn = always
+    ) -> Outcome:
         """Refuse.
 
         Raises:
@@ -25,6 +27,9 @@ class ReadOnlyWriter:
 
     def hold(self, hold_id: str, question: ProposalQuestion, minutes: int = 0) -> None:
         """Nobody is told: nothing can be booked here."""
+
+    def hold_row(self, hold_id: str, row_id: str, span_s: tuple[int, int]) -> None:
+        """Nobody is told: nothing can be changed here."""
 
     def release(self, hold_id: str) -> None:
         """There is nothing to let go of."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from carefront.application.envelope import Command, Outcome
+from carefront.application.envelope import Command, GoOn, Outcome, always
 from carefront.application.opening_rows import OpeningsFound, OpeningsQuestion
 from carefront.application.read_models import (
     AppointmentDetail,
@@ -186,13 +186,23 @@ class DeskReader(Protocol):
 class DeskWriter(Protocol):
     """Acts; each is durable when it returns ``Applied``."""
 
-    def execute(self, command: Command, expected_versions: Mapping[str, int] | None = None) -> Outcome:
-        """Run a command as the desk's actor, now."""
+    def execute(
+        self, command: Command, expected_versions: Mapping[str, int] | None = None, goes_on: GoOn = always
+    ) -> Outcome:
+        """Run a command as the desk's actor, now; a long one asks ``goes_on`` now and then.
+
+        Raises:
+            Stopped: it was told to stop; nothing was changed.
+        """
 
     def hold(self, hold_id: str, question: ProposalQuestion, minutes: int = 0) -> None:
         """Tell the other desks that somebody has this time open, or renew it; ``minutes`` 0 is the clinic's own
         length.
         """
+
+    def hold_row(self, hold_id: str, row_id: str, span_s: tuple[int, int]) -> None:
+        """Tell the other desks that somebody works on a row of a list, for three minutes or until ``release``;
+        ``span_s`` is that of the list."""
 
     def release(self, hold_id: str) -> None:
         """Let go of a hold."""

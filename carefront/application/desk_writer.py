@@ -10,8 +10,8 @@ from typing import Any
 from carefront.application.commands.catalogue import BookAppointment, RescheduleAppointment, Revert
 from carefront.application.commands.revert import is_undoable
 from carefront.application.desk_session import DeskSession
-from carefront.application.envelope import Applied, Blocked, Command, Denied, Envelope, Outcome, Refused
-from carefront.application.execute import Door, GoOn, always
+from carefront.application.envelope import Applied, Blocked, Command, Denied, Envelope, GoOn, Outcome, Refused, always
+from carefront.application.execute import Door
 from carefront.application.ports import FactsReader, HoldBook
 from carefront.application.read_models import ProposalQuestion, UndoState
 from carefront.application.undo import UndoHistory, act_of
@@ -22,6 +22,10 @@ from carefront.shared.ids import new_id
 
 FindInstead = Callable[[Command], tuple[Alternative, ...]]
 Describe = Callable[[Command, Mapping[str, Any]], Mapping[str, object]]
+
+
+ROW_HELD_S = 180
+"""How long a row of a list is held that nobody let go of."""
 
 
 class Holds:
@@ -41,6 +45,11 @@ class Holds:
         end_s = question.start_s + 60 * (question.length_minutes or facility.slot_minutes)
         holder = self._facts.actor(self._session.actor_id, now.date()).name
         self._book.put(hold_id, subjects, question.start_s, end_s, holder, until_s)
+
+    def put_row(self, hold_id: str, row_id: str, span_s: tuple[int, int], now: datetime) -> None:
+        """Tell the others that somebody works on a row of a list; ``span_s`` is that of the list."""
+        holder = self._facts.actor(self._session.actor_id, now.date()).name
+        self._book.put(hold_id, [row_id], *span_s, holder, int(now.timestamp()) + ROW_HELD_S)
 
     def release(self, hold_id: str) -> None:
         """Let go."""
@@ -101,6 +110,10 @@ class Writer:
     def hold(self, hold_id: str, question: ProposalQuestion, minutes: int = 0) -> None:
         """Tell the other desks that somebody has this time open, or renew it."""
         self._holds.put(hold_id, question, minutes, self._clock())
+
+    def hold_row(self, hold_id: str, row_id: str, span_s: tuple[int, int]) -> None:
+        """Tell the other desks that somebody works on a row of a list."""
+        self._holds.put_row(hold_id, row_id, span_s, self._clock())
 
     def release(self, hold_id: str) -> None:
         """Let go of a hold."""

@@ -1,7 +1,7 @@
 """What goes into the door with a command, and what comes out."""
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from datetime import datetime
 from typing import Any, ClassVar
@@ -9,6 +9,14 @@ from typing import Any, ClassVar
 from carefront.domain.booking_facts import Alternative, BookingWarning, Reason
 from carefront.domain.permissions import Key
 from carefront.shared.values import dataclass
+
+GoOn = Callable[[], bool]
+"""Asked now and then by a long act; no stops it, and nothing of it is written."""
+
+
+def always() -> bool:
+    """Nobody stops it."""
+    return True
 
 
 class Command:

@@ -15,9 +15,11 @@ from carefront.application.envelope import (
     Command,
     Denied,
     Envelope,
+    GoOn,
     Outcome,
     Refused,
     SensitiveCommand,
+    always,
 )
 from carefront.application.payloads import encoded
 from carefront.application.ports import DoorUnit, Publish, UnitOfWork, UnitOfWorkFactory
@@ -28,15 +30,6 @@ from carefront.domain.permissions import Actor, Key, Subject, is_allowed
 from carefront.shared.values import dataclass
 
 Need = tuple[Key, Subject]
-
-
-GoOn = Callable[[], bool]
-"""Asked now and then by a long act; no stops it, and nothing of it is written."""
-
-
-def always() -> bool:
-    """Nobody stops it."""
-    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,8 @@ QUERY_RULES: Mapping[str, QueryRule] = {
     "time_off.impact_of": _rule(Reach.OWN, K.TIME_OFF_VIEW),
     "rebook.affected": _rule(Reach.ROWS, K.APPOINTMENT_VIEW),
     "rebook.plan": _rule(Reach.ROWS, K.APPOINTMENT_VIEW),
+    "rebook.undone": _rule(Reach.ROWS, K.APPOINTMENT_VIEW),
+    "rebook.sheet": _rule(Reach.ROWS, K.APPOINTMENT_VIEW),
     "rebook.options": _rule(Reach.ROWS, K.APPOINTMENT_VIEW),
     "records.access": _rule(Reach.ROWS, K.PATIENT_VIEW),
     "records.record": _rule(Reach.ROWS, K.PATIENT_VIEW),

@@ -22,7 +22,7 @@ from carefront.domain.booking_facts import Occupied
 if TYPE_CHECKING:
     from carefront.application.alert_rows import LongWait
     from carefront.application.booked_visits import VisitBook
-    from carefront.application.queries.rebook import RebookStore
+    from carefront.application.queries.rebook_visits import RebookStore
     from carefront.application.queries.set_up import SetUpLists
     from carefront.application.queries.slots import SlotReader
     from carefront.application.queries.utilisation import FigureStore

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from carefront.domain.appointments import AppointmentStatus, ResourceUse
 from carefront.domain.booking_facts import Reason, ReasonCode
+from carefront.domain.rebook_lists import Rebook, RebookItem
 from carefront.domain.rebooking import Reach
 from carefront.shared.values import dataclass
 
@@ -113,3 +114,42 @@ class RebookPlan:
     rows: tuple[PlanRow, ...]
     until_s: int
     is_whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RebookLine:
+    """A rebooking that is not done: ``open_count`` of its ``count`` visits have no other time yet."""
+
+    rebook_id: str
+    account_id: str
+    person_name: str
+    start_s: int
+    end_s: int
+    open_count: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A visit of a rebooking as it is now, with what is written down of it (``None``: it was booked since), and who
+    has it open: ids of holds with the names of their holders."""
+
+    visit: AffectedVisit
+    item: RebookItem | None
+    holders: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RebookSheet:
+    """A rebooking with its visits, in the order of the list.
+
+    ``is_away``: the time off is approved already. ``may_approve``: the actor may approve it. ``covers``: accounts and
+    names of who else is booked in the clinics concerned.
+    """
+
+    rebook: Rebook
+    person_name: str
+    rows: tuple[SheetRow, ...]
+    is_away: bool
+    may_approve: bool
+    covers: tuple[tuple[str, str], ...]

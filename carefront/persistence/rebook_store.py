@@ -1,18 +1,22 @@
 """The visits that somebody's absence concerns, with whom their patients saw before; of one tenant, reading only."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
-from carefront.application.queries.rebook import PastVisit, TakenVisit
+from carefront.application.queries.rebook_visits import PastVisit, TakenVisit
 from carefront.domain.appointments import AppointmentStatus, ResourceUse
 from carefront.domain.lanes import LONGEST_ROW_S
 from carefront.persistence.occupancy import SqlOccupancy
+from carefront.persistence.rebook_shelf import SqlRebookShelf
 from carefront.persistence.statements import DriverConnection, Statement, compiled
 
 _AFFECTED = compiled("rebook.AFFECTED")
 _USES = compiled("rebook.USES")
 _PAST = compiled("rebook.PAST")
+_LISTED = compiled("rebook.LISTED")
+_LISTED_USES = compiled("rebook.LISTED_USES")
 
 
 class SqlRebookStore:
@@ -24,15 +28,19 @@ class SqlRebookStore:
         self._subjects = subjects
 
     def taken(self, account_id: str, start_s: int, end_s: int) -> Sequence[TakenVisit]:
-        uses: dict[int, list[ResourceUse]] = defaultdict(list)
-        for number, _position, resource_id, role, offset, length, is_auto, fallback in self._all(
-            _USES, account_id, start_s, end_s
-        ):
-            uses[number].append(
-                ResourceUse(bytes(resource_id).hex(), role, offset, length, bool(is_auto), fallback)
-            )  # fmt: skip
+        uses = _by_visit(self._all(_USES, account_id, start_s, end_s))
         rows = self._all(_AFFECTED, account_id, start_s, end_s)
         return [_visit(row, tuple(uses[row[0]])) for row in rows]
+
+    def listed(self, rebook_id: str) -> Sequence[TakenVisit]:
+        wanted = {"organization_no_": self._no, "rebook_id": bytes.fromhex(rebook_id)}
+        uses = _by_visit(_LISTED_USES.all(self._connection, **wanted))
+        return [_visit(row, tuple(uses[row[0]])) for row in _LISTED.all(self._connection, **wanted)]
+
+    @cached_property
+    def shelf(self) -> SqlRebookShelf:
+        """Rebookings and their items."""
+        return SqlRebookShelf(self._connection, self._no, None)
 
     def past(self, account_id: str, start_s: int, end_s: int, now_s: int) -> Mapping[str, Sequence[PastVisit]]:
         found: dict[str, list[PastVisit]] = defaultdict(list)
@@ -48,6 +56,13 @@ class SqlRebookStore:
             self._connection, organization_no_=self._no, subject_no=number, earliest=start_s - LONGEST_ROW_S,
             start_s=start_s, end_s=end_s, **more,
         )  # fmt: skip
+
+
+def _by_visit(rows: Iterable[Sequence[Any]]) -> dict[int, list[ResourceUse]]:
+    uses: dict[int, list[ResourceUse]] = defaultdict(list)
+    for number, _position, resource_id, role, offset, length, is_auto, fallback in rows:
+        uses[number].append(ResourceUse(bytes(resource_id).hex(), role, offset, length, bool(is_auto), fallback))
+    return uses
 
 
 def _visit(row: Sequence[Any], uses: tuple[ResourceUse, ...]) -> TakenVisit:

@@ -19,7 +19,7 @@ from carefront.application.on_duty import (
 from carefront.application.ports import FactsReader, OccupancyReader
 from carefront.application.queries.cover import covers_for
 from carefront.application.queries.day_loads import Loads, Shift, shifts_of
-from carefront.application.queries.rebook import RebookStore, affected
+from carefront.application.queries.rebook_visits import RebookStore, affected
 from carefront.application.rebook_rows import AffectedVisit
 from carefront.application.time_off_rights import about, deciding
 from carefront.application.time_off_rows import (

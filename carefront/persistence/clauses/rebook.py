@@ -22,23 +22,27 @@ _IN_SPAN = and_(
 )  # fmt: skip
 _PAST = appointment.alias("past")
 
-AFFECTED = scoped(
-    select(
+_VISIT = (
         appointment.c.no, appointment.c.id, appointment.c.facility_id, appointment.c.offering_id, appointment.c.start,
         appointment.c.end, appointment.c.status, appointment.c.series_id, appointment.c.seats, appointment.c.note,
         appointment.c.reason, appointment.c.wants_sooner, appointment.c.buffer_before_minutes,
         appointment.c.buffer_after_minutes, appointment.c.row_version, patient.c.id, patient.c.display_name,
         patient.c.phone, patient.c.phone_2, patient.c.flags, patient.c.needs_interpreter, patient.c.usual_provider_id,
-    ).distinct().select_from(
+)  # fmt: skip
+_USE = (
+    appointment_resource.c.appointment_no, appointment_resource.c.position, appointment_resource.c.resource_id,
+    appointment_resource.c.role, appointment_resource.c.offset_minutes, appointment_resource.c.length_minutes,
+    appointment_resource.c.is_auto, appointment_resource.c.fallback,
+)  # fmt: skip
+_LISTED = rebook_item.join(appointment, appointment.c.id == rebook_item.c.appointment_id)
+
+AFFECTED = scoped(
+    select(*_VISIT).distinct().select_from(
         _TAKEN.outerjoin(patient, and_(patient.c.id == appointment.c.patient_id, belongs(patient)))
     ).where(_IN_SPAN).order_by(appointment.c.start, appointment.c.no)
 )  # fmt: skip
 USES = scoped(
-    select(
-        appointment_resource.c.appointment_no, appointment_resource.c.position, appointment_resource.c.resource_id,
-        appointment_resource.c.role, appointment_resource.c.offset_minutes, appointment_resource.c.length_minutes,
-        appointment_resource.c.is_auto, appointment_resource.c.fallback,
-    ).distinct().select_from(
+    select(*_USE).distinct().select_from(
         _TAKEN.join(appointment_resource, appointment_resource.c.appointment_no == appointment.c.no)
     ).where(_IN_SPAN).order_by(appointment_resource.c.appointment_no, appointment_resource.c.position)
 )  # fmt: skip
@@ -48,6 +52,17 @@ PAST = scoped(
         .join(appointment_resource, appointment_resource.c.appointment_no == _PAST.c.no)
     ).where(_IN_SPAN, _PAST.c.start < bindparam("now_s"), one_of(_PAST.c.status, LIVE))
     .order_by(_PAST.c.start.desc(), _PAST.c.patient_id, appointment_resource.c.resource_id)
+)  # fmt: skip
+LISTED = scoped(
+    select(*_VISIT).select_from(
+        _LISTED.outerjoin(patient, and_(patient.c.id == appointment.c.patient_id, belongs(patient)))
+    ).where(rebook_item.c.rebook_id == bindparam("rebook_id")).order_by(appointment.c.start, appointment.c.no)
+)  # fmt: skip
+LISTED_USES = scoped(
+    select(*_USE).select_from(
+        _LISTED.join(appointment_resource, appointment_resource.c.appointment_no == appointment.c.no)
+    ).where(rebook_item.c.rebook_id == bindparam("rebook_id"))
+    .order_by(appointment_resource.c.appointment_no, appointment_resource.c.position)
 )  # fmt: skip
 ITEMS_OF = scoped(
     select(*rebook_item.c).where(rebook_item.c.rebook_id == bindparam("rebook_id"))
