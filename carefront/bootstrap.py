@@ -22,19 +22,26 @@ from carefront.persistence.owners import DEVICE_NO, ORGANIZATION_NO
 from carefront.persistence.profile import KeyRequest, Profile, ProfileKind, create_profile, open_profile
 from carefront.persistence.read_stores import SqlReadStores
 from carefront.shared.clock import Clock, system_clock
+from carefront.shared.ids import new_id
 from carefront.shared.values import dataclass
 
 if TYPE_CHECKING:
     from carefront.application.desk_writer import Writer
     from carefront.application.envelope import Command
+    from carefront.application.event_delivery import EventWay
     from carefront.application.execute import Door
     from carefront.application.import_job import ImportJob
     from carefront.application.jobs import DailyJobs
+    from carefront.application.message_ports import Mailer
+    from carefront.application.outgoing import Connections, Outgoing
     from carefront.domain.events import DomainEvent
+    from carefront.domain.notifications import Channel, EventSubscriber
     from carefront.persistence.drafts import FileDraftBook
     from carefront.persistence.field_rotation import FieldRotation
+    from carefront.persistence.message_facts import SqlMessagingFacts
     from carefront.persistence.slot_keeper import SlotKeeper
     from carefront.persistence.unit_of_work import SqlUnitOfWorkFactory
+    from carefront.persistence.vault import SealedVault
 
 Publish = Callable[[Sequence["DomainEvent"]], None]
 
@@ -165,6 +172,70 @@ class OpenDesk:
         from carefront.persistence.slot_keeper import SlotKeeper
 
         return SlotKeeper(units.connection, ORGANIZATION_NO, units.facts, units.occupancy, self._translated)
+
+    def outgoing(self, mailers: "Mapping[Channel, Mailer] | None" = None) -> "Outgoing":
+        """What delivers events and sends messages, on a writing connection of its own; needs nobody signed in.
+
+        ``mailers``: the ways out, in place of those that are set up.
+        """
+        from carefront.application.event_delivery import EventDelivery
+        from carefront.application.message_sending import MessageSender
+        from carefront.application.message_top_up import ReminderTopUp
+        from carefront.application.outgoing import Outgoing
+        from carefront.domain.notifications import Channel
+        from carefront.notifications.composing import Composer
+        from carefront.persistence.event_shelf import SqlEventShelf
+        from carefront.persistence.message_outbox import SqlMessageOutbox
+        from carefront.persistence.reminder_shelf import SqlReminderShelf
+
+        units = self.units()
+        tenant = units.connection, ORGANIZATION_NO
+        holder, messaging = new_id(), units.messaging
+        compose = Composer(lambda: getattr(messaging.channel(Channel.EMAIL), "sender", ""))
+        outbox = SqlMessageOutbox(*tenant, units.facts, messaging, self._translated)
+        sender = MessageSender(outbox, compose, mailers or self._mailers(messaging), self.clock, holder)
+        shelf = SqlEventShelf(*tenant, self._translated)
+        delivery = EventDelivery(shelf, self._way_of, self.identity.organization_id, self.clock, holder)
+        top_up = ReminderTopUp(SqlReminderShelf(*tenant, messaging, self._translated))
+        return Outgoing(top_up, sender, delivery, self.clock, lambda: self._let_go(units.connection))
+
+    def connections(self) -> "Connections":
+        """Secrets of other services and trials of them, on a reading connection of its own; for one thread."""
+        from carefront.application.outgoing import Connections
+        from carefront.persistence.facts import SqlFacts
+        from carefront.persistence.message_facts import SqlMessagingFacts
+
+        connection = self._keep(self.database.open_reader())
+        facts = SqlFacts(connection, ORGANIZATION_NO)
+        messaging = SqlMessagingFacts(connection, ORGANIZATION_NO, facts)
+        return Connections(self._vault(), self._mailers(messaging), facts.refresh)
+
+    def _vault(self) -> "SealedVault":
+        from carefront.persistence.vault import SealedVault
+
+        return SealedVault(self.profile.directory / "connections.sealed", keys.derived_key(self._draft_key, "vault"))
+
+    def _mailers(self, messaging: "SqlMessagingFacts") -> "Mapping[Channel, Mailer]":
+        from carefront.domain.notifications import Channel
+        from carefront.notifications.mail import SmtpMailer
+        from carefront.notifications.sms import SmsGateway
+
+        vault = self._vault()
+        return {
+            Channel.EMAIL: SmtpMailer(
+                lambda: messaging.channel(Channel.EMAIL), lambda: vault.get(Channel.EMAIL), self.clock
+            ),
+            Channel.SMS: SmsGateway(lambda: messaging.channel(Channel.SMS), lambda: vault.get(Channel.SMS)),
+        }
+
+    def _way_of(self, subscriber: "EventSubscriber") -> "EventWay":
+        from carefront.domain.notifications import LOG_SUBSCRIBER
+        from carefront.notifications.event_log import EventLog
+        from carefront.notifications.webhook import Webhook
+
+        if subscriber.kind == LOG_SUBSCRIBER:
+            return EventLog(self.profile.directory / "events" / "events.jsonl")
+        return Webhook(subscriber.url, self._vault().get(subscriber.id))
 
     def importing(self, *, origin: str = "desktop") -> "ImportJob":
         """The work of one import, on a writing connection of its own.

@@ -21,6 +21,7 @@ from carefront.application.envelope import (
     SensitiveCommand,
     always,
 )
+from carefront.application.messages import plan
 from carefront.application.payloads import encoded
 from carefront.application.ports import DoorUnit, Publish, UnitOfWork, UnitOfWorkFactory
 from carefront.domain.booking_facts import Alternative, BookingWarning, Reason
@@ -125,6 +126,7 @@ class Door:
             return Refused(envelope.id, answer.reasons, answer.alternatives, answer.warnings)
         if isinstance(answer, InTheWay):
             return Blocked(envelope.id, answer.kind, answer.identifier, answer.reasons)
+        plan(unit.events, unit)
         reverts = getattr(envelope.command, "command_id", None)
         number = unit.finish(_logged(envelope.command, answer, unit), answer.result, reverts)
         return Applied(envelope.id, number, answer.result, warnings=answer.warnings)

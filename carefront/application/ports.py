@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from carefront.application.booked_visits import VisitBook
     from carefront.application.envelope import Envelope
     from carefront.application.import_stage import KnownIdentities, PreparedImport, StagedRows
+    from carefront.application.message_ports import MessageUnit
     from carefront.application.rebook_ports import RebookShelf
     from carefront.application.record_rows import RecordBook
     from carefront.application.request_ports import RequestStores
@@ -252,6 +253,9 @@ class UnitOfWork(Protocol):
 
     @property
     def records(self) -> RecordBook: ...
+
+    @property
+    def messages(self) -> MessageUnit: ...
 
     def mark_distinct(self, pair: DistinctPair) -> None:
         """Remember that two patients are different people."""

@@ -29,6 +29,7 @@ from carefront.persistence import rebook_tables as rebook_tables
 from carefront.persistence import record_tables as record_tables
 from carefront.persistence import request_tables as request_tables
 from carefront.persistence.column_types import Day, Digest, Flag, Id, IdList, Instant, Label, Word
+from carefront.persistence.message_tables import notification as notification
 from carefront.persistence.summary_tables import calendar_summary as calendar_summary
 from carefront.persistence.summary_tables import summary_mark as summary_mark
 from carefront.persistence.table_parts import entity as _entity

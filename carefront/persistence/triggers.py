@@ -28,6 +28,7 @@ ENTITY_TABLES = (
     "appointment_request", "slot_offer", "recall", "list_mark", "parked_visit",
     "rebook", "rebook_item",
     "insurance", "allergy", "medical_condition", "record_note", "record_view",
+    "messaging", "reminder_rule", "message_template", "message_channel", "event_subscriber",
 )  # fmt: skip
 """The tables that commands write; a test holds them equal to those of ``tables`` marked as entities."""
 

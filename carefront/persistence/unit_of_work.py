@@ -37,6 +37,8 @@ from carefront.persistence.facts import (
 )
 from carefront.persistence.integrity import POLICY_TABLES, seal_policy
 from carefront.persistence.mappers import Mapper
+from carefront.persistence.message_facts import SqlMessagingFacts
+from carefront.persistence.message_stores import SqlMessageUnit
 from carefront.persistence.occupancy import SqlOccupancy
 from carefront.persistence.projections import PatientWords
 from carefront.persistence.restoring import Restorer
@@ -122,6 +124,7 @@ class SqlUnitOfWork:
         self.schedules = ScheduleStore(SCHEDULE, connection, no, self.rows)
         self.offerings = OfferingStore(OFFERING, connection, no, self.rows)
         self.appointments = AppointmentStore(APPOINTMENT, connection, no, self.rows)
+        self.messages = SqlMessageUnit(factory.messaging, self.rows, envelope.id, self._now_s)
         self.slots = factory.slots
         self.stage = factory.stage.within(self._last_number + 1, self._now_s)
 
@@ -314,6 +317,7 @@ class SqlUnitOfWorkFactory:
         self.field_key = field_key
         self.facts = SqlFacts(connection, organization_no)
         self.occupancy = SqlOccupancy(connection, organization_no)
+        self.messaging = SqlMessagingFacts(connection, organization_no, self.facts)
         self.slots = SlotProjection(connection, organization_no, self.occupancy)
         self.visits = OccupancyProjection(connection, organization_no, self.occupancy, self.slots)
         self.words = PatientWords(connection, organization_no)

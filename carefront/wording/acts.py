@@ -8,7 +8,7 @@ from carefront.domain.offerings import OfferingState
 from carefront.domain.resources import ResourceState
 from carefront.domain.time_off import TimeOffState
 from carefront.shared.i18n import _
-from carefront.wording import rebook_acts, record_words, request_acts
+from carefront.wording import message_acts, rebook_acts, record_words, request_acts
 from carefront.wording.refusals import Speaker
 from carefront.wording.schedule_words import schedule_state_words
 from carefront.wording.status import offering_state, resource_state, status_word, time_off_state
@@ -36,6 +36,7 @@ _DONE: Sayings = {
     **request_acts.DONE,
     **rebook_acts.DONE,
     **record_words.DONE,
+    **message_acts.DONE,
     "appointment.book": lambda: _("Booked {patient} at {time}"),
     "appointment.book_series": lambda: _("Booked the series of {patient} from {time}"),
     "appointment.cancel_many": lambda: _("Cancelled the series of {patient}"),
@@ -102,6 +103,7 @@ _UNDO: Sayings = {
     **request_acts.UNDO,
     **rebook_acts.UNDO,
     **record_words.UNDO,
+    **message_acts.UNDO,
     "appointment.book": lambda: _("Undo booking of {patient} at {time}"),
     "appointment.book_series": lambda: _("Undo booking of the series of {patient}"),
     "appointment.cancel_many": lambda: _("Undo cancellation of the series of {patient}"),
@@ -167,6 +169,7 @@ _REDO: Sayings = {
     **request_acts.REDO,
     **rebook_acts.REDO,
     **record_words.REDO,
+    **message_acts.REDO,
     "appointment.book": lambda: _("Redo booking of {patient} at {time}"),
     "appointment.book_series": lambda: _("Redo booking of the series of {patient}"),
     "appointment.cancel_many": lambda: _("Redo cancellation of the series of {patient}"),

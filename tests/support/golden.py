@@ -39,6 +39,8 @@ IN_ORDER = (
     "offer.make", "offer.accept", "waitlist.close",
     "request.submit", "request.edit", "request.assign", "request.propose", "offer.answer", "request.accept",
     "request.decline", "request.cancel", "request.convert", "recall.add", "list.snooze", "list.place", "list.close",
+    "messaging.save", "messaging.template", "messaging.channel", "subscriber.save", "subscriber.remove",
+    "patient.contact", "message.send", "message.retry", "message.cancel",
     "visit.park", "visit.unpark", "slot.add", "slot.cut", "slot.block", "slot.release", "slot.reserve", "slot.complete",
     "slot.remove", "rebook.start", "rebook.pick", "rebook.tell", "rebook.apply", "rebook.hand_over", "rebook.close",
     "slot.generate", "import.file",

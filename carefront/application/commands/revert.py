@@ -31,6 +31,8 @@ _KEYS = {
     "time_block": Key.SCHEDULE_EDIT, "manual_slot": Key.SCHEDULE_EDIT, "time_off": Key.TIME_OFF_EDIT,
     "offering": Key.OFFERING_EDIT,
     "offering_requirement": Key.OFFERING_EDIT, "appointment": Key.APPOINTMENT_EDIT,
+    "messaging": Key.SETTINGS_EDIT, "reminder_rule": Key.SETTINGS_EDIT, "message_template": Key.SETTINGS_EDIT,
+    "message_channel": Key.SETTINGS_EDIT, "event_subscriber": Key.SETTINGS_EDIT,
     "override_request": Key.APPOINTMENT_CREATE, "unscheduled": Key.REQUEST_EDIT,
     "appointment_request": Key.REQUEST_EDIT, "slot_offer": Key.REQUEST_EDIT, "recall": Key.REQUEST_EDIT,
     "list_mark": Key.REQUEST_EDIT, "parked_visit": Key.APPOINTMENT_EDIT,
@@ -114,6 +116,10 @@ def _revert(command: Revert, act: Act) -> Answer:
         raise InvalidValue("command_id", past.kind, "not_undoable")
     time_off_id = str(past.result.get("time_off_id", ""))
     leave = act.unit.time_off.find(time_off_id) if time_off_id else None
+    # An act that changed no row and sent a message did nothing else: what the patient has cannot be taken back.
+    sent = () if past.changes else act.unit.messages.queue.handed_over(past.id)
+    if sent:
+        return InTheWay("notification", sent[0].id)
     try:
         restored = act.unit.restore(past)
         act.unit.project()
@@ -177,7 +183,7 @@ def _explained(act: Act, visit: Appointment) -> tuple[Reason, ...]:
 
 _LASTING = frozenset({
     "import.file", "slot.generate", "rebook.start", "rebook.pick", "rebook.tell", "rebook.close",
-    "record.view", "patient.erase", "field_keys.rotate", "field_keys.retire",
+    "record.view", "patient.erase", "field_keys.rotate", "field_keys.retire", "message.retry",
 })  # fmt: skip
 
 

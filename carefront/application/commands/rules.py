@@ -10,6 +10,7 @@ from carefront.application.commands import (
     leave,
     lists,
     many_visits,
+    messages,
     patients,
     places,
     rebook,
@@ -32,7 +33,7 @@ RULES: Rules = {
     **booking.RULES, **patients.RULES, **places.RULES, **closures.RULES, **resources.RULES, **schedules.RULES,
     **time_off.RULES, **revert.RULES, **imports.RULES, **many_visits.RULES, **clinic_load.RULES, **time_blocks.RULES,
     **leave.RULES, **set_up.RULES, **sessions.RULES, **waitlist.RULES, **slots.RULES,
-    **requests.RULES, **lists.RULES, **rebook.RULES, **records.RULES,
+    **requests.RULES, **lists.RULES, **rebook.RULES, **records.RULES, **messages.RULES,
 }  # fmt: skip
 
 COMMAND_TYPES: Mapping[str, type[Command]] = {kind.KIND: kind for kind in RULES}

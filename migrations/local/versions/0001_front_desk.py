@@ -354,6 +354,38 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("no", name=op.f("pk_domain_event")),
     )
     op.create_table(
+        "event_position",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("subscriber_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("last_no", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_s", sa.Integer(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("delivered_s", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_no"], ["organization.no"], name=op.f("fk_event_position_organization_no")
+        ),
+        sa.PrimaryKeyConstraint("organization_no", "subscriber_id", name=op.f("pk_event_position")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "event_subscriber",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("kind", sa.Text(), server_default="", nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("url", sa.Text(), server_default="", nullable=False),
+        sa.Column("kinds", sa.Text(), server_default="", nullable=False),
+        sa.Column("is_active", sa.Boolean(), server_default="1", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_no"], ["organization.no"], name=op.f("fk_event_subscriber_organization_no")
+        ),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_event_subscriber")),
+    )
+    op.create_table(
         "facility",
         sa.Column("organization_no", sa.Integer(), nullable=False),
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
@@ -494,6 +526,101 @@ def upgrade() -> None:
         ["organization_no", "patient_id"],
         unique=False,
     )
+    op.create_table(
+        "message_channel",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("channel", sa.Text(), server_default="", nullable=False),
+        sa.Column("is_on", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("sender", sa.Text(), server_default="", nullable=False),
+        sa.Column("address", sa.Text(), server_default="", nullable=False),
+        sa.Column("port", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("security", sa.Text(), server_default="", nullable=False),
+        sa.Column("user", sa.Text(), server_default="", nullable=False),
+        sa.Column("body", sa.Text(), server_default="", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_no"], ["organization.no"], name=op.f("fk_message_channel_organization_no")
+        ),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_message_channel")),
+    )
+    op.create_table(
+        "message_template",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("messaging_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("occasion", sa.Text(), server_default="", nullable=False),
+        sa.Column("channel", sa.Text(), server_default="", nullable=False),
+        sa.Column("language", sa.Text(), server_default="", nullable=False),
+        sa.Column("subject", sa.Text(), server_default="", nullable=False),
+        sa.Column("text", sa.Text(), server_default="", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_no"], ["organization.no"], name=op.f("fk_message_template_organization_no")
+        ),
+        sa.PrimaryKeyConstraint(
+            "organization_no", "messaging_id", "occasion", "channel", "language", name=op.f("pk_message_template")
+        ),
+    )
+    op.create_table(
+        "messaging",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("is_on", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("tells_booked", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("tells_confirmed", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("tells_moved", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("tells_cancelled", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("quiet_from", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("quiet_until", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("language", sa.Text(), server_default="", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_messaging_organization_no")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_messaging")),
+    )
+    op.create_table(
+        "notification",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("facility_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("patient_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("appointment_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("occasion", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("due_s", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("start_s", sa.Integer(), nullable=False),
+        sa.Column("old_start_s", sa.Integer(), nullable=False),
+        sa.Column("rule_minutes", sa.Integer(), nullable=False),
+        sa.Column("recipient", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("set_by", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("made_s", sa.Integer(), nullable=False),
+        sa.Column("claimed_s", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("error", sa.Text(), server_default="", nullable=False),
+        sa.Column("settled_s", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("reference", sa.Text(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_notification_organization_no")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_notification")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_notification_due",
+        "notification",
+        ["organization_no", "due_s"],
+        unique=False,
+        sqlite_where=sa.text("state = 'held' OR state = 'queued'"),
+    )
+    op.create_index("ix_notification_set_by", "notification", ["organization_no", "set_by"], unique=False)
+    op.create_index("ix_notification_visit", "notification", ["organization_no", "appointment_id"], unique=False)
     op.create_table(
         "offering",
         sa.Column("organization_no", sa.Integer(), nullable=False),
@@ -789,6 +916,22 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "reminder_rule",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("messaging_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("position", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("offering_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("minutes_before", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("channel", sa.Text(), server_default="", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_no"], ["organization.no"], name=op.f("fk_reminder_rule_organization_no")
+        ),
+        sa.PrimaryKeyConstraint("organization_no", "messaging_id", "position", name=op.f("pk_reminder_rule")),
+    )
+    op.create_table(
         "resource",
         sa.Column("organization_no", sa.Integer(), nullable=False),
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
@@ -1032,6 +1175,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_unscheduled")),
     )
     op.create_index("ix_unscheduled_source", "unscheduled", ["organization_no", "source_key"], unique=False)
+    op.create_table(
+        "work_lease",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("holder", sa.Text(), nullable=False),
+        sa.Column("until_s", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_work_lease_organization_no")),
+        sa.PrimaryKeyConstraint("organization_no", "name", name=op.f("pk_work_lease")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "working_hours",
         sa.Column("organization_no", sa.Integer(), nullable=False),

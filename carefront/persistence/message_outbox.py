@@ -1,0 +1,209 @@
+"""The queue of messages for whoever sends them: short transactions on a writing connection, one sender at a time."""
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from carefront.application.failures import StorageError
+from carefront.application.message_ports import Letter
+from carefront.application.message_sending import Drop, DueMessage, Postpone, Prepare, Prepared
+from carefront.domain.appointments import Appointment
+from carefront.domain.errors import NotFound
+from carefront.domain.notifications import Channel, Messaging
+from carefront.domain.patients import Patient
+from carefront.domain.resources import Resource, ResourceKind
+from carefront.persistence.compiling import CoreStatement
+from carefront.persistence.facts import SqlFacts
+from carefront.persistence.mappers import Mapper
+from carefront.persistence.message_facts import SqlMessagingFacts
+from carefront.persistence.message_stores import IS_OPEN, PLANNED, planned
+from carefront.persistence.message_tables import notification, work_lease
+from carefront.persistence.statements import DriverConnection
+from carefront.persistence.stores import APPOINTMENT, AppointmentStore, SqlStore
+from carefront.persistence.tables import patient
+from carefront.persistence.tenant import belongs, scoped
+from carefront.persistence.turns import begin_writing
+
+_n = notification.c
+_DUE = scoped(select(func.min(_n.due_s)).where(IS_OPEN))
+_EXTRA = (_n.made_s, _n.attempts, _n.claimed_s)
+_NEXT = scoped(
+    select(*PLANNED, *_EXTRA).where(IS_OPEN, _n.due_s <= bindparam("now_s"), _n.channel != bindparam("but"))
+    .order_by(_n.due_s, _n.id).limit(1)
+)  # fmt: skip
+_TRIED = scoped(select(_n.attempts).where(_n.id == bindparam("id")))
+
+
+def _change(**values: Any) -> CoreStatement:
+    return CoreStatement(update(notification).where(belongs(notification), _n.id == bindparam("id_")).values(values))
+
+
+_CLAIM = _change(
+    claimed_s=bindparam("now"), due_s=bindparam("again"), attempts=_n.attempts + 1, recipient=bindparam("to"),
+    subject=bindparam("title"), text=bindparam("words"), state="queued",
+)  # fmt: skip
+_WAIT = _change(due_s=bindparam("again"), state="queued")
+_CLOSE = _change(
+    state=bindparam("wanted"), settled_s=bindparam("now"), error=bindparam("reason"), reference=bindparam("found"),
+)  # fmt: skip
+_AGAIN = _change(due_s=bindparam("again"), error=bindparam("reason"), claimed_s=bindparam("claimed"))
+
+_given = insert(work_lease).values({column.name: bindparam(column.name) for column in work_lease.c})
+_LEASE = CoreStatement(
+    _given.on_conflict_do_update(
+        index_elements=[work_lease.c.organization_no, work_lease.c.name],
+        set_={"holder": _given.excluded.holder, "until_s": _given.excluded.until_s},
+        where=(work_lease.c.until_s < bindparam("now_s")) | (work_lease.c.holder == bindparam("holder")),
+    )
+)
+_RELEASE = CoreStatement(
+    update(work_lease).where(
+        belongs(work_lease), work_lease.c.name == bindparam("name_"), work_lease.c.holder == bindparam("holder_")
+    ).values(until_s=0)
+)  # fmt: skip
+
+PATIENT = Mapper(Patient, patient)
+Translate = Callable[[BaseException], StorageError | None]
+
+
+class ShortTransactions:
+    """Writes of working lists, each in a transaction of its own; for one thread."""
+
+    def __init__(self, connection: DriverConnection, organization_no: int, translate: Translate) -> None:
+        self._connection = connection
+        self._no = organization_no
+        self._translate = translate
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """A durable transaction.
+
+        Raises:
+            StorageError: the file could not take it; nothing changed.
+        """
+        try:
+            begin_writing(self._connection)
+            try:
+                yield
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+        except Exception as error:
+            failure = self._translate(error)
+            if failure is None:
+                raise
+            raise failure from error
+
+    def _lease(self, name: str, holder: str, now_s: int, until_s: int) -> bool:
+        with self._writing():
+            found = _LEASE.run(
+                self._connection, organization_no=self._no, name=name, holder=holder, until_s=until_s, now_s=now_s
+            )
+            return found.rowcount > 0
+
+    def _release(self, name: str, holder: str) -> None:
+        with self._writing():
+            _RELEASE.run(self._connection, organization_no_=self._no, name_=name, holder_=holder)
+
+
+class SqlMessageOutbox(ShortTransactions):
+    """See ``carefront.application.message_sending.MessageOutbox``."""
+
+    LEASE = "messages"
+
+    def __init__(
+        self, connection: DriverConnection, organization_no: int, facts: SqlFacts, messaging: SqlMessagingFacts,
+        translate: Translate,
+    ) -> None:  # fmt: skip
+        super().__init__(connection, organization_no, translate)
+        self._facts, self._messaging = facts, messaging
+        self._visits = AppointmentStore(APPOINTMENT, connection, organization_no, None)
+        self._patients: SqlStore[Patient] = SqlStore(PATIENT, connection, organization_no, None)
+
+    def has_due(self, now_s: int) -> bool:
+        first = _DUE.one(self._connection, organization_no_=self._no)[0]
+        return first is not None and int(first) <= now_s
+
+    def lease(self, holder: str, now_s: int, until_s: int) -> bool:
+        return self._lease(self.LEASE, holder, now_s, until_s)
+
+    def release(self, holder: str) -> None:
+        self._release(self.LEASE, holder)
+
+    def claim(self, now_s: int, again_s: int, but: Collection[Channel], prepare: Prepare) -> Letter | bool | None:
+        if len(but) == len(Channel):
+            return None
+        left_alone = next(iter(but), "")
+        with self._writing():
+            self._facts.refresh()
+            row = _NEXT.one(self._connection, organization_no_=self._no, now_s=now_s, but=str(left_alone))
+            if row is None:
+                return None
+            due = self._due(row)
+            prepared: Prepared = prepare(due)
+            self._keep(due.note.id, prepared, now_s, again_s)
+        return prepared if isinstance(prepared, Letter) else True
+
+    def _keep(self, key: str, prepared: Prepared, now_s: int, again_s: int) -> None:
+        place = {"organization_no_": self._no, "id_": bytes.fromhex(key)}
+        if isinstance(prepared, Letter):
+            _CLAIM.run(
+                self._connection, **place, now=now_s, again=again_s, to=prepared.recipient, title=prepared.subject,
+                words=prepared.text,
+            )  # fmt: skip
+        elif isinstance(prepared, Drop):
+            state = "failed" if prepared.is_failure else "cancelled"
+            _CLOSE.run(self._connection, **place, wanted=state, now=now_s, reason=prepared.reason, found="")
+        else:
+            assert isinstance(prepared, Postpone)
+            _WAIT.run(self._connection, **place, again=prepared.until_s)
+
+    def _due(self, row: Any) -> DueMessage:
+        note = planned(row[: len(PLANNED)])
+        made_s, attempts, claimed_s = row[len(PLANNED) :]
+        visit = self._visits.find(note.appointment_id) if note.appointment_id else None
+        found = self._facts.configuration
+        return DueMessage(
+            note, made_s, attempts, self._facts.clinic(note.facility_id), found.organization.name,
+            self._messaging.policy(note.facility_id) or Messaging(note.facility_id, quiet_from=0, quiet_until=0),
+            self._patients.find(note.patient_id) if note.patient_id else None, visit,
+            found.offerings.get(visit.offering_id) if visit and visit.offering_id else None,
+            self._provider(visit), claimed_s > 0,
+        )  # fmt: skip
+
+    def _provider(self, visit: Appointment | None) -> Resource | None:
+        for use in visit.resources if visit else ():
+            try:
+                resource = self._facts.resource(use.resource_id).resource
+            except NotFound:
+                continue
+            if resource.kind is ResourceKind.PERSON:
+                return resource
+        return None
+
+    def settle(self, key: str, now_s: int, reference: str) -> None:
+        self._close(key, "sent", now_s, "", reference)
+
+    def fail(self, key: str, now_s: int, reason: str) -> None:
+        self._close(key, "failed", now_s, reason, "")
+
+    def _close(self, key: str, state: str, now_s: int, reason: str, reference: str) -> None:
+        with self._writing():
+            _CLOSE.run(
+                self._connection, organization_no_=self._no, id_=bytes.fromhex(key), wanted=state, now=now_s,
+                reason=reason, found=reference,
+            )  # fmt: skip
+
+    def retry(self, key: str, due_s: int, reason: str, *, is_unknown: bool) -> None:
+        with self._writing():
+            _AGAIN.run(
+                self._connection, organization_no_=self._no, id_=bytes.fromhex(key), again=due_s, reason=reason,
+                claimed=1 if is_unknown else 0,
+            )  # fmt: skip
+
+    def attempts(self, key: str) -> int:
+        return int(_TRIED.one(self._connection, organization_no_=self._no, id=bytes.fromhex(key))[0])
