@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from carefront.application.desk_reader import Reader
 from carefront.application.desk_session import DeskSession
-from carefront.application.failures import StorageError
+from carefront.application.failures import PolicyAltered, StorageError
 from carefront.persistence import keys
 from carefront.persistence.database import Database, create_database, open_database
 from carefront.persistence.driver import DriverError
 from carefront.persistence.keys import RecoveryKey
 from carefront.persistence.owners import DEVICE_NO, ORGANIZATION_NO
+from carefront.persistence.policy_seal import is_policy_sealed
 from carefront.persistence.profile import KeyRequest, Profile, ProfileKind, create_profile, open_profile
 from carefront.persistence.read_stores import SqlReadStores
 from carefront.shared.clock import Clock, system_clock
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from carefront.application.jobs import DailyJobs
     from carefront.application.message_ports import Mailer
     from carefront.application.outgoing import Connections, Outgoing
+    from carefront.application.people_ports import Hasher
+    from carefront.application.signing_in import SignInDesk
     from carefront.domain.events import DomainEvent
     from carefront.domain.notifications import Channel, EventSubscriber
     from carefront.persistence.drafts import FileDraftBook
@@ -57,6 +60,13 @@ class Identity:
     organization_id: str
     organization_account_id: str
     owner_id: str
+    needs_sign_in: bool = False
+
+
+def _argon2() -> "Hasher":
+    from carefront.persistence.password_hashes import Argon2Hasher
+
+    return Argon2Hasher()
 
 
 @dataclass(slots=True)
@@ -74,6 +84,8 @@ class OpenDesk:
     session: DeskSession
     _publish: Publish = _nobody
     _field_key: bytes = field(default=b"", repr=False)
+    make_hasher: "Callable[[], Hasher]" = _argon2
+    """How passwords are hashed; tests take one that costs less."""
     _open: list[Any] = field(default_factory=list, repr=False)
 
     @property
@@ -107,10 +119,7 @@ class OpenDesk:
 
     def door(self) -> "Door":
         """A new door on a writing connection of its own."""
-        from carefront.application.commands.rules import RULES
-        from carefront.application.execute import Door
-
-        return Door(self.units(), RULES, self._publish)
+        return self._door_of(self.units())
 
     def units(self) -> "SqlUnitOfWorkFactory":
         """Units of work on a writing connection of their own."""
@@ -138,10 +147,8 @@ class OpenDesk:
 
         ``keeps_slots``: the slots of a resource are worked out right after the act that changed them, not by the jobs.
         """
-        from carefront.application.commands.rules import RULES
         from carefront.application.describe import described
         from carefront.application.desk_writer import Holds, Writer
-        from carefront.application.execute import Door
         from carefront.application.jobs import AfterAct
         from carefront.persistence.holds import SqlHoldBook
 
@@ -151,7 +158,7 @@ class OpenDesk:
             return described(reader, command, result)
 
         units = self.units()
-        door = Door(units, RULES, self._publish)
+        door = self._door_of(units)
         book = SqlHoldBook(units.connection, ORGANIZATION_NO, units.occupancy, self.clock)
         holds = Holds(book, units.facts, self.session)
         after = AfterAct(self._slot_keeper(units), self.clock) if keeps_slots else None
@@ -245,14 +252,47 @@ class OpenDesk:
         Raises:
             SignedOut: nobody is signed in.
         """
-        from carefront.application.commands.rules import RULES
-        from carefront.application.execute import Door
         from carefront.application.import_job import ImportJob
 
         actor_id = self.session.actor_id
         units = self.units()
-        door = Door(units, RULES, self._publish)
+        door = self._door_of(units)
         return ImportJob(door, units.stage, actor_id, self.clock, origin, lambda: self._let_go(units.connection))
+
+    def signing(self, *, origin: str = "desktop") -> "SignInDesk":
+        """What lets people in, on connections of its own, for one piece of work; works while nobody is signed in."""
+        from carefront.application.signing_in import SignInDesk
+        from carefront.persistence.common_words import common_words
+        from carefront.persistence.people_book import SqlPeopleBook
+
+        units, looking = self.units(), self.look()
+
+        def close() -> None:
+            self._let_go(units.connection)
+            self._let_go(looking)
+
+        book = SqlPeopleBook(
+            looking, ORGANIZATION_NO, self.identity.organization_id, self._digest_key, self.clock, close
+        )  # fmt: skip
+        door = self._door_of(units)
+        return SignInDesk(door, book, self.make_hasher(), self.session, self.clock, common_words, origin)
+
+    def _door_of(self, units: "SqlUnitOfWorkFactory") -> "Door":
+        from carefront.application.commands.rules import RULES
+        from carefront.application.execute import Door
+
+        return Door(units, RULES, self._publish)
+
+    def vouch(self) -> None:
+        """Take rights and logins as they are for written by this program, in the name of the organization."""
+        from carefront.application.commands.people_catalogue import AcceptPolicy
+        from carefront.application.envelope import Envelope
+        from carefront.shared.ids import new_id
+
+        units = self.units()
+        command, account_id = AcceptPolicy(self.identity.organization_id), self.identity.organization_account_id
+        self._door_of(units).execute(Envelope(new_id(), command, account_id, self.clock(), "recovery"))
+        self._let_go(units.connection)
 
     def _let_go(self, connection: Any) -> None:
         self._open.remove(connection)
@@ -294,59 +334,72 @@ def make_profile(
 
 def open_desk(
     directory: Path, request: KeyRequest | None = None, *, clock: Clock = system_clock, publish: Publish = _nobody,
-    read_only: bool = False, accept_lost_journal: bool = False,
+    read_only: bool = False, accept_lost_journal: bool = False, accept_altered_policy: bool = False,
 ) -> OpenDesk:  # fmt: skip
     """The desk of the profile in ``directory``.
 
     Args:
         read_only: only readers can be made; nothing is written, not even beside the file.
         accept_lost_journal: the user was told that the last changes may be gone, and goes on.
+        accept_altered_policy: the user vouches for rights and logins written past the program, by the recovery key in
+            ``request``.
 
     Raises:
+        PolicyAltered: rows that decide who may do what are not as the program wrote them.
         StorageError: the key, the file or its version does not allow it; nothing was changed.
     """
     profile = open_profile(directory)
     return desk_of(
         profile, profile.unlock(request), clock=clock, publish=publish, read_only=read_only,
         accept_lost_journal=accept_lost_journal,
+        accept_altered_policy=accept_altered_policy and request is not None and request.recovery is not None,
     )  # fmt: skip
 
 
 def desk_of(
     profile: Profile, data_key: bytes, *, clock: Clock = system_clock, publish: Publish = _nobody,
-    read_only: bool = False, accept_lost_journal: bool = False,
+    read_only: bool = False, accept_lost_journal: bool = False, accept_altered_policy: bool = False,
 ) -> OpenDesk:  # fmt: skip
-    """The desk of a profile whose key is known."""
+    """The desk of a profile whose key is known.
+
+    Args:
+        accept_altered_policy: the owner's key vouches for what was written past the program; the caller has seen it.
+
+    Raises:
+        PolicyAltered: rows that decide who may do what are not as the program wrote them.
+        StorageError: the file or its version does not allow it; nothing was changed.
+    """
     database = open_database(profile, data_key, read_only=read_only, accept_lost_journal=accept_lost_journal)
     try:
         connection = database.open_reader()
         try:
+            is_sealed = is_policy_sealed(connection, keys.digest_key(data_key))
+            if not (is_sealed or accept_altered_policy):
+                raise PolicyAltered(profile.database)
             identity = _identity(connection)
         finally:
             connection.close()
     except BaseException:
         database.close()
         raise
-    return OpenDesk(
-        profile,
-        database,
-        identity,
-        clock,
-        keys.audit_key(data_key),
-        keys.digest_key(data_key),
-        keys.draft_key(data_key),
-        DeskSession(identity.owner_id),
-        publish,
+    desk = OpenDesk(
+        profile, database, identity, clock, keys.audit_key(data_key), keys.digest_key(data_key),
+        keys.draft_key(data_key), DeskSession("" if identity.needs_sign_in else identity.owner_id), publish,
         keys.field_key(data_key),
-    )
+    )  # fmt: skip
+    if not is_sealed:
+        desk.vouch()
+    return desk
 
 
 def _identity(connection: Any) -> Identity:
     """The organization of the file and its owner: the administrator that founding wrote."""
     row = connection.execute(
-        "SELECT o.id, o.account_id, (SELECT a.responsible_id FROM accountability AS a WHERE a.organization_no = o.no"
+        "SELECT coalesce((SELECT r.is_required FROM sign_in_rule AS r WHERE r.organization_no = o.no), 0), o.id,"
+        " o.account_id, (SELECT a.responsible_id FROM accountability AS a WHERE a.organization_no = o.no"
         " AND a.type = 'Admin' AND a.commissioner_id = o.account_id ORDER BY a.created_at, a.id LIMIT 1)"
         " FROM organization AS o WHERE o.no = ?",
         (ORGANIZATION_NO,),
     ).fetchone()
-    return Identity(*(bytes(part).hex() for part in row))
+    organization_id, account_id, owner_id = (bytes(part or b"").hex() for part in row[1:])
+    return Identity(organization_id, account_id, owner_id, bool(row[0]))

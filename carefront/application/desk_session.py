@@ -23,6 +23,8 @@ class DeskSession:
 
     def __init__(self, actor_id: str = "") -> None:
         self._now = _SignIn(new_id(), actor_id) if actor_id else None
+        self.pin_failures = 0
+        """Wrong PINs since the last right PIN or password."""
 
     @property
     def actor_id(self) -> str:

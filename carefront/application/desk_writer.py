@@ -79,7 +79,12 @@ class Writer:
         self._origin = origin
         self._after = after
         self._holds = holds
-        self._history = UndoHistory()
+        self._histories: dict[str, UndoHistory] = {}
+
+    @property
+    def _history(self) -> UndoHistory:
+        """Whoever acts takes back their own acts only."""
+        return self._histories.setdefault(self._session.actor_id, UndoHistory())
 
     def execute(
         self, command: Command, expected_versions: Mapping[str, int] | None = None, goes_on: GoOn = always

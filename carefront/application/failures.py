@@ -126,6 +126,17 @@ class KeyRejected(StorageError):
         self.path = path
 
 
+class PolicyAltered(StorageError):
+    """Rows of the file at ``path`` that decide who may do what were written past the program: nothing is opened until
+    a backup is put back or the recovery key vouches for them."""
+
+    exit_code = ExitCode.DAMAGED
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("policy altered")
+        self.path = path
+
+
 class LibraryTooOld(StorageError):
     """The SQLite library ``found`` is older than ``needed``: it could damage the file."""
 

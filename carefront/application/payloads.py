@@ -12,9 +12,12 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from carefront.application.envelope import Command
 from carefront.domain.errors import InvalidValue
 
+SECRET: Mapping[str, bool] = {"secret": True}
+"""Metadata of a field that stands in no payload: it has a default, and who runs the command again has to bring it."""
+
 
 def encoded(value: Any) -> Any:
-    """``value`` as JSON values: dataclasses as objects without the fields that have their default."""
+    """``value`` as JSON values: dataclasses as objects without the fields that are secret or have their default."""
     if isinstance(value, Enum):
         return value.value
     if value is None or isinstance(value, str | int | float):
@@ -40,7 +43,7 @@ def text_of(value: Any) -> str:
 @cache
 def _shape(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
     """The field names of a dataclass with their defaults (a fresh object where there is none)."""
-    return tuple((field.name, field.default) for field in fields(kind))
+    return tuple((field.name, field.default) for field in fields(kind) if not field.metadata.get("secret"))
 
 
 def decoded(kind: str, payload: Mapping[str, Any], types_by_kind: Mapping[str, type[Command]]) -> Command:

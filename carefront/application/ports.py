@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from carefront.application.envelope import Envelope
     from carefront.application.import_stage import KnownIdentities, PreparedImport, StagedRows
     from carefront.application.message_ports import MessageUnit
+    from carefront.application.people_ports import PeopleStores
     from carefront.application.rebook_ports import RebookShelf
     from carefront.application.record_rows import RecordBook
     from carefront.application.request_ports import RequestStores
@@ -253,6 +254,9 @@ class UnitOfWork(Protocol):
 
     @property
     def records(self) -> RecordBook: ...
+
+    @property
+    def people(self) -> PeopleStores: ...
 
     @property
     def messages(self) -> MessageUnit: ...

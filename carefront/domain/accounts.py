@@ -51,6 +51,10 @@ class AccountabilityType(StrEnum):
     BOOKS_ON_BEHALF = "BooksOnBehalf"
 
 
+STAFF = frozenset(AccountabilityType) - {AccountabilityType.CUSTOMER, AccountabilityType.BOOKS_ON_BEHALF}
+"""What somebody is who works here; the others a patient may be too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Accountability:
     """An edge: ``responsible_id`` acts for ``commissioner_id``; ``effective_to`` is inclusive, ``None`` means open."""
@@ -69,10 +73,16 @@ class Accountability:
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A sign-in of a person; ``password_hash`` is an Argon2id string, empty until one is set."""
+    """A sign-in of a person; ``password_hash`` and ``pin_hash`` are Argon2id strings, empty until one is set.
+
+    ``name_key``: a keyed digest of the user name, as ``SignInTry.id``. ``must_change``: somebody else set the password.
+    """
 
     id: str
     account_id: str
     user_name: str
+    name_key: str
     password_hash: str = ""
+    pin_hash: str = ""
     is_active: bool = True
+    must_change: bool = False

@@ -6,8 +6,8 @@ from carefront.domain.accounts import AccountabilityType, AccountKind
 from carefront.persistence import tables
 from carefront.persistence.audit import GENESIS, AuditEntry, append
 from carefront.persistence.compiling import CoreStatement
-from carefront.persistence.integrity import seal_policy
 from carefront.persistence.owners import DEVICE_NO, ORGANIZATION_NO
+from carefront.persistence.policy_seal import seal_policy
 from carefront.persistence.statements import DriverConnection, form_of
 from carefront.shared.ids import derived_id, new_id
 from carefront.shared.values import dataclass

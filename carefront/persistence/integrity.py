@@ -3,8 +3,6 @@
 A check names what is wrong by code, table and row number, never by content.
 """
 
-import hashlib
-import hmac
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,6 +12,7 @@ from carefront.application.failures import StorageError
 from carefront.domain.appointments import LIVE
 from carefront.persistence.audit import verify
 from carefront.persistence.driver import Connection, DriverError, translated
+from carefront.persistence.policy_seal import is_policy_sealed
 from carefront.persistence.profile import Profile
 from carefront.persistence.references import REFERENCES
 from carefront.persistence.schema import Schema, schema_version
@@ -21,8 +20,6 @@ from carefront.persistence.triggers import foreign_triggers, missing_triggers, r
 from carefront.shared.values import dataclass
 
 _MOST_FINDINGS = 50
-POLICY_TABLES = ("accountability", "login", "role", "role_grant")
-POLICY_DIGEST = "policy_digest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +105,6 @@ def policy_check(key: bytes) -> Check:
     return Check("policy", lambda connection: _policy(connection, key))
 
 
-def policy_digest(connection: Connection, key: bytes) -> str:
-    """A keyed digest over the rows that decide who may do what, hex; kept under ``policy_digest`` in ``meta``."""
-    digest = hmac.new(key, digestmod=hashlib.sha256)
-    for table in POLICY_TABLES:
-        digest.update(table.encode() + b"\x00")
-        for row in connection.execute(f'SELECT * FROM "{table}" ORDER BY 1, 2, 3'):  # noqa: S608 - names from this module
-            digest.update(repr(row).encode() + b"\x00")
-    return digest.hexdigest()
-
-
-def seal_policy(connection: Connection, key: bytes) -> None:
-    """Write the digest over the rows of ``POLICY_TABLES``, in the transaction that changed one of them (C35)."""
-    connection.execute(
-        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        (POLICY_DIGEST, policy_digest(connection, key)),
-    )
-
-
 def audit_check(key: bytes) -> Check:
     """Whether every device's audit log is as it was written, without gap, edit or cut.
 
@@ -205,8 +184,7 @@ def _triggers(connection: Connection) -> Iterator[Finding]:
 
 
 def _policy(connection: Connection, key: bytes) -> Iterator[Finding]:
-    row = connection.execute("SELECT value FROM meta WHERE key = ?", (POLICY_DIGEST,)).fetchone()
-    if row is not None and not hmac.compare_digest(str(row[0]), policy_digest(connection, key)):
+    if not is_policy_sealed(connection, key):
         yield Finding("policy", "altered")
 
 

@@ -11,6 +11,8 @@ from carefront.persistence.statements import DriverConnection, Named, TableForm,
 from carefront.shared.values import dataclass
 
 HISTORY = frozenset({"organization_no", "row_version", "created_at", "updated_at"})
+SECRET = frozenset({"password_hash", "pin_hash"})
+"""Columns whose values stand in no log; nothing puts an old one back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +130,10 @@ def _before(change: Change) -> dict[str, Any] | None:
     if change.before is None:
         return None
     if change.after is None:
-        return {name: plain(value) for name, value in change.before.items() if value != change.form.defaults[name]}
-    return {name: plain(change.before[name]) for name in change.before if change.before[name] != change.after[name]}
+        names = [name for name, value in change.before.items() if value != change.form.defaults[name]]
+    else:
+        names = [name for name in change.before if change.before[name] != change.after[name]]
+    return {name: plain(change.before[name]) for name in names if name not in SECRET}
 
 
 def audited(changes: Sequence[Change], digest: Callable[[Any], str]) -> list[list[Any]]:
@@ -152,7 +156,7 @@ def _side(change: Change, side: Mapping[str, Any] | None, digest: Callable[[Any]
         return None
     other = (change.after if side is change.before else change.before) or change.form.defaults
     return {
-        name: digest(value) if name in change.form.sensitive else plain(value)
+        name: digest(value) if name in change.form.sensitive or name in SECRET else plain(value)
         for name, value in side.items()
         if name not in HISTORY and value != other[name]
     }

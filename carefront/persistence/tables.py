@@ -30,6 +30,8 @@ from carefront.persistence import record_tables as record_tables
 from carefront.persistence import request_tables as request_tables
 from carefront.persistence.column_types import Day, Digest, Flag, Id, IdList, Instant, Label, Word
 from carefront.persistence.message_tables import notification as notification
+from carefront.persistence.sign_in_tables import sign_in_rule as sign_in_rule
+from carefront.persistence.sign_in_tables import sign_in_try as sign_in_try
 from carefront.persistence.summary_tables import calendar_summary as calendar_summary
 from carefront.persistence.summary_tables import summary_mark as summary_mark
 from carefront.persistence.table_parts import entity as _entity
@@ -74,7 +76,10 @@ accountability = _entity(
     Column("type", Word(AccountabilityType), nullable=False), Column("effective_from", Day, nullable=False),
     Column("effective_to", Day),
 )  # fmt: skip
-login = _entity("login", _id("id"), _id("account_id"), _text("user_name"), _text("password_hash"), _flag("is_active"))
+login = _entity(
+    "login", _id("id"), _id("account_id"), _text("user_name"), _id("name_key"), _text("password_hash"),
+    _text("pin_hash"), _flag("is_active"), _flag("must_change"), configuration=False,
+)  # fmt: skip
 role = _entity("role", _id("id"), _text("name"))
 role_grant = _entity(
     "role_grant", _id("role_id"), Column("key", Word(Key), nullable=False), Column("scope", Word(Scope),

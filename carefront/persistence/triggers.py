@@ -29,6 +29,7 @@ ENTITY_TABLES = (
     "rebook", "rebook_item",
     "insurance", "allergy", "medical_condition", "record_note", "record_view",
     "messaging", "reminder_rule", "message_template", "message_channel", "event_subscriber",
+    "sign_in_try", "sign_in_rule",
 )  # fmt: skip
 """The tables that commands write; a test holds them equal to those of ``tables`` marked as entities."""
 

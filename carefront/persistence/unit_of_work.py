@@ -35,11 +35,11 @@ from carefront.persistence.facts import (
     WORKING_HOURS,
     SqlFacts,
 )
-from carefront.persistence.integrity import POLICY_TABLES, seal_policy
 from carefront.persistence.mappers import Mapper
 from carefront.persistence.message_facts import SqlMessagingFacts
 from carefront.persistence.message_stores import SqlMessageUnit
 from carefront.persistence.occupancy import SqlOccupancy
+from carefront.persistence.policy_seal import POLICY_TABLES, seal_policy
 from carefront.persistence.projections import PatientWords
 from carefront.persistence.restoring import Restorer
 from carefront.persistence.row_writer import Change, RowWriter, audited, captured
@@ -61,6 +61,7 @@ from carefront.persistence.unit_statements import ADVANCE, BUMP, EVENT, HEAD, LO
 from carefront.persistence.visit_projection import OccupancyProjection
 
 if TYPE_CHECKING:
+    from carefront.persistence.people_stores import SqlPeopleStores
     from carefront.persistence.rebook_shelf import SqlRebookShelf
     from carefront.persistence.record_unit import SqlRecordUnit
     from carefront.persistence.request_stores import SqlRequestStores
@@ -133,6 +134,15 @@ class SqlUnitOfWork:
         from carefront.persistence.rebook_shelf import SqlRebookShelf
 
         return SqlRebookShelf(self._connection, self._factory.organization_no, self.rows)
+
+    @cached_property
+    def people(self) -> "SqlPeopleStores":
+        from carefront.persistence.people_stores import SqlPeopleStores
+
+        factory = self._factory
+        return SqlPeopleStores(
+            self._connection, factory.organization_no, self.organization_id, factory.digest_key, self.rows
+        )
 
     @cached_property
     def lists(self) -> "SqlRequestStores":

@@ -8,7 +8,7 @@ from carefront.domain.offerings import OfferingState
 from carefront.domain.resources import ResourceState
 from carefront.domain.time_off import TimeOffState
 from carefront.shared.i18n import _
-from carefront.wording import message_acts, rebook_acts, record_words, request_acts
+from carefront.wording import message_acts, people_words, rebook_acts, record_words, request_acts
 from carefront.wording.refusals import Speaker
 from carefront.wording.schedule_words import schedule_state_words
 from carefront.wording.status import offering_state, resource_state, status_word, time_off_state
@@ -34,6 +34,8 @@ def act_redo(act: PastAct, speaker: Speaker) -> str:
 Sayings = dict[str, Callable[[], str]]
 _DONE: Sayings = {
     **request_acts.DONE,
+    **people_words.DONE,
+    **people_words.DONE,
     **rebook_acts.DONE,
     **record_words.DONE,
     **message_acts.DONE,
@@ -101,6 +103,8 @@ _DONE: Sayings = {
 }
 _UNDO: Sayings = {
     **request_acts.UNDO,
+    **people_words.UNDO,
+    **people_words.UNDO,
     **rebook_acts.UNDO,
     **record_words.UNDO,
     **message_acts.UNDO,
@@ -167,6 +171,8 @@ _UNDO: Sayings = {
 }
 _REDO: Sayings = {
     **request_acts.REDO,
+    **people_words.REDO,
+    **people_words.REDO,
     **rebook_acts.REDO,
     **record_words.REDO,
     **message_acts.REDO,

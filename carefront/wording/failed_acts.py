@@ -10,6 +10,7 @@ from carefront.domain.errors import (
     NotFound,
     RecordClosed,
     SealBroken,
+    SignedOut,
     StaleWrite,
     TimeOffOverlaps,
     TooFewOnDuty,
@@ -28,6 +29,8 @@ def failure_sentence(error: Exception) -> str:
             return _(
                 "Someone changed this in the meantime. It is shown as it is now; nothing of yours was saved over it."
             )
+        case SignedOut():
+            return _("CareFront is locked. Sign in, then try again.")
         case NotAllowed():
             return _("You do not have the right to see this.")
         case NotFound():

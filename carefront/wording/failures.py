@@ -14,6 +14,7 @@ from carefront.application.failures import (
     KeyMissing,
     KeyRejected,
     LibraryTooOld,
+    PolicyAltered,
     StorageBusy,
     StorageError,
     StorageFault,
@@ -36,6 +37,7 @@ class ChoiceCode(StrEnum):
     GO_ON_WITHOUT_JOURNAL = "go_on_without_journal"
     CHOOSE_PROFILE = "choose_profile"
     ENTER_KEY = "enter_key"
+    ACCEPT_WITH_KEY = "accept_with_key"
     REPAIR = "repair"
     TRY_AGAIN = "try_again"
     QUIT = "quit"
@@ -61,6 +63,7 @@ _CHOICES: dict[type[StorageError], tuple[ChoiceCode, ...]] = {
     StorageFull: (_C.TRY_AGAIN, _C.OPEN_READ_ONLY),
     StorageBusy: (_C.TRY_AGAIN,),
     StorageFault: (_C.TRY_AGAIN, _C.OPEN_READ_ONLY, _C.RESTORE_NEWEST),
+    PolicyAltered: (_C.RESTORE_NEWEST, _C.RESTORE_FILE, _C.ACCEPT_WITH_KEY),
     KeyMissing: (_C.ENTER_KEY, _C.CHOOSE_PROFILE),
     KeyRejected: (_C.ENTER_KEY, _C.CHOOSE_PROFILE),
     TriggersMissing: (_C.REPAIR, _C.OPEN_READ_ONLY, _C.RESTORE_NEWEST),
@@ -110,6 +113,7 @@ def _label(code: ChoiceCode) -> str:
         _C.GO_ON_WITHOUT_JOURNAL: _("Go on without the last changes"),
         _C.CHOOSE_PROFILE: _("Open another folder…"),
         _C.ENTER_KEY: _("Enter the passphrase or the recovery key…"),
+        _C.ACCEPT_WITH_KEY: _("Accept the changes with the recovery key…"),
         _C.REPAIR: _("Repair"),
         _C.TRY_AGAIN: _("Try again"),
         _C.QUIT: _("Quit"),
@@ -124,6 +128,13 @@ def _damaged(error: DatabaseDamaged) -> str:
             "Restore a backup, or go on with what the file has."
         ).format(path=error.path)
     return _("The file {path} is damaged. Restore a backup; the damaged file is kept.").format(path=error.path)
+
+
+def _policy(error: PolicyAltered) -> str:
+    return _(
+        "Rights or sign-ins in {path} were changed by another program. Restore a backup, or accept the changes with "
+        "the recovery key if you know of them."
+    ).format(path=error.path)
 
 
 def _too_new(error: DatabaseTooNew) -> str:
@@ -219,6 +230,7 @@ _SENTENCES: dict[type[StorageError], Callable[[Any], str]] = {
     KeyMissing: _key_missing,
     KeyRejected: _key_rejected,
     LibraryTooOld: _too_old,
+    PolicyAltered: _policy,
     TriggersMissing: _triggers,
     BackupInvalid: _backup,
     UpgradeFailed: _upgrade,

@@ -7,15 +7,14 @@ import pytest
 from carefront.persistence import keys
 from carefront.persistence.driver import Connection
 from carefront.persistence.integrity import (
-    POLICY_DIGEST,
     Check,
     Finding,
     Report,
     examine,
     policy_check,
-    policy_digest,
     repair,
 )
+from carefront.persistence.policy_seal import seal_policy
 from carefront.persistence.schema import Schema, local_schema
 from tests.support.clinic_file import HOUR, NINE, ClinicFile, occupy
 
@@ -103,8 +102,7 @@ def test_files_that_others_can_read_are_found(clinic: ClinicFile) -> None:
 def test_rights_altered_outside_the_program_are_found(clinic: ClinicFile) -> None:
     key = keys.digest_key(clinic.key)
     with clinic.writing() as connection:
-        digest = policy_digest(connection, key)
-        connection.execute("INSERT INTO meta (key, value) VALUES (?, ?)", (POLICY_DIGEST, digest))
+        seal_policy(connection, key)
         assert _examined(clinic, policy_check(key)).is_sound
         connection.execute("UPDATE role SET name = 'Owner' WHERE name LIKE '00001%'")
     assert ("policy", "altered") in _codes(_examined(clinic, policy_check(key)))

@@ -34,7 +34,7 @@ from carefront.persistence.stores import RowReader
 from carefront.persistence.triggers import OTHER_ORGANIZATION
 from carefront.persistence.unit_of_work import SqlUnitOfWorkFactory
 from carefront.shared.ids import derived_id
-from tests.support.golden import BULK, IN_ORDER, command_of, envelope_id
+from tests.support.golden import BULK, IN_ORDER, command_of, envelope_id, with_secret
 from tests.support.practice import (
     CLINIC,
     FOLLOW_UP,
@@ -139,7 +139,7 @@ def renamed(command: Command, rename: Callable[[str], str]) -> Command:
     if command.KIND in BULK:
         return command
     text = _ID.sub(lambda found: rename(found[0]), json.dumps(encoded(command)))
-    return decoded(command.KIND, json.loads(text), COMMAND_TYPES)
+    return with_secret(decoded(command.KIND, json.loads(text), COMMAND_TYPES))
 
 
 def found_twin(connection: Connection) -> None:

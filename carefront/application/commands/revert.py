@@ -6,6 +6,7 @@ from carefront.application.booking import Desk, explained, instant_s, offering_o
 from carefront.application.commands import time_off
 from carefront.application.commands.availability_changes import conflict_reason, conflicts_before_publishing
 from carefront.application.commands.catalogue import Revert
+from carefront.application.commands.people import require_administrator
 from carefront.application.commands.records import RECORD_KINDS, part_keys, subject_of
 from carefront.application.execute import Act, Answer, Done, InTheWay, Need, Rule, Rules
 from carefront.application.ports import PastCommand, Restored, TouchedRow
@@ -137,6 +138,8 @@ def _revert(command: Revert, act: Act) -> Answer:
         return InTheWay("schedule", reasons[0].source_id, reasons)
     if time_off_id:
         time_off.tell_reverted(act, time_off_id, leave)
+    if "accountability" in restored.kinds:
+        require_administrator(act.unit, act.unit.now.date())
     act.unit.record(CommandReverted(command.command_id))
     return Done({"command_id": command.command_id, "kind": past.kind} | dict(past.result))
 
@@ -184,12 +187,14 @@ def _explained(act: Act, visit: Appointment) -> tuple[Reason, ...]:
 _LASTING = frozenset({
     "import.file", "slot.generate", "rebook.start", "rebook.pick", "rebook.tell", "rebook.close",
     "record.view", "patient.erase", "field_keys.rotate", "field_keys.retire", "message.retry",
+    "login.create", "login.rename", "login.active", "login.reset_password", "login.change_password", "login.pin",
+    "login.unlock", "sign_in.rule", "sign_in.try", "sign_in.note", "policy.accept",
 })  # fmt: skip
 
 
 def is_undoable(kind: str) -> bool:
     """Whether Undo offers to take a command of this kind back: bulk commands capture no before-images; what is written
-    down while somebody works on a rebooking is changed there."""
+    down while somebody works on a rebooking is changed there; no old password comes back."""
     return kind not in _LASTING
 
 

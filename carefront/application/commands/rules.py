@@ -12,6 +12,7 @@ from carefront.application.commands import (
     many_visits,
     messages,
     patients,
+    people,
     places,
     rebook,
     records,
@@ -21,6 +22,7 @@ from carefront.application.commands import (
     schedules,
     sessions,
     set_up,
+    sign_in,
     slots,
     time_blocks,
     time_off,
@@ -30,6 +32,7 @@ from carefront.application.envelope import Command
 from carefront.application.execute import Rules
 
 RULES: Rules = {
+    **people.RULES, **sign_in.RULES,
     **booking.RULES, **patients.RULES, **places.RULES, **closures.RULES, **resources.RULES, **schedules.RULES,
     **time_off.RULES, **revert.RULES, **imports.RULES, **many_visits.RULES, **clinic_load.RULES, **time_blocks.RULES,
     **leave.RULES, **set_up.RULES, **sessions.RULES, **waitlist.RULES, **slots.RULES,

@@ -477,8 +477,11 @@ def upgrade() -> None:
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
         sa.Column("account_id", sa.LargeBinary(length=16), nullable=False),
         sa.Column("user_name", sa.Text(), server_default="", nullable=False),
+        sa.Column("name_key", sa.LargeBinary(length=16), nullable=False),
         sa.Column("password_hash", sa.Text(), server_default="", nullable=False),
+        sa.Column("pin_hash", sa.Text(), server_default="", nullable=False),
         sa.Column("is_active", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("must_change", sa.Boolean(), server_default="0", nullable=False),
         sa.Column("row_version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
@@ -1038,6 +1041,30 @@ def upgrade() -> None:
             ["organization_no"], ["organization.no"], name=op.f("fk_schedule_block_organization_no")
         ),
         sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_schedule_block")),
+    )
+    op.create_table(
+        "sign_in_rule",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("is_required", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("idle_minutes", sa.Integer(), server_default="10", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_sign_in_rule_organization_no")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_sign_in_rule")),
+    )
+    op.create_table(
+        "sign_in_try",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("last_try_s", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_sign_in_try_organization_no")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_sign_in_try")),
     )
     op.create_table(
         "slot_cover",

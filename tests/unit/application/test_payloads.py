@@ -18,15 +18,15 @@ from carefront.domain.errors import InvalidValue
 from carefront.domain.patients import Gender, Patient
 from carefront.domain.schedules import ClockPeriod
 from carefront.domain.time_off import TimeOffType
-from tests.support.golden import BULK, FOLDER, IN_ORDER, path_of, payload_of
+from tests.support.golden import BULK, FOLDER, FOR_ANYBODY, IN_ORDER, path_of, payload_of
 
-KINDS = sorted(set(IN_ORDER) - set(BULK))
+KINDS = sorted({*IN_ORDER, *FOR_ANYBODY} - set(BULK))
 
 
 def test_every_command_has_a_stored_payload_and_there_is_no_other() -> None:
     assert {path_of(kind) for kind in COMMAND_TYPES} <= set(FOLDER.glob("*.json"))
     assert {path.name.rpartition(".v")[0] for path in FOLDER.glob("*.json")} == set(COMMAND_TYPES)
-    assert sorted(IN_ORDER) == sorted(COMMAND_TYPES)
+    assert sorted((*IN_ORDER, *FOR_ANYBODY)) == sorted(COMMAND_TYPES)
 
 
 @pytest.mark.parametrize("kind", KINDS)
