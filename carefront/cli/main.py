@@ -20,6 +20,7 @@ from carefront.wording.failures import choices, failure_sentence, unknown_failur
 VERB_MODULES = (
     "carefront.cli.version",
     "carefront.cli.doctor",
+    "carefront.cli.audit_verbs",
     "carefront.cli.store_verbs",
     "carefront.cli.key_verbs",
     "carefront.cli.import_verb",

@@ -5,7 +5,7 @@ Source: ``reliability.md`` C15, C16, I12, I13.
 
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -45,11 +45,21 @@ class AuditEntry:
 
     def mac(self, key: bytes, previous: bytes) -> bytes:
         """HMAC-SHA-256 over the entry before and this content; field boundaries can't be shifted."""
-        content = json.dumps(
-            [self.number, self.organization_no, self.at_s, self.actor_id.hex(), self.origin, self.act, self.outcome,
-             self.command_id.hex(), self.detail], ensure_ascii=False, separators=(",", ":"),
+        return _mac(
+            key, previous, self.number, self.organization_no, self.at_s, self.actor_id, self.origin, self.act,
+            self.outcome, self.command_id, self.detail,
         )  # fmt: skip
-        return hmac.digest(key, previous + content.encode(), "sha256")
+
+
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _mac(
+    key: bytes, previous: bytes, number: int, organization_no: int, at_s: int, actor_id: bytes, origin: str, act: str,
+    outcome: str, command_id: bytes, detail: str,
+) -> bytes:  # fmt: skip
+    content = [number, organization_no, at_s, actor_id.hex(), origin, act, outcome, command_id.hex(), detail]
+    return hmac.digest(key, previous + _encoded(content).encode(), "sha256")
 
 
 def append(connection: DriverConnection, device_no: int, entry: AuditEntry, key: bytes, head: bytes) -> bytes:
@@ -79,21 +89,19 @@ def verify(connection: DriverConnection, key: bytes) -> list[ChainReport]:
 
 def _walk(connection: DriverConnection, key: bytes, device_no: int, last: int, head: bytes) -> ChainReport:
     previous, expected = GENESIS, 1
-    for entry, mac in _entries(connection, device_no):
-        if entry.number != expected or not hmac.compare_digest(entry.mac(key, previous), mac):
+    for *content, mac in _ALL.all(connection, device_no=device_no):
+        if content[0] != expected or not _fits(key, previous, content, mac):
             return ChainReport(device_no, expected - 1, expected)
         previous, expected = mac, expected + 1
     intact = expected - 1 == last and hmac.compare_digest(previous, bytes(head))
     return ChainReport(device_no, expected - 1, None if intact else expected)
 
 
-def _entries(connection: DriverConnection, device_no: int) -> Iterator[tuple[AuditEntry, bytes]]:
-    for row in _ALL.run(connection, device_no=device_no).fetchall():
-        number, organization_no, at_s, actor_id, origin, act, outcome, command_id, detail, mac = row
-        yield (
-            AuditEntry(number, organization_no, at_s, bytes(actor_id), origin, act, outcome, bytes(command_id), detail),
-            bytes(mac),
-        )
+def _fits(key: bytes, previous: bytes, content: Sequence[Any], mac: Any) -> bool:
+    try:
+        return hmac.compare_digest(_mac(key, previous, *content), mac)
+    except (TypeError, AttributeError):  # somebody wrote a value of another kind into the row
+        return False
 
 
 def keyed_digest(key: bytes, value: Any) -> str:
