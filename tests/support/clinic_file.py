@@ -8,7 +8,8 @@ from typing import Any
 
 from carefront.persistence.database import Database, create_database, open_database
 from carefront.persistence.driver import Connection, open_connection
-from carefront.persistence.keys import RecoveryKey
+from carefront.persistence.keys import RecoveryKey, digest_key
+from carefront.persistence.policy_seal import seal_policy
 from carefront.persistence.profile import Profile, create_profile, open_profile
 
 ORGANIZATION, DEVICE, SUBJECT = 1, 1, 1
@@ -75,6 +76,7 @@ def fill(clinic: ClinicFile, names: int = 50) -> None:
         )
         connection.execute("INSERT INTO subject (no, organization_no, id) VALUES (1, 1, ?)", (bytes(16),))
         add_roles(connection, range(names))
+        seal_policy(connection, digest_key(clinic.key))
         connection.execute("COMMIT")
 
 
