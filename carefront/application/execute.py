@@ -157,6 +157,7 @@ def _check_versions(envelope: Envelope, unit: DoorUnit) -> None:
         unit.offerings,
         unit.facilities,
         unit.groups,
+        unit.time_off,
     )
     for identifier, expected in envelope.expected_versions.items():
         found = next((version for store in stores if (version := store.version(identifier))), 0)

@@ -1,7 +1,9 @@
 """Who could take visits over on their day: fitting them into others' free time. Pure: no I/O, clock, Qt or SQL."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from carefront.domain.busy_masks import BusyRow
@@ -49,33 +51,65 @@ class FreeTime:
 
     def put(self, visit: Moving) -> int | None:
         """The start at which the visit fits, its own if that is free, else the earliest; ``None`` where none does."""
-        places = list(self._places(visit))
-        keeps = any(start <= visit.start_s and visit.start_s + visit.length_s <= end for start, end in places)
-        start_s = visit.start_s if keeps else places[0][0] if places else None
+        usable = self._usable(visit.kind)
+        if not usable or not self.free:
+            return None
+        start_s = visit.start_s if self._keeps(visit, usable) else self._earliest(visit, usable)
         if start_s is not None:
-            taken = start_s - visit.before_s, start_s + visit.length_s + visit.after_s
-            self.free = subtract(self.free, [taken])
+            self._take(start_s - visit.before_s, start_s + visit.length_s + visit.after_s)
         return start_s
 
-    def _places(self, visit: Moving) -> Iterable[Span]:
-        """Stretches in which the visit itself may lie, so that its buffers are free too."""
-        for start_s, end_s in self._usable(visit.kind):
-            if end_s <= visit.first_s or start_s >= visit.last_s:
+    def _keeps(self, visit: Moving, usable: Sequence[Span]) -> bool:
+        start_s, end_s = visit.start_s, visit.start_s + visit.length_s
+        return _hold(usable, start_s, end_s) and _hold(self.free, start_s - visit.before_s, end_s + visit.after_s)
+
+    def _earliest(self, visit: Moving, usable: Sequence[Span]) -> int | None:
+        """The first start on the grid at which the visit and its buffers are free, on its day."""
+        at = max(0, bisect_left(self.free, (visit.first_s, visit.first_s)) - 1)
+        while at < len(self.free) and self.free[at][0] < visit.last_s:
+            free_start, free_end = self.free[at]
+            at += 1
+            first = max(free_start + visit.before_s, visit.first_s)
+            last = min(free_end - visit.after_s, visit.last_s)
+            if first + visit.length_s > last:
                 continue
-            for free_start, free_end in self.free:
-                if free_end <= start_s or free_start >= end_s:
-                    continue
-                first = max(start_s, free_start + visit.before_s, visit.first_s)
-                first += -first % STEP_S
-                last = min(end_s, free_end - visit.after_s, visit.last_s)
-                if first + visit.length_s <= last:
-                    yield first, last
+            place = max(0, bisect_left(usable, (first, first)) - 1)
+            while place < len(usable) and usable[place][0] < last:
+                start_s = max(first, usable[place][0])
+                start_s += -start_s % STEP_S
+                if start_s + visit.length_s <= min(last, usable[place][1]):
+                    return start_s
+                place += 1
+        return None
+
+    def _take(self, start_s: int, end_s: int) -> None:
+        """Cut ``[start_s, end_s)``, which lies in one free span or touches free time at its edges alone."""
+        at = max(0, bisect_left(self.free, (start_s, start_s)) - 1)
+        while at < len(self.free) and self.free[at][0] < end_s:
+            left, right = self.free[at]
+            pieces = [(a, b) for a, b in ((left, min(right, start_s)), (max(left, end_s), right)) if a < b]
+            self.free[at : at + 1] = pieces
+            at += len(pieces) or 0
+            if right >= end_s:
+                return
 
 
 def fitted(visits: Iterable[Moving], time: FreeTime) -> dict[str, int]:
     """The starts of the visits that fit, by key, tried in their order."""
     placed = ((visit.key, time.put(visit)) for visit in visits)
     return {key: start_s for key, start_s in placed if start_s is not None}
+
+
+def _hold(spans: Sequence[Span], start_s: int, end_s: int) -> bool:
+    """Whether one of the spans, sorted and apart, covers all of ``[start_s, end_s)``."""
+    at = bisect_right(spans, start_s, key=itemgetter(0)) - 1
+    return at >= 0 and end_s <= spans[at][1]
+
+
+def meets(spans: Sequence[Span], start_s: int, end_s: int) -> bool:
+    """Whether ``[start_s, end_s)`` shares an instant with one of the merged spans."""
+    at = bisect_left(spans, (end_s, end_s)) - 1
+    return at >= 0 and spans[at][1] > start_s
 
 
 def slots_in(free: Sequence[Span], blocks: Iterable[tuple[Span, int]]) -> int:

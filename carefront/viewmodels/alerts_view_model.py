@@ -39,9 +39,13 @@ class AlertFace:
 
 
 class AlertsViewModel(QObject):
-    """``changed``: the alerts, or what was told. Read anew after every change and with every minute."""
+    """``changed``: the alerts, or what was told. Read anew after every change and with every minute.
+
+    ``view_wanted``: the id of a view in which an alert can be dealt with.
+    """
 
     changed = Signal()
+    view_wanted = Signal(str)
 
     def __init__(self, desk: WindowViewModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -126,7 +130,10 @@ class AlertsViewModel(QObject):
         return AlertFace(
             f"leave:{row.name}:{row.first}:{row.last}", _("Time off to be decided"),
             _("{person}, {days}").format(person=_own(row.name), days=when),
-            (AlertAct(_("Show the day"), partial(self._desk.go_to, row.first), leaves=True),),
+            (
+                AlertAct(_("Decide"), partial(self.view_wanted.emit, "view_time_off"), leaves=True),
+                AlertAct(_("Show the day"), partial(self._desk.go_to, row.first), leaves=True),
+            ),
         )  # fmt: skip
 
     def _drafts(self) -> tuple[AlertFace, ...]:

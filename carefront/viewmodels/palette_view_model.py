@@ -40,8 +40,8 @@ from carefront.wording.refusals import outcome_sentences
 FIRST_COMMANDS = ("check_in", "walk_in", "find_opening", "find_patient", "today")
 """What an empty field offers before anything was chosen."""
 
-TIME_OFF_PAGE = "settings:exceptions"
-"""The command that opens the page where time off is written down."""
+TIME_OFF_COMMANDS = ("ask_time_off", "view_time_off")
+"""The commands that ask for time off and show who did."""
 
 Commands = Callable[[], tuple[CommandRow, ...]]
 
@@ -230,7 +230,7 @@ class PaletteViewModel(PaletteModel):
     def _with_reading(self, state: PaletteState, clinic: Clinic) -> PaletteState:
         speaker, resolved = self._context.speaker(), self._resolved
         if self._entry.verb is Verb.OFF:
-            return replace(state, notice=_("Time off is written down in the settings, on the page Exceptions."))
+            return replace(state, notice=_("Time off is asked for in a form of its own."))
         if self._entry.verb is Verb.BLOCK:
             wish = block_wish(self._entry, clinic)
             return replace(state, chips=tuple(map(ChipFace, wish.texts(speaker))), notice=wish.problem)
@@ -244,7 +244,7 @@ class PaletteViewModel(PaletteModel):
 
     def _booking_lines(self, state: PaletteState) -> list[PaletteLine]:
         if self._entry.verb is Verb.OFF:
-            return [line_of(row) for row in self.commands() if row.id == TIME_OFF_PAGE]
+            return [line_of(row) for row in self.commands() if row.id in TIME_OFF_COMMANDS]
         if state.notice if self._entry.verb is Verb.BLOCK else not self._hits:
             return []
         what = joined([chip.text for chip in state.chips])

@@ -53,6 +53,7 @@ def desk_actions(views: Collection[str] = (DAY, *VIEW_PAGES)) -> tuple[DeskActio
         _view(window, canvas),
         _book(window, canvas),
         _visit(window, canvas),
+        _time_off(window),
         _help(window),
     )
     return tuple(command for menu in menus for command in menu if command.id not in VIEWS or command.id in views)
@@ -79,6 +80,7 @@ def _view(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
         DeskAction(DAY, _("Da&y"), ("Ctrl+1",), window, "view"),
         DeskAction("view_week", _("Wee&k"), ("Ctrl+2",), window, "view"),
         DeskAction("view_month", _("&Month"), ("Ctrl+3",), window, "view"),
+        DeskAction("view_time_off", _("Time &off"), ("Ctrl+6",), window, "view"),
         DeskAction("view_utilisation", _("Uti&lisation"), ("Ctrl+9",), window, "view"),
         DeskAction("previous_day", _("&Previous day"), ("PgUp",), canvas, "view", has_line_before=True),
         DeskAction("next_day", _("&Next day"), ("PgDown",), canvas, "view"),
@@ -141,6 +143,11 @@ def _visit(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
             "cancel", _("&Cancel visit…"), ("Del", "Ctrl+Backspace"), canvas, "visit", "ban", has_line_before=True
         ),
     )
+
+
+def _time_off(window: Scope) -> tuple[DeskAction, ...]:
+    """Time off."""
+    return (DeskAction("ask_time_off", _("&Ask for time off…"), (), window, "time_off"),)
 
 
 def _help(window: Scope) -> tuple[DeskAction, ...]:

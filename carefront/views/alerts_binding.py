@@ -23,6 +23,7 @@ class AlertsBinding(QObject):
         self.model.changed.connect(self._show)
         self.panel.left.connect(self.panel.vanish)
         self.panel.acted.connect(self._act)
+        self.model.view_wanted.connect(window.command_given)
         self._show()
         self.model.ask()
 

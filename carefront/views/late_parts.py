@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.palette_state import CommandRow
+from carefront.viewmodels.time_off_form import TimeOffForm
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.alerts_binding import AlertsBinding
 from carefront.views.calendar.day_view import DayView
@@ -14,11 +15,13 @@ from carefront.views.main_window import MainWindow
 from carefront.views.saved_views_binding import SavedViewsBinding
 from carefront.views.session_binding import SessionBinding
 from carefront.views.theme import Theme
+from carefront.views.time_off.form_dialog import show_form
 from carefront.views.view_host import ViewHost
 from carefront.views.zone_band import ZoneBand
 
 SESSION = "session:"
 """Before the id of a group session: the command that shows who is in it."""
+ASK_TIME_OFF = "ask_time_off"
 
 
 class LateParts(QObject):
@@ -51,6 +54,8 @@ class LateParts(QObject):
         """Do one of ``rows``, or what has to do with group sessions; whether it was one."""
         if command == "new_session":
             self.sessions().open_new()
+        elif command == ASK_TIME_OFF:
+            show_form(TimeOffForm(self._desk.context), self._window)
         elif command.startswith(SESSION):
             self.sessions().open_session(command.removeprefix(SESSION))
         else:

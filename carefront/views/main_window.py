@@ -47,7 +47,7 @@ class MainWindow(QMainWindow):
             name: self.menuBar().addMenu(title)
             for name, title in (
                 ("file", _("&File")), ("edit", _("&Edit")), ("view", _("&View")), ("book", _("&Book")),
-                ("visit", _("Vi&sit")), ("help", _("&Help")),
+                ("visit", _("Vi&sit")), ("time_off", _("&Time off")), ("help", _("&Help")),
             )
         }  # fmt: skip
         self.menus["theme"] = self.menus["view"].addMenu(_("C&olours"))

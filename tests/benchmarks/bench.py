@@ -16,6 +16,7 @@ from tests.benchmarks.bench_search import b11
 from tests.benchmarks.bench_slots import b10
 from tests.benchmarks.bench_start import b1a, b1b
 from tests.benchmarks.bench_summary import summary
+from tests.benchmarks.bench_time_off import impact
 from tests.benchmarks.measuring import Figure, table
 
 Benchmark = Callable[[], Iterator[Figure]]
@@ -23,7 +24,7 @@ Benchmark = Callable[[], Iterator[Figure]]
 BENCHMARKS: Mapping[str, Benchmark] = {
     "B1a": b1a, "B1b": b1b, "B2": b2, "B3a": b3a, "B3b": b3b, "B4": b4, "B5-week": b5_week, "B5-month": b5_month,
     "B6": b6, "B7": b7, "B8": b8, "B9": b9, "B10": b10, "B11": b11, "B12": b12, "B13": b13, "B15": b15, "B16": b16,
-    "summary": summary,
+    "summary": summary, "impact": impact,
 }  # fmt: skip
 """Every benchmark there is, by id, in the order they run."""
 

@@ -1,6 +1,7 @@
 """Who could stand in for somebody who is away: what of their visits fits into the day of each of the others."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -10,9 +11,8 @@ from carefront.application.rebook_rows import AffectedVisit
 from carefront.application.time_off_rows import Cover
 from carefront.domain.availability import DayLayers, usable_spans
 from carefront.domain.booking_facts import ClinicFacts, ResourceFacts
-from carefront.domain.cover import FreeTime, Moving, fitted, full_spans, slots_in
+from carefront.domain.cover import FreeTime, Moving, fitted, full_spans, meets, slots_in
 from carefront.domain.intervals import Span, clip, intersect, length, merge, subtract
-from carefront.domain.offerings import Offering
 from carefront.domain.resources import ResourceKind
 from carefront.domain.schedules import BOOKABLE_BLOCKS
 from carefront.domain.time_off import Stretch
@@ -24,56 +24,97 @@ MOST_COVERS = 8
 
 
 class _Candidate:
-    """One person who might stand in, in one clinic."""
+    """One person who might stand in, in one clinic. ``able``: visits of a type that they offer."""
 
-    def __init__(self, desk: Desk, clinic: ClinicFacts, own: ResourceFacts, stretch: Stretch, span: Span) -> None:
-        self._desk, self._clinic, self.own, self.span = desk, clinic, own, span
-        self._stretch = stretch
+    def __init__(
+        self, desk: Desk, clinic: ClinicFacts, own: ResourceFacts, full: Sequence[Span], span: Span,
+        moving: Sequence[Moving],
+    ) -> None:  # fmt: skip
+        self._desk, self._clinic, self._own, self._full, self._span = desk, clinic, own, full, span
         self._usable: dict[str, list[Span]] = {}
-        self._rows: Sequence[object] = ()
+        self._offers: dict[str, bool] = {}
+        self.able = [each for each in moving if self._permits(each.kind)]
 
     @cached_property
-    def layers(self) -> DayLayers:
-        """The days of the stretch, as far as they are looked at."""
-        first, last = (local_date(at_s, self._clinic.zone) for at_s in (self.span[0], self.span[1] - 1))
-        return self._desk.facts.layers.days(self._clinic, self.own, first, last)
+    def _layers(self) -> DayLayers:
+        first, last = (local_date(at_s, self._clinic.zone) for at_s in (self._span[0], self._span[1] - 1))
+        return self._desk.facts.layers.days(self._clinic, self._own, first, last)
 
-    def usable(self, offering_id: str) -> list[Span]:
+    @property
+    def _ahead(self) -> Span:
+        return max(self._span[0], self._desk.now_s), max(self._span[1], self._desk.now_s)
+
+    def _usable_for(self, offering_id: str) -> list[Span]:
         """Where a visit of a type may lie by the layers, from now on."""
         known = self._usable.get(offering_id)
         if known is None:
             offering = self._desk.facts.offering(offering_id) if offering_id else None
-            known = clip(usable_spans(self.layers, offering, self._desk.now_s), *self._ahead)
+            known = clip(usable_spans(self._layers, offering, self._desk.now_s), *self._ahead)
             self._usable[offering_id] = known
         return known
 
-    @property
-    def _ahead(self) -> Span:
-        return max(self.span[0], self._desk.now_s), max(self.span[1], self._desk.now_s)
-
     @cached_property
-    def extension(self) -> list[Span]:
+    def _extension(self) -> list[Span]:
         """Hours in which the clinic is open and the person is neither there nor away."""
-        layers = self.layers
+        layers = self._layers
         there = merge(block[:2] for block in layers.blocks)
         if layers.working is not None:
             there = intersect(there, layers.working)
         away = merge(row[:2] for row in (*layers.exceptions, *layers.time_off))
         return clip(subtract(subtract(layers.open, there), away), *self._ahead)
 
-    def permits(self, visit: AffectedVisit) -> bool:
-        """Whether the person offers the visit's type."""
-        offering = self._offering(visit)
-        return offering is None or not offering.resource_ids or self.own.resource.id in offering.resource_ids
+    def _permits(self, offering_id: str) -> bool:
+        known = self._offers.get(offering_id)
+        if known is None:
+            ids = self._desk.facts.offering(offering_id).resource_ids if offering_id else ()
+            known = self._offers[offering_id] = not ids or self._own.resource.id in ids
+        return known
 
-    def _offering(self, visit: AffectedVisit) -> Offering | None:
-        return self._desk.facts.offering(visit.offering_id) if visit.offering_id else None
+    @cached_property
+    def _in_open(self) -> dict[str, int]:
+        return fitted(self.able, FreeTime(self._usable_for, self._full, self._span))
 
-    def slots(self, free: Sequence[Span]) -> int:
-        """How many slots of their blocks are free."""
-        blocks = (((block.start_s, block.end_s), block.slot_s) for block in self.layers.blocks
-                  if block.type in BOOKABLE_BLOCKS)  # fmt: skip
-        return slots_in(free, blocks)
+    @cached_property
+    def _by_extension(self) -> dict[str, int]:
+        return self._extended(each for each in self.able if each.key not in self._in_open)
+
+    def _extended(self, moving: Iterable[Moving]) -> dict[str, int]:
+        if not self._extension:
+            return {}
+        return fitted(moving, FreeTime(lambda _kind: self._extension, self._full, self._span))
+
+    @property
+    def placed(self) -> dict[str, int]:
+        """The starts of the visits that fit, by visit."""
+        return self._in_open | self._by_extension
+
+    def fit(self, moving: Sequence[Moving]) -> dict[str, int]:
+        """The same when only these are tried."""
+        able = [each for each in moving if self._permits(each.kind)]
+        placed = fitted(able, FreeTime(self._usable_for, self._full, self._span))
+        return placed | self._extended(each for each in able if each.key not in placed)
+
+    def cover(self, mine: ResourceFacts, visits: Sequence[AffectedVisit], asked_id: str) -> Cover:
+        """What they could take, but for the rooms."""
+        resource = self._own.resource
+        lengths = {each.key: each.length_s for each in self.able}
+        free = subtract(self._usable_for(""), self._full)
+        blocks = (
+            ((block.start_s, block.end_s), block.slot_s)
+            for block in self._layers.blocks
+            if block.type in BOOKABLE_BLOCKS
+        )
+        return Cover(
+            resource.account_id or "", resource.id, resource.name, len(self._in_open), len(self._by_extension),
+            tuple(merge((at_s, at_s + lengths[key]) for key, at_s in self._by_extension.items())), length(free) // 60,
+            slots_in(free, blocks), sum(resource.id in visit.past_provider_ids for visit in visits), 0,
+            len(self.able), _plain(resource.specialty) == _plain(mine.resource.specialty),
+            resource.account_id == asked_id,
+        )  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    return text.strip().casefold()
 
 
 def covers_for(
@@ -84,14 +125,15 @@ def covers_for(
     Args:
         own: what the person is, one a clinic; ``asked_id``: the account that was named to stand in.
     """
-    found: list[tuple[Cover, set[str]]] = []
+    found: list[Cover] = []
+    elsewhere = sum(bool(visit.seats) for visit in visits)
     for mine in own:
         clinic = desk.facts.clinic(mine.resource.facility_id)
         here = [visit for visit in visits if visit.facility_id == clinic.facility.id and not visit.seats]
-        found += _in_clinic(desk, clinic, mine, stretch, here, asked_id)
-    found.sort(key=lambda row: _rank(row[0]))
-    left = {visit.appointment_id for visit in visits}.difference(*(placed for _cover, placed in found))
-    return tuple(cover for cover, _placed in found[:MOST_COVERS]), len(left)
+        covers, left = _in_clinic(desk, clinic, mine, stretch, here, asked_id)
+        found += covers
+        elsewhere += left
+    return tuple(sorted(found, key=_rank)[:MOST_COVERS]), elsewhere
 
 
 def _rank(cover: Cover) -> tuple[object, ...]:
@@ -104,31 +146,40 @@ def _rank(cover: Cover) -> tuple[object, ...]:
 def _in_clinic(
     desk: Desk, clinic: ClinicFacts, mine: ResourceFacts, stretch: Stretch, visits: Sequence[AffectedVisit],
     asked_id: str,
-) -> Iterator[tuple[Cover, set[str]]]:  # fmt: skip
+) -> tuple[list[Cover], int]:  # fmt: skip
     span = span_of(stretch, clinic)
     if span is None:
-        return
-    span = span[0], min(span[1], span[0] + LONGEST_DAYS * DAY_S)
-    candidates = [
-        _Candidate(desk, clinic, other, stretch, _days_of(span, clinic.zone))
+        return [], len(visits)
+    reach = _days_of((span[0], min(span[1], span[0] + LONGEST_DAYS * DAY_S)), clinic.zone)
+    people = [
+        other
         for other in desk.facts.resources_of(clinic.facility.id).values()
         if other.resource.kind is ResourceKind.PERSON and is_in_use(other)
         and other.resource.account_id not in (None, mine.resource.account_id)
     ]  # fmt: skip
-    rooms = _Rooms(desk, clinic, visits, candidates[0].span if candidates else span)
-    subjects = [one.own.resource.subject_id for one in candidates]
-    reach = candidates[0].span if candidates else span
-    busy = desk.occupancy.spans(subjects, reach[0] - DAY_S, reach[1] + DAY_S)
+    busy = desk.occupancy.spans([row.resource.subject_id for row in people], *reach)
     moving = [_moving(visit, clinic.zone) for visit in visits]
-    for one in candidates:
-        able = [one.permits(visit) for visit in visits]
-        if visits and not any(able) and one.own.resource.account_id != asked_id:
-            continue
-        rows = busy.get(one.own.resource.subject_id, ())
-        full = full_spans(rows, one.own.resource.capacity)
-        yield _cover(
-            one, mine, visits, [each for each, can in zip(moving, able, strict=True) if can], full, rooms, asked_id
-        )
+    found = []
+    for other in people:
+        full = full_spans(busy.get(other.resource.subject_id, ()), other.resource.capacity)
+        one = _Candidate(desk, clinic, other, full, reach, moving)
+        if not visits or one.able or other.resource.account_id == asked_id:
+            found.append((one.cover(mine, visits, asked_id), one))
+    found.sort(key=lambda row: _rank(row[0]))
+    rooms = _Rooms(desk, clinic, visits, reach)
+    covers = [replace(cover, rooms_free=rooms.free_for(one.placed)) for cover, one in found[:MOST_COVERS]]
+    return covers, _left(moving, [one for _cover, one in found])
+
+
+def _left(moving: Sequence[Moving], candidates: Sequence["_Candidate"]) -> int:
+    """How many fit with nobody when each candidate in turn takes what those before did not."""
+    left = list(moving)
+    for number, one in enumerate(candidates):
+        if not left:
+            break
+        placed = one.fit(left) if number else one.placed
+        left = [each for each in left if each.key not in placed]
+    return len(left)
 
 
 def _days_of(span: Span, zone: ZoneInfo) -> Span:
@@ -143,28 +194,6 @@ def _moving(visit: AffectedVisit, zone: ZoneInfo) -> Moving:
         visit.appointment_id, visit.offering_id, visit.start_s, visit.end_s - visit.start_s,
         60 * visit.buffer_before_minutes, 60 * visit.buffer_after_minutes, *day,
     )  # fmt: skip
-
-
-def _cover(
-    one: _Candidate, mine: ResourceFacts, visits: Sequence[AffectedVisit], moving: Sequence[Moving],
-    full: Sequence[Span], rooms: "_Rooms", asked_id: str,
-) -> tuple[Cover, set[str]]:  # fmt: skip
-    resource = one.own.resource
-    open_time = FreeTime(one.usable, full, one.span)
-    free = subtract(one.usable(""), full)
-    in_open = fitted(moving, open_time)
-    more = FreeTime(lambda _kind: one.extension, full, one.span)
-    by_extension = fitted((each for each in moving if each.key not in in_open), more)
-    placed = in_open | by_extension
-    lengths = {each.key: each.length_s for each in moving}
-    specialties = resource.specialty.strip().casefold(), mine.resource.specialty.strip().casefold()
-    cover = Cover(
-        resource.account_id or "", resource.id, resource.name, len(in_open), len(by_extension),
-        tuple(merge((at_s, at_s + lengths[key]) for key, at_s in by_extension.items())), length(free) // 60,
-        one.slots(free), sum(resource.id in visit.past_provider_ids for visit in visits),
-        rooms.free_for(placed), len(moving), specialties[0] == specialties[1], resource.account_id == asked_id,
-    )  # fmt: skip
-    return cover, set(placed)
 
 
 class _Rooms:
@@ -182,7 +211,7 @@ class _Rooms:
         }
 
     def _choice(self, visit: AffectedVisit) -> tuple[str, ...]:
-        """The rooms that would do; none where the visit needs none."""
+        """The rooms that would do, its own first; none where the visit needs none."""
         for use in visit.resources:
             if use.resource_id in self._rooms:
                 kind, _colon, name = use.fallback.partition(":")
@@ -198,5 +227,5 @@ class _Rooms:
         choice = self._choice(visit)
         if not choice or at_s == visit.start_s:
             return True
-        wanted = [(at_s, at_s + visit.end_s - visit.start_s)]
-        return any(not intersect(self._busy.get(room, []), wanted) for room in choice)
+        end_s = at_s + visit.end_s - visit.start_s
+        return any(not meets(self._busy.get(room, ()), at_s, end_s) for room in choice)

@@ -1,0 +1,1 @@
+"""The view of time off: the queue, what deciding would do, and asking."""
