@@ -80,7 +80,7 @@ def _view(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
         DeskAction(DAY, _("Da&y"), ("Ctrl+1",), window, "view"),
         DeskAction("view_week", _("Wee&k"), ("Ctrl+2",), window, "view"),
         DeskAction("view_month", _("&Month"), ("Ctrl+3",), window, "view"),
-        DeskAction("view_time_off", _("Time &off"), ("Ctrl+6",), window, "view"),
+        DeskAction("view_time_off", _("T&ime off"), ("Ctrl+6",), window, "view"),
         DeskAction("view_utilisation", _("Uti&lisation"), ("Ctrl+9",), window, "view"),
         DeskAction("previous_day", _("&Previous day"), ("PgUp",), canvas, "view", has_line_before=True),
         DeskAction("next_day", _("&Next day"), ("PgDown",), canvas, "view"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 
 from carefront.viewmodels.memory import Memory
@@ -21,7 +23,6 @@ from carefront.views.zone_band import ZoneBand
 
 SESSION = "session:"
 """Before the id of a group session: the command that shows who is in it."""
-ASK_TIME_OFF = "ask_time_off"
 
 
 class LateParts(QObject):
@@ -50,12 +51,14 @@ class LateParts(QObject):
         """What the palette lists besides the commands of the menus."""
         return self.saved.rows()
 
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What its commands of the menus do."""
+        return {"ask_time_off": lambda: show_form(TimeOffForm(self._desk.context), self._window)}
+
     def act(self, command: str) -> bool:
         """Do one of ``rows``, or what has to do with group sessions; whether it was one."""
         if command == "new_session":
             self.sessions().open_new()
-        elif command == ASK_TIME_OFF:
-            show_form(TimeOffForm(self._desk.context), self._window)
         elif command.startswith(SESSION):
             self.sessions().open_session(command.removeprefix(SESSION))
         else:

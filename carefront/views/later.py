@@ -103,7 +103,7 @@ class Later(QObject):
     @cached_property
     def commands(self) -> dict[str, Callable[[], object]]:
         """What the commands of palette and form do."""
-        return {**self.booking_panel.commands(), **self.quick.commands()}
+        return {**self.booking_panel.commands(), **self.quick.commands(), **self.parts.commands()}
 
     def escape(self) -> bool:
         """Close the form, if it is open; whether it was."""

@@ -185,10 +185,10 @@ def test_move_of_somebody_with_no_visit_to_come_says_so(front: Front, hands: Han
     assert front.binding.quick.models.palette.state.reasons == ("Kim Rao has no visit to come.",)
 
 
-def test_off_says_where_time_off_is_written_down_and_opens_the_page(front: Front, hands: Hands) -> None:
+def test_off_says_where_time_off_is_asked_for_and_opens_the_form(front: Front, hands: Hands) -> None:
     hands.press(Key.Key_K, CTRL)
     hands.type("off rao thu")
     palette = front.binding.quick.models.palette
 
-    assert palette.state.notice == "Time off is written down in the settings, on the page Exceptions."
-    assert [line.id for line in palette.state.lines][:1] == ["settings:exceptions"]
+    assert palette.state.notice == "Time off is asked for in a form of its own."
+    assert {line.id for line in palette.state.lines} == {"ask_time_off", "view_time_off"}

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QGroupBox, QHBoxLayout, QMenu, QPushB
 from carefront.shared.i18n import _, ngettext
 from carefront.viewmodels.schedules_view_model import SchedulesViewModel
 from carefront.views.plain_label import PlainLabel
-from carefront.views.settings.typed_fields import Choice, Number, OpenDate, TextField, minutes_suffix
+from carefront.views.typed_fields import Choice, Number, OpenDate, TextField, minutes_suffix
 
 EVERY = "-1"
 

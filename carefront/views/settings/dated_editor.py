@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.dated_rows_view_model import DatedRowsViewModel
+from carefront.views.flow_row import FlowRow
 from carefront.views.plain_label import PlainLabel
-from carefront.views.settings.flow_row import FlowRow
 from carefront.views.settings.outside_strip import OutsideStrip
-from carefront.views.settings.typed_fields import Choice, DateField, TextField, TickBox, bring_into_view
 from carefront.views.theme import Theme
+from carefront.views.typed_fields import Choice, DateField, TextField, TickBox, bring_into_view
 
 ID_ROLE = Qt.ItemDataRole.UserRole
 LINES = 6

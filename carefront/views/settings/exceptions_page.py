@@ -8,8 +8,8 @@ from carefront.shared.i18n import _
 from carefront.viewmodels.exceptions_view_model import ExceptionsViewModel
 from carefront.views.settings.dated_editor import DatedEditor
 from carefront.views.settings.pages import SettingsHome
-from carefront.views.settings.typed_fields import Choice
 from carefront.views.theme import Theme
+from carefront.views.typed_fields import Choice
 
 
 class ExceptionsPage(QWidget):

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QFormLayout, QListWidget, QListWidgetItem, QPushBu
 
 from carefront.shared.i18n import _, ngettext
 from carefront.viewmodels.hours_view_model import HoursViewModel
+from carefront.views.flow_row import FlowRow
 from carefront.views.plain_label import PlainLabel
-from carefront.views.settings.flow_row import FlowRow
-from carefront.views.settings.typed_fields import Choice, Number
+from carefront.views.typed_fields import Choice, Number
 
 DAY_ROLE = Qt.ItemDataRole.UserRole
 LINES = 8

@@ -12,9 +12,9 @@ from carefront.views.settings.holidays_part import HolidaysPart
 from carefront.views.settings.hours_picture import HoursKey, HoursPicture
 from carefront.views.settings.outside_strip import OutsideStrip
 from carefront.views.settings.pages import SettingsHome
-from carefront.views.settings.typed_fields import Choice, bring_into_view
 from carefront.views.settings.week_lines import WeekLines
 from carefront.views.theme import Theme
+from carefront.views.typed_fields import Choice, bring_into_view
 
 
 class HoursPage(QWidget):

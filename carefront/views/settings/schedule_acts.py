@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QPushButton, QVB
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.schedules_view_model import SchedulesViewModel
-from carefront.views.settings.flow_row import FlowRow
-from carefront.views.settings.typed_fields import Choice, DateField, OpenDate, TextField
+from carefront.views.flow_row import FlowRow
+from carefront.views.typed_fields import Choice, DateField, OpenDate, TextField
 
 
 class ScheduleActs(QWidget):

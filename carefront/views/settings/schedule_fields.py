@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 from carefront.shared.i18n import _
 from carefront.viewmodels.schedules_view_model import SchedulesViewModel
 from carefront.views.plain_label import PlainLabel
-from carefront.views.settings.typed_fields import Choice, DateField, OpenDate, TextField
+from carefront.views.typed_fields import Choice, DateField, OpenDate, TextField
 
 CUSTOM = "custom"
 

@@ -18,17 +18,17 @@ from PySide6.QtWidgets import (
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.schedules_view_model import SchedulesViewModel
+from carefront.views.flow_row import FlowRow
 from carefront.views.plain_label import PlainLabel
 from carefront.views.settings.block_fields import BlockFields
 from carefront.views.settings.block_table import BlockTable
-from carefront.views.settings.flow_row import FlowRow
 from carefront.views.settings.outside_strip import OutsideStrip
 from carefront.views.settings.pages import SettingsHome
 from carefront.views.settings.schedule_acts import ScheduleActs
 from carefront.views.settings.schedule_fields import ScheduleFields
-from carefront.views.settings.typed_fields import Choice, bring_into_view
 from carefront.views.settings.week_picture import WeekPicture
 from carefront.views.theme import Theme
+from carefront.views.typed_fields import Choice, bring_into_view
 
 ID_ROLE = Qt.ItemDataRole.UserRole
 LINES = 5

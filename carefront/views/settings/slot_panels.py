@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QProgressBar, QPushButton, QW
 from carefront.shared.i18n import _
 from carefront.viewmodels.slot_making import SlotDraft
 from carefront.viewmodels.slots_view_model import SlotsViewModel
+from carefront.views.flow_row import FlowRow
 from carefront.views.plain_label import PlainLabel
-from carefront.views.settings.flow_row import FlowRow
-from carefront.views.settings.typed_fields import Choice, DateField, Number, TextField, minutes_suffix
+from carefront.views.typed_fields import Choice, DateField, Number, TextField, minutes_suffix
 
 
 class Panel(QFrame):

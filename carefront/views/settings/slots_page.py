@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QFormLayout, QPushButton, QVBoxLayout, QWidget
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.slots_view_model import SlotsViewModel
+from carefront.views.flow_row import FlowRow
 from carefront.views.plain_label import PlainLabel
-from carefront.views.settings.flow_row import FlowRow
 from carefront.views.settings.pages import SettingsHome
 from carefront.views.settings.set_up_question import DoneLine
 from carefront.views.settings.slot_panels import BlockPanel, GeneratePanel, GenerationBar, MakerPanel, Panel
 from carefront.views.settings.slot_tree import SlotTree
-from carefront.views.settings.typed_fields import Choice, DateField, bring_into_view
 from carefront.views.theme import Theme
+from carefront.views.typed_fields import Choice, DateField, bring_into_view
 
 
 class SlotsPage(QWidget):

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QPushButton, QVBoxLayo
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.hours_view_model import DAYS, HoursViewModel, TypedWeek
+from carefront.views.flow_row import FlowRow
 from carefront.views.plain_label import PlainLabel
-from carefront.views.settings.flow_row import FlowRow
-from carefront.views.settings.typed_fields import TextField
 from carefront.views.theme import Theme
+from carefront.views.typed_fields import TextField
 
 
 class WeekLines(QWidget):

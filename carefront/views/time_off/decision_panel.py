@@ -20,10 +20,10 @@ from PySide6.QtWidgets import QTableWidgetItem as Item
 from carefront.shared.i18n import _
 from carefront.viewmodels.time_off_faces import DecisionFace, VisitFace, headings
 from carefront.views import icons
+from carefront.views.flow_row import FlowRow
 from carefront.views.plain_label import PlainLabel
-from carefront.views.settings.flow_row import FlowRow
-from carefront.views.settings.typed_fields import TickBox
 from carefront.views.theme import Theme
+from carefront.views.typed_fields import TickBox
 
 MOST_ROWS = 8
 """So many visits are seen at once; the list scrolls."""

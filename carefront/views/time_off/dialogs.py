@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QDialogButtonBox, QFormLayout, QPlainTextEdit, QPu
 from carefront.shared.i18n import _
 from carefront.viewmodels.time_off_part import TimeOffPart
 from carefront.views.plain_label import PlainLabel
-from carefront.views.settings.typed_fields import DateField, TextField
 from carefront.views.sheet_dialog import SheetDialog
 from carefront.views.theme import Theme
 from carefront.views.time_off.span_bar import SpanBar
+from carefront.views.typed_fields import DateField, TextField
 
 REASON_LINES = 4
 

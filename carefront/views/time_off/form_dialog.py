@@ -9,9 +9,9 @@ from carefront.shared.i18n import _
 from carefront.viewmodels.time_off_form import TimeOffForm
 from carefront.views.panel_parts import fill_box
 from carefront.views.plain_label import PlainLabel
-from carefront.views.settings.typed_fields import Choice, DateField, TextField
 from carefront.views.sheet_dialog import SheetDialog
 from carefront.views.time_off.dialogs import buttons, on_control_return, reason_field
+from carefront.views.typed_fields import Choice, DateField, TextField
 
 
 def show_form(model: TimeOffForm, parent: QWidget) -> "TimeOffDialog":
