@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from carefront.application.alert_rows import DeskAlerts
     from carefront.application.calendar_rows import DayOpening, FirstOpenings, MonthCalendar, WeekCalendar, WeekLoads
     from carefront.application.queries.rebook import RebookQueries
+    from carefront.application.queries.requests import RequestQueries
     from carefront.application.queries.set_up import SetUpQueries
     from carefront.application.queries.slots_from_layers import CutSlot
     from carefront.application.queries.time_off import TimeOffQueries
@@ -169,6 +170,9 @@ class DeskReader(Protocol):
 
     def time_off(self) -> "TimeOffQueries":
         """Who asked for time off, and what deciding would do."""
+
+    def requests(self) -> "RequestQueries":
+        """Who waits in which list, the best times for each, who could come at a free time."""
 
     def rebook(self) -> "RebookQueries":
         """The questions about whom an absence concerns, and what could be done for each of them."""

@@ -8,6 +8,7 @@ from carefront.shared.clock import Clock
 
 if TYPE_CHECKING:
     from carefront.application.queries.rebook import RebookQueries
+    from carefront.application.queries.requests import RequestQueries
     from carefront.application.queries.set_up import SetUpQueries
     from carefront.application.queries.time_off import TimeOffQueries
     from carefront.application.queries.utilisation import UtilisationAnswers
@@ -64,6 +65,16 @@ class DeskParts:
         from carefront.application.queries.time_off import TimeOffQueries
 
         return TimeOffQueries(self._stores, self._gate, self._clock)
+
+    def requests(self) -> "RequestQueries":
+        """Who waits in which list, the best times for each, who could come at a free time."""
+        return self._requests
+
+    @cached_property
+    def _requests(self) -> "RequestQueries":
+        from carefront.application.queries.requests import RequestQueries
+
+        return RequestQueries(self._stores, self._gate, self._clock)
 
     def rebook(self) -> "RebookQueries":
         """Whom an absence concerns, and what could be done for each of them."""

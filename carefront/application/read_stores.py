@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from carefront.application.alert_rows import LongWait
     from carefront.application.booked_visits import VisitBook
     from carefront.application.queries.rebook_visits import RebookStore
+    from carefront.application.queries.request_store import RequestStore
     from carefront.application.queries.set_up import SetUpLists
     from carefront.application.queries.slots import SlotReader
     from carefront.application.queries.utilisation import FigureStore
@@ -105,6 +106,9 @@ class ReadStores(Protocol):
 
     @property
     def time_off(self) -> "TimeOffStore": ...
+
+    @property
+    def requests(self) -> "RequestStore": ...
 
     @property
     def rebook(self) -> "RebookStore": ...

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from carefront.persistence.patient_search import PatientSearch
     from carefront.persistence.rebook_store import SqlRebookStore
     from carefront.persistence.records import SqlRecords
+    from carefront.persistence.request_lists import SqlRequestLists
     from carefront.persistence.sessions import SqlSessions
     from carefront.persistence.set_up_rows import SetUpRows
     from carefront.persistence.slot_queries import StoredSlots
@@ -83,6 +84,13 @@ class SqlReadStores:
         from carefront.persistence.summary_lists import SqlFigureStore
 
         return SqlFigureStore(self._connection, self._no, self.occupancy)
+
+    @cached_property
+    def requests(self) -> "SqlRequestLists":
+        """Requests and lists."""
+        from carefront.persistence.request_lists import SqlRequestLists
+
+        return SqlRequestLists(self._connection, self._no)
 
     @cached_property
     def rebook(self) -> "SqlRebookStore":

@@ -211,6 +211,12 @@ Index(
     sqlite_where=appointment.c.wants_sooner == literal_column("1"), postgresql_where=appointment.c.wants_sooner,
 )  # fmt: skip
 
+Index(
+    "ix_appointment_lost", appointment.c.organization_no, appointment.c.start,
+    sqlite_where=appointment.c.status.in_([literal_column("'cancelled'"), literal_column("'no_show'")]),
+    postgresql_where=appointment.c.status.in_([literal_column("'cancelled'"), literal_column("'no_show'")]),
+)  # fmt: skip
+
 appointment_resource = _entity(
     "appointment_resource", Column("appointment_no", Integer, ForeignKey("appointment.no", deferrable=True,
     initially="DEFERRED"), nullable=False),

@@ -135,6 +135,14 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_appointment_day", "appointment", ["organization_no", "start"], unique=False)
+    op.create_index(
+        "ix_appointment_lost",
+        "appointment",
+        ["organization_no", "start"],
+        unique=False,
+        sqlite_where=sa.text("status IN ('cancelled', 'no_show')"),
+        postgresql_where=sa.text("status IN ('cancelled', 'no_show')"),
+    )
     op.create_index("ix_appointment_patient", "appointment", ["organization_no", "patient_id", "start"], unique=False)
     op.create_index(
         "ix_appointment_session",
