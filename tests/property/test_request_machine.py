@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -38,11 +39,11 @@ def machine_on(template: Path) -> type[RuleBasedStateMachine]:
             self.practice.close()
             shutil.rmtree(self.place, ignore_errors=True)
 
-        def rows(self, table: str) -> list[dict[str, object]]:
+        def rows(self, table: str) -> list[dict[str, Any]]:
             return rows_of(self.practice.reader._stores._connection, table)
 
         def states(self) -> dict[str, str]:
-            return {bytes(row["id"]).hex(): str(row["state"]) for row in self.rows("appointment_request")}  # type: ignore[arg-type]
+            return {bytes(row["id"]).hex(): str(row["state"]) for row in self.rows("appointment_request")}
 
         def attempt(self, request: str, command: Command, *wanted: RequestState) -> bool:
             """Do it; it may only lead to one of ``wanted`` by listed moves, or leave everything as it is."""
@@ -128,9 +129,11 @@ def machine_on(template: Path) -> type[RuleBasedStateMachine]:
         def what_is_held_is_what_is_offered(self) -> None:
             now_s = int(self.practice.clock().timestamp())
             offered = {
-                row["id"] for row in self.rows("slot_offer") if row["state"] in HOLDING and int(row["expires_at"]) > now_s  # type: ignore[call-overload]
-            }  # fmt: skip
-            held = {row["group_id"] for row in self.rows("hold") if int(row["until_s"]) > now_s}  # type: ignore[call-overload]
+                row["id"]
+                for row in self.rows("slot_offer")
+                if row["state"] in HOLDING and int(row["expires_at"]) > now_s
+            }
+            held = {row["group_id"] for row in self.rows("hold") if int(row["until_s"]) > now_s}
             assert held == offered
 
         @invariant()
