@@ -1,9 +1,11 @@
 """What the lists of the inbox are made of, as the adapter gives it."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Generic, Protocol, TypeVar
 
+from carefront.application.ports import FactsReader, OccupancyReader, SessionReader
 from carefront.domain.requests import AppointmentRequest, Recall, SlotOffer
 from carefront.domain.waitlist import WaitlistEntry
 from carefront.shared.values import dataclass
@@ -86,3 +88,23 @@ class RequestStore(Protocol):
     def declined_offers(self, facility_id: str, since_s: int) -> Sequence[SlotOffer]: ...
 
     def marks(self, facility_id: str) -> Mapping[str, Marked]: ...
+
+
+class InboxStores(Protocol):
+    """What the questions stand on; all of one tenant and one connection."""
+
+    @property
+    def facts(self) -> FactsReader: ...
+
+    @property
+    def occupancy(self) -> OccupancyReader: ...
+
+    @property
+    def sessions(self) -> SessionReader: ...
+
+    @property
+    def requests(self) -> RequestStore: ...
+
+    def snapshot(self) -> AbstractContextManager[None]: ...
+
+    def change_number(self) -> int: ...

@@ -19,8 +19,7 @@ from carefront.application.inbox_rows import (
 from carefront.application.opening_rows import OpeningRow, OpeningsQuestion
 from carefront.application.queries.openings import OccupancyBook
 from carefront.application.queries.quick_access import wished_openings
-from carefront.application.queries.request_store import Listed, Marked, VisitLine
-from carefront.application.read_stores import ReadStores
+from carefront.application.queries.request_store import InboxStores, Listed, Marked, VisitLine
 from carefront.domain.busy_masks import BusyBook
 from carefront.domain.errors import NotFound
 from carefront.domain.permissions import Key
@@ -47,7 +46,7 @@ _ORDER = {urgency: number for number, urgency in enumerate(Urgency)}
 class RequestQueries:
     """See ``DeskReader.requests``."""
 
-    def __init__(self, stores: ReadStores, gate: Gate, clock: Clock) -> None:
+    def __init__(self, stores: InboxStores, gate: Gate, clock: Clock) -> None:
         self._stores, self._gate, self._clock = stores, gate, clock
         self._busy = OccupancyBook(stores.occupancy)
 
