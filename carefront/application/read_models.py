@@ -245,7 +245,7 @@ class ProposalQuestion:
     """What somebody is about to book: by pointer, keys or form. ``resource_id`` is the column; ``resources`` where
     the form
     has chosen them all. ``appointment_id`` is the visit being moved (its type, patient and length are taken from
-    it)."""
+    it). ``room_id``: the room of the slot that is booked; it comes along where the visit type asks for no room."""
 
     facility_id: str
     resource_id: str
@@ -258,6 +258,7 @@ class ProposalQuestion:
     resources: tuple[ResourceUse, ...] = ()
     hold_id: str = ""
     with_alternatives: bool = True
+    room_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,17 @@ def resolve_resources(
     )
 
 
+def with_room(uses: tuple[ResourceUse, ...], room_id: str | None, facts: BookingFacts) -> tuple[ResourceUse, ...]:
+    """``uses`` with the room of their slot, where none of them is a room already.
+
+    Raises:
+        NotFound: the facts of one of ``uses`` were not gathered.
+    """
+    if not room_id or any(facts_of(facts, use.resource_id).resource.kind is ResourceKind.ROOM for use in uses):
+        return uses
+    return *uses, ResourceUse(room_id, ResourceKind.ROOM.value)
+
+
 def rechosen(question: BookingQuestion, facts: BookingFacts, cache: LayerCache) -> BookingQuestion:
     """The question with each *auto* resource that is not free at its time replaced by the first free one of its
     fallback.

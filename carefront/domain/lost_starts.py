@@ -5,14 +5,16 @@ Source: RULES.md B24.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from carefront.domain.availability import is_schedule_driven
 from carefront.domain.booking_facts import REASON_ORDER, ReasonCode
 from carefront.domain.booking_rules import BOOKED_BY_TIME, GRACE_S
 from carefront.domain.layer_masks import BufferRegion
-from carefront.domain.masks import ALL, Window, moved, outward, runs, touching
+from carefront.domain.masks import ALL, Window, minutes_of, moved, outward, runs, touching
 from carefront.domain.offerings import OfferingState
 from carefront.domain.requirements import is_assigned
 from carefront.domain.start_search import Frame, StartSearch
@@ -33,8 +35,9 @@ def lost_starts(
 ) -> tuple[LostStarts, ...]:
     """What each reason took of the starts in ``[first_s, last_s)`` and in ``wanted``, in the order of reasons.
 
-    Time that only the grid leaves out is not counted. Where somebody takes several visits at once, everything that
-    the lanes refuse counts as CAPACITY.
+    Time that only the grid leaves out is not counted. Where one resource would have to fill two places at once, the
+    reason is OTHER_RESOURCE_BUSY. Where somebody takes several visits at once, everything that the lanes refuse counts
+    as CAPACITY.
     """
     counted: Counter[ReasonCode] = Counter()
     window = search.window(first_s)
@@ -105,7 +108,42 @@ def _of_region(
         if fitted.blocks != masks.layers.blocks:
             yield ReasonCode.BLOCK_TYPE, ~moved(runs(fitted.bookable, length), -offset)
         yield from _taken(search, frame, leader, region)
-    yield ReasonCode.OTHER_RESOURCE_BUSY, ~search.others(frame, region).maybe
+    yield ReasonCode.OTHER_RESOURCE_BUSY, ~search.others(frame, region).maybe | _too_few(search, frame, leader, region)
+
+
+def _too_few(search: StartSearch, frame: Frame, leader: str, region: BufferRegion) -> int:
+    """The starts at which every place could be filled for itself, but not all at once: one would have to fill two."""
+    others = [number for number in search.active if number != search.lead]
+    each = frame.within & region.minutes & search.others(frame, region).maybe
+    each &= search.candidate(frame, search.lead, leader, region).maybe
+    if not each or not others:
+        return 0
+    masks = [
+        search.candidate(frame, number, own, region).maybe
+        for number in others for own in search.places[number].choices
+    ]  # fmt: skip
+    turns = reduce(or_, (mask ^ (mask << 1) for mask in masks), each ^ (each << 1))
+    refused = 0
+    for minute in minutes_of(each & turns):  # from one turn to the next nothing changes
+        if all(_meets_itself(search, chosen, region) for chosen in search.choices_at(frame, leader, minute, region)):
+            later = turns >> (minute + 1)
+            refused |= ((1 << (later & -later).bit_length()) - 1) << minute
+    return refused
+
+
+def _meets_itself(search: StartSearch, chosen: Sequence[str], region: BufferRegion) -> bool:
+    """Whether one who takes a single visit at once would be needed in two places at the same time."""
+    offering = search.question.offering
+    until: dict[str, list[tuple[int, int]]] = {}
+    for number in search.active:
+        resource, (offset, length) = search.own(chosen[number]).resource, search.parts[number] or (0, 0)
+        if resource.capacity <= 1 or (offering is not None and not offering.is_concurrent):
+            span = offset - region.before, offset + length + region.after
+            taken = until.setdefault(resource.subject_id, [])
+            if any(span[0] < other[1] and other[0] < span[1] for other in taken):
+                return True
+            taken.append(span)
+    return False
 
 
 def _working(search: StartSearch, working: int, part: tuple[int, int], region: BufferRegion) -> int:

@@ -243,15 +243,18 @@ class StartSearch:
         self, frame: Frame, leader: str, minute: int, region: BufferRegion
     ) -> Iterator[tuple[ResourceUse, ...]]:
         """Every bookable choice of resources for a start, the preferred first."""
-        rooms = self._rooms_of_block(frame, leader, minute)
-        open_choices = [
-            self._open_at(frame, number, minute, region, rooms) if number != self.lead else [leader]
-            for number in range(len(self.places))
-        ]
-        for chosen in _distinct(open_choices, self._named):
+        for chosen in self.choices_at(frame, leader, minute, region, self._rooms_of_block(frame, leader, minute)):
             uses = tuple(self.use(number, choice) for number, choice in enumerate(chosen))
             if self._is_exact(frame, chosen, minute, region) or self._explained(frame, uses, minute):
                 yield uses
+
+    def choices_at(
+        self, frame: Frame, leader: str, minute: int, region: BufferRegion, rooms: frozenset[str] = frozenset()
+    ) -> Iterator[tuple[str, ...]]:
+        """What is open at a start, one in each place; those of ``rooms`` before others."""
+        found = [self._open_at(frame, number, minute, region, rooms) for number in range(len(self.places))]
+        found[self.lead] = [leader]
+        return _distinct(found, self._named)
 
     def _open_at(
         self, frame: Frame, number: int, minute: int, region: BufferRegion, rooms: frozenset[str]
@@ -361,8 +364,7 @@ def openings_in(search: StartSearch, frame: Frame, leaders: Sequence[str], *, ea
         leader, starts = next(iter(found.items()))
         uses = fixed[leader]
         if uses is not None:
-            base = frame.window.first
-            return [Opening(60 * (base + minute), uses) for minute in minutes_of(starts.maybe)]
+            return [Opening(60 * (frame.window.first + minute), uses) for minute in minutes_of(starts.maybe)]
     return _settled(search, frame, found, fixed, each)
 
 

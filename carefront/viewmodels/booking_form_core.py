@@ -152,6 +152,7 @@ class BookingFormCore(QObject):
         return ProposalQuestion(
             facility.facility_id, fields.resource_id, start, fields.offering_id, length, fields.patient_id,
             bool(fields.is_new), self.visit.appointment_id if self.visit else "", (), self.hold.hold_id,
+            room_id=fields.room_id,
         )  # fmt: skip
 
     # What the saving tells
@@ -231,7 +232,9 @@ class BookingFormCore(QObject):
             day = self.context.day or today
             return with_start(form, instant_s(day, 0, times.zone), today, times).with_value("time", "")
         length = str(place.minutes) if place.is_range else ""
-        return replace(with_start(form, place.start_s, today, times), resource_id=place.resource_id, length=length)
+        slot_room = f"{place.resource_id} {place.room_id}" if place.room_id else ""
+        placed = with_start(form, place.start_s, today, times)
+        return replace(placed, resource_id=place.resource_id, length=length, slot_room=slot_room)
 
     def _learn_clinic(self) -> None:
         facility = self.context.facility

@@ -24,7 +24,7 @@ class FormFields:
     """What stands in the form. Ticks are ``"1"`` or empty; ``chosen`` is role to resource id as JSON.
 
     ``repeat`` is a code of ``booking_messages.repeat_words``; ``ends`` is ``count`` or ``until``; ``distinct`` are ids
-    of patients who are somebody else, space separated.
+    of patients who are somebody else, space separated. ``slot_room``: ids of who leads and of the room of their slot.
     """
 
     patient: str = ""
@@ -51,6 +51,7 @@ class FormFields:
     until: str = ""
     note: str = ""
     wants_sooner: str = ""
+    slot_room: str = ""
 
     @classmethod
     def of(cls, values: Mapping[str, str]) -> "FormFields":
@@ -81,6 +82,12 @@ class FormFields:
         if resource_id:
             chosen[role] = resource_id
         return replace(self, chosen=json.dumps(chosen, sort_keys=True) if chosen else "")
+
+    @property
+    def room_id(self) -> str:
+        """The room of the slot that the form was opened for, as long as the visit is with whom the slot is of."""
+        leader, _space, room = self.slot_room.partition(" ")
+        return room if leader == self.resource_id else ""
 
     @property
     def distinct_from(self) -> tuple[str, ...]:

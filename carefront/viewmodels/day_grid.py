@@ -209,12 +209,14 @@ class Place:
     """A free place on the grid that the cursor stands on, or that a visit is dragged to.
 
     ``is_range``: its length was chosen by pointer or keys, so that a booking takes it instead of the type's.
+    ``room_id``: the room of the slot it is, which a booking takes along.
     """
 
     resource_id: str
     start_s: int
     end_s: int
     is_range: bool = False
+    room_id: str = ""
 
     @property
     def minutes(self) -> int:

@@ -257,7 +257,7 @@ class SlotsViewModel(QObject):
         slot, desk = self.slot(), self._desk
         if slot is None or self.hindrance("book"):
             return False
-        place = Place(slot.resource_id, slot.start_s, slot.end_s, is_range=True)
+        place = Place(slot.resource_id, slot.start_s, slot.end_s, is_range=True, room_id=slot.room_id or "")
         if slot.resource_id not in desk.shown_columns:
             desk.check(desk.shown_columns | {slot.resource_id})
             desk.resources_changed.emit()

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from carefront.application.commands import catalogue as c
-from carefront.application.commands.slot_catalogue import CutWindow
+from carefront.application.commands.slot_catalogue import AddManualSlot, CutWindow
 from carefront.application.queries.slots_from_layers import CutSlot
 from carefront.domain.accounts import AccountabilityType
 from carefront.domain.appointments import AppointmentStatus, BlockKind
@@ -28,7 +28,7 @@ from carefront.views.help.contexts import page_for
 from carefront.views.settings.slots_page import SlotsPage
 from carefront.views.settings.window import SettingsWindow
 from tests.support.front_window import Front
-from tests.support.practice import CLINIC, RAO, SILVA, at, fixed
+from tests.support.practice import CLINIC, R2, RAO, SILVA, at, fixed
 from tests.support.runners import HeldRunner
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
@@ -286,6 +286,18 @@ def test_booking_goes_to_the_day_and_opens_the_form_on_the_slot(front: Front) ->
     assert place is not None
     assert (place.resource_id, place.start_s, place.minutes) == (RAO, int(at(11, days=2).timestamp()), 30)
     assert front.desk.form.is_open
+
+
+def test_booking_a_slot_brings_the_room_of_its_block_into_the_form(front: Front) -> None:
+    start, end = at(16, days=2), at(16, 30, days=2)
+    front.practice.do(AddManualSlot(new_id(), RAO, start, end, room_id=R2))
+    page = slots_page(front)
+    row = next(row for row in items(page) if row.text(4) == "By hand" and row.text(0).startswith("16:00"))
+    page.tree.setCurrentItem(row)
+    QTest.keyClick(page.tree, Key.Key_Return)
+    form = front.desk.form
+    front.qtbot.waitUntil(lambda: form.proposal.proposal is not None and not form.proposal.is_pending)
+    assert "Room 2" in [text for role in form.roles() for key, text in role.choices if key == role.chosen]
 
 
 def test_something_typed_is_asked_about_before_the_booking_takes_over(front: Front) -> None:

@@ -89,7 +89,8 @@ class ReleaseSlot(Command):
 
 @dataclass(frozen=True, slots=True)
 class ReserveSlot(Command):
-    """Book a visit that takes an available slot from its start to its end."""
+    """Book a visit that takes an available slot from its start to its end, with the slot's room where the visit type
+    asks for none of its own."""
 
     KIND: ClassVar[str] = "slot.reserve"
     appointment_id: str

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from carefront.application.booking import instant, instant_s
+from carefront.application.booking import gather, instant, instant_s
 from carefront.application.commands import booking, time_blocks
 from carefront.application.commands.catalogue import (
     BlockTime,
@@ -27,7 +27,8 @@ from carefront.application.commands.slot_catalogue import (
 )
 from carefront.application.execute import Act, Answer, Done, Need, No, Rule, Rules
 from carefront.domain.appointments import Appointment, AppointmentStatus, ResourceUse
-from carefront.domain.booking_facts import Occupied, OwnerKind
+from carefront.domain.booking_facts import BookingQuestion, Occupied, OwnerKind
+from carefront.domain.choosing import resolve_resources, with_room
 from carefront.domain.errors import IllegalTransition, InvalidValue, NotFound
 from carefront.domain.permissions import Key
 from carefront.domain.resources import Resource
@@ -185,23 +186,37 @@ def _release(command: ReleaseSlot, act: Act) -> Answer:
     return time_blocks.RULES[RemoveTimeBlock].handle(RemoveTimeBlock(blocks[0].owner_id), act)
 
 
-def _booking(command: ReserveSlot, act: Act, end_s: int) -> BookAppointment:
+def _booking(command: ReserveSlot, act: Act, end_s: int, uses: tuple[ResourceUse, ...]) -> BookAppointment:
     resource = act.unit.facts.resource(command.slot.resource_id).resource
     return BookAppointment(
         command.appointment_id, resource.facility_id, command.patient_id, command.offering_id,
-        instant(command.slot.start_s), (end_s - command.slot.start_s) // 60, (ResourceUse(resource.id),),
-        note=command.note,
+        instant(command.slot.start_s), (end_s - command.slot.start_s) // 60, uses, note=command.note,
     )  # fmt: skip
 
 
+def _uses(command: ReserveSlot, act: Act, slot: StoredSlot) -> tuple[ResourceUse, ...]:
+    """The slot's resource, what else the visit type requires, and the slot's room where that asks for none."""
+    facts = act.unit.facts
+    facility_id = facts.resource(slot.key.resource_id).resource.facility_id
+    offering = facts.offering(command.offering_id) if command.offering_id else None
+    length = (slot.end_s - slot.key.start_s) // 60
+    asked = BookingQuestion(slot.key.start_s, length, (ResourceUse(slot.key.resource_id),), offering)
+    offered = (row.resource.id for row in facts.resources_of(facility_id).values() if row.is_offered)
+    everyone = tuple(dict.fromkeys([slot.key.resource_id, *offered]))
+    known = gather(booking.desk_of(act), facility_id, asked, everyone, labelled=False)
+    found = resolve_resources(offering, slot.key.resource_id, asked.start_s, length, known, facts.layers)
+    return with_room(found, slot.room_id, known)
+
+
 def _needs_reserve(command: ReserveSlot, act: Act) -> Sequence[Need]:
-    return booking.needs_book(_booking(command, act, command.slot.start_s), act)
+    uses = (ResourceUse(command.slot.resource_id),)
+    return booking.needs_book(_booking(command, act, command.slot.start_s, uses), act)
 
 
 def _reserve(command: ReserveSlot, act: Act) -> Answer:
     slot = _slot(act, command.slot)
     SLOT_LIFE.check(slot.state, SlotState.RESERVED)
-    return booking.book(_booking(command, act, slot.end_s), act)
+    return booking.book(_booking(command, act, slot.end_s, _uses(command, act, slot)), act)
 
 
 def _visits(command: CompleteSlot, act: Act) -> Iterator[Appointment]:

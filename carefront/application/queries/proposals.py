@@ -11,7 +11,7 @@ from carefront.application.queries.sessions import other_sessions
 from carefront.application.read_models import Proposal, ProposalQuestion
 from carefront.domain.appointments import SEAT_ROLE, Appointment, ResourceUse
 from carefront.domain.booking_facts import Alternative, BookingQuestion
-from carefront.domain.choosing import resolve_resources
+from carefront.domain.choosing import resolve_resources, with_room
 from carefront.domain.offerings import Offering, OfferingState
 from carefront.domain.openings import alternatives
 
@@ -96,9 +96,10 @@ def _resolved(
         return _moved(desk, question, visit)
     everyone = tuple(dict.fromkeys([question.resource_id, *_candidates(desk, question.facility_id)]))
     facts = gather(desk, question.facility_id, asked, everyone, labelled=False)
-    return resolve_resources(
+    found = resolve_resources(
         asked.offering, question.resource_id, asked.start_s, asked.length_minutes, facts, desk.facts.layers
     )
+    return with_room(found, question.room_id, facts)
 
 
 def _moved(desk: Desk, question: ProposalQuestion, visit: Appointment) -> tuple[ResourceUse, ...]:
