@@ -5,6 +5,9 @@ from typing import Protocol
 
 from carefront.shared.values import dataclass
 
+RECORD = "record"
+"""The kind of drafts of medical records: offered in the patient's record only, never in a list of drafts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

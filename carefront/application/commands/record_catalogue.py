@@ -136,6 +136,7 @@ class RotateFieldKeys(Command):
     """Make a new key for encrypted fields; everything is sealed anew with it afterwards, bit by bit."""
 
     KIND: ClassVar[str] = "field_keys.rotate"
+    rotation_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +144,4 @@ class RetireFieldKeys(Command):
     """Destroy the old keys of encrypted fields; refused while anything needs one of them."""
 
     KIND: ClassVar[str] = "field_keys.retire"
+    rotation_id: str
