@@ -5,13 +5,13 @@ A sealed field is one byte of form, four of key version, twelve of nonce, then t
 """
 
 import os
-from typing import Final
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from typing import TYPE_CHECKING, Final
 
 from carefront.domain.errors import SealBroken
 from carefront.shared.values import dataclass
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 FORM: Final = 1
 NONCE_BYTES: Final = 12
@@ -39,7 +39,7 @@ def sealed(key: bytes, version: int, place: Place, plain: bytes) -> bytes:
     """``plain`` encrypted under the key of this version for this place, with a fresh random nonce."""
     nonce = os.urandom(NONCE_BYTES)
     head = bytes([FORM]) + version.to_bytes(_VERSION_BYTES, "big")
-    return head + nonce + AESGCM(key).encrypt(nonce, plain, place.bound(version))
+    return head + nonce + _cipher(key).encrypt(nonce, plain, place.bound(version))
 
 
 def opened(key: bytes, place: Place, field: bytes) -> bytes:
@@ -51,11 +51,20 @@ def opened(key: bytes, place: Place, field: bytes) -> bytes:
     version = version_of(field)
     if version is None:
         raise SealBroken(place.table, place.row_id.hex(), place.column)
+    from cryptography.exceptions import InvalidTag
+
     nonce, text = field[_HEAD : _HEAD + NONCE_BYTES], field[_HEAD + NONCE_BYTES :]
     try:
-        return AESGCM(key).decrypt(nonce, text, place.bound(version))
+        return _cipher(key).decrypt(nonce, text, place.bound(version))
     except InvalidTag:
         raise SealBroken(place.table, place.row_id.hex(), place.column) from None
+
+
+def _cipher(key: bytes) -> "AESGCM":
+    """What seals and opens; loaded with the first field that there is."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    return AESGCM(key)
 
 
 def version_of(field: bytes) -> int | None:

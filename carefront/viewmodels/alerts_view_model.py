@@ -7,12 +7,15 @@ from PySide6.QtCore import QObject, Signal
 
 from carefront.application.alert_rows import AskedOverride, DeskAlerts, LongWait, PendingLeave
 from carefront.application.commands.catalogue import CloseOverrideRequest, ReviewOverride
+from carefront.application.commands.record_catalogue import ReviewRecordView
 from carefront.application.envelope import Applied, Command, Outcome
 from carefront.application.read_models import OverrideRow
+from carefront.application.record_rows import UnreviewedView
 from carefront.shared.i18n import _, ngettext
 from carefront.shared.values import dataclass
 from carefront.viewmodels.day_grid import Place
 from carefront.viewmodels.window_view_model import WindowViewModel
+from carefront.wording.record_words import reason_word
 from carefront.wording.refusals import outcome_sentences
 
 KEPT_LINES = 100
@@ -51,6 +54,7 @@ class AlertsViewModel(QObject):
         super().__init__(parent)
         self._desk, self._context = desk, desk.context
         self._read: DeskAlerts | None = None
+        self._records: tuple[UnreviewedView, ...] = ()
         self._known: frozenset[str] | None = None
         self.told: tuple[tuple[int, str], ...] = ()
         """What this desk was told in this session, newest first: the instant in UTC seconds, and the sentence."""
@@ -65,8 +69,9 @@ class AlertsViewModel(QObject):
         if facility:
             identifier = facility.facility_id
             self._context.desk.ask(
-                lambda reader: reader.alerts(identifier), partial(self._on_read, identifier), _keep_quiet
-            )
+                lambda reader: (reader.alerts(identifier), reader.records().unreviewed()),
+                partial(self._on_read, identifier), _keep_quiet,
+            )  # fmt: skip
 
     @property
     def faces(self) -> tuple[AlertFace, ...]:
@@ -74,7 +79,7 @@ class AlertsViewModel(QObject):
         read = self._read or DeskAlerts()
         return (
             *map(self._wait, read.waits), *map(self._question, read.questions), *map(self._override, read.overrides),
-            *map(self._leave, read.leave), *self._drafts(),
+            *map(self._leave, read.leave), *map(self._record, self._records), *self._drafts(),
         )  # fmt: skip
 
     @property
@@ -136,6 +141,19 @@ class AlertsViewModel(QObject):
             ),
         )  # fmt: skip
 
+    def _record(self, row: UnreviewedView) -> AlertFace:
+        times = self._context.speaker().times
+        words = _("{patient}, {moment}: {reason}. {note}") if row.note else _("{patient}, {moment}: {reason}")
+        return AlertFace(
+            f"record:{row.view_id}",
+            _("{person} opened a record without a right to it").format(person=_own(row.actor_name)),
+            words.format(
+                patient=_own(row.patient_name), moment=times.moment(row.opened_at_s), reason=reason_word(row.reason),
+                note=_own(row.note),
+            ),
+            (AlertAct(_("Mark reviewed"), partial(self._run, ReviewRecordView(row.view_id))),),
+        )  # fmt: skip
+
     def _drafts(self) -> tuple[AlertFace, ...]:
         times, today = self._context.speaker().times, self._context.today()
         drafts, form = self._desk.form.drafts, self._desk.form
@@ -169,10 +187,10 @@ class AlertsViewModel(QObject):
 
     # Answers
 
-    def _on_read(self, facility_id: str, read: DeskAlerts) -> None:
+    def _on_read(self, facility_id: str, read: tuple[DeskAlerts, tuple[UnreviewedView, ...]]) -> None:
         facility = self._context.facility
         if facility and facility.facility_id == facility_id:
-            self._read = read
+            self._read, self._records = read
             self._tell()
 
     def _tell(self) -> None:

@@ -138,6 +138,7 @@ def _visit(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
         DeskAction("longer", _("Longer"), ("Shift+Down",), canvas, "visit"),
         DeskAction("shorter", _("Shorter"), ("Shift+Up",), canvas, "visit"),
         DeskAction("follow_up", _("&Book follow-up"), ("Ctrl+D",), canvas, "visit", has_line_before=True),
+        DeskAction("record", _("Patient &record…"), (), window, "visit", "book-open"),
         DeskAction("wants_sooner", _("&Wants sooner"), (), canvas, "visit"),
         DeskAction(
             "cancel", _("&Cancel visit…"), ("Del", "Ctrl+Backspace"), canvas, "visit", "ban", has_line_before=True

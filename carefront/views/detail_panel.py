@@ -71,6 +71,7 @@ class DetailPanel(EdgedFrame):
         self.cancel_button = self._act(_("Cancel…"), "cancel")
         self.more_button = self._act(_("More…"), "visit_menu")
         self.follow_up_button = self._act(_("Book follow-up"), "follow_up")
+        self.record_button = self._act(_("Record…"), "record")
         self.acts = (self.status_button, self.move_button, self.cancel_button, self.more_button, self.follow_up_button)
 
     def _act(self, text: str, command: str) -> QPushButton:
@@ -94,7 +95,7 @@ class DetailPanel(EdgedFrame):
         self.who, self.visit, self.past = (
             _block(head, self.subtitle, self.phone, self.flags),
             _block(self.status_button, self._facts, acts),
-            _block(self._patient_facts, self.follow_up_button, self.history_title, self.history),
+            _block(self._patient_facts, self.follow_up_button, self.record_button, self.history_title, self.history),
         )
         self._grid = QGridLayout(self.inside)
         self._grid.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
@@ -158,6 +159,7 @@ class DetailPanel(EdgedFrame):
         self.flags.setVisible(bool(face and face.flags))
         for button in self.acts:
             button.setVisible(face is not None)
+        self.record_button.setVisible(bool(face and face.patient_id))
         self._facts.show_facts(face.facts if face else ())
         self._patient_facts.show_facts(face.patient_facts if face else ())
         self.history.setText("\n".join(face.history[:SHOWN_HISTORY]) if face else "")

@@ -14,6 +14,7 @@ from carefront.views.alerts_binding import AlertsBinding
 from carefront.views.calendar.day_view import DayView
 from carefront.views.frame_parts import FrameParts
 from carefront.views.main_window import MainWindow
+from carefront.views.record_binding import RecordBinding
 from carefront.views.saved_views_binding import SavedViewsBinding
 from carefront.views.session_binding import SessionBinding
 from carefront.views.theme import Theme
@@ -35,6 +36,7 @@ class LateParts(QObject):
         super().__init__(window)
         self._window, self._desk, self._canvas, self._theme = window, desk, canvas, theme
         self._sessions: SessionBinding | None = None
+        self._records: RecordBinding | None = None
         self.saved = SavedViewsBinding(window, desk, host, canvas, frame.sidebar, theme, memory, frame.show_sidebar)
         self.alerts = AlertsBinding(window, desk, window.bell_button, theme)
         self.zone_band = ZoneBand(window, desk)
@@ -45,6 +47,8 @@ class LateParts(QObject):
         self.saved.box.set_theme(theme)
         if self._sessions:
             self._sessions.set_theme(theme)
+        if self._records:
+            self._records.set_theme(theme)
         self.alerts.panel.set_theme(theme)
 
     def rows(self) -> tuple[CommandRow, ...]:
@@ -61,6 +65,8 @@ class LateParts(QObject):
             self.sessions().open_new()
         elif command.startswith(SESSION):
             self.sessions().open_session(command.removeprefix(SESSION))
+        elif command == "record":
+            self.records().open_of_visit()
         else:
             return self.saved.act(command)
         return True
@@ -70,3 +76,9 @@ class LateParts(QObject):
         if self._sessions is None:
             self._sessions = SessionBinding(self._window, self._desk, self._canvas, self._theme)
         return self._sessions
+
+    def records(self) -> RecordBinding:
+        """The panel of patients' records, made when one is first wanted."""
+        if self._records is None:
+            self._records = RecordBinding(self._window, self._desk, self._theme)
+        return self._records

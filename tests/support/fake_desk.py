@@ -39,6 +39,7 @@ from carefront.application.read_models import (
     UndoState,
     WaitingCount,
 )
+from carefront.application.record_rows import UnreviewedView
 from carefront.domain.appointments import APPOINTMENT_LIFE, LIVE, AppointmentStatus, ResourceUse
 from carefront.domain.booking_facts import Alternative, AlternativeKind, Explanation, Reason, ReasonCode
 from carefront.domain.errors import NotFound, StaleWrite
@@ -68,6 +69,13 @@ STATUSES = (S.COMPLETED, S.NO_SHOW, S.ARRIVED, S.IN_PROGRESS, S.CONFIRMED, S.BOO
 def ident(role: str, number: int = 0) -> str:
     """The same id for the same role and number, always."""
     return derived_id("0" * 32, role, number)
+
+
+class FakeRecords:
+    """Nobody has opened a record."""
+
+    def unreviewed(self) -> tuple[UnreviewedView, ...]:
+        return ()
 
 
 @dataclass(frozen=True)
@@ -312,6 +320,9 @@ class FakeDesk:
 
     def alerts(self, facility_id: str) -> DeskAlerts:
         return self.alert_rows
+
+    def records(self) -> FakeRecords:
+        return FakeRecords()
 
     def propose(self, question: ProposalQuestion) -> Proposal:
         moved = self.visits.get(question.appointment_id)
