@@ -305,6 +305,7 @@ class DeskBinding(QObject):
             **self.canvas_binding.commands(),
             **self.host.commands(),
             "new_session": lambda: self.late.act("new_session"),
+            "record": lambda: self.late.act("record"),
             "about": self._show_about,
         }
 
