@@ -127,20 +127,16 @@ class OpenDesk:
 
         return SqlUnitOfWorkFactory(
             self._keep(self.database.open_writer()), organization_no=ORGANIZATION_NO, device_no=DEVICE_NO,
-            audit_key=self._audit_key,
-            digest_key=self._digest_key, field_key=self._field_key, translate=self._translated,
-            note_commit=self.database.note_commit,
+            audit_key=self._audit_key, digest_key=self._digest_key, field_key=self._field_key,
+            translate=self._translated, note_commit=self.database.note_commit,
         )  # fmt: skip
 
     def rotation(self) -> "FieldRotation":
         """The sealing anew of every encrypted field, on a writing connection of its own."""
-        from carefront.persistence.field_keys import FieldKeys
-        from carefront.persistence.field_rotation import FieldRotation
+        from carefront.persistence.field_rotation import rotation_of
 
-        connection = self._keep(self.database.open_writer())
-        organization_id = bytes.fromhex(self.identity.organization_id)
-        keys_of = FieldKeys(connection, ORGANIZATION_NO, organization_id, self._field_key)
-        return FieldRotation(connection, ORGANIZATION_NO, keys_of, int(self.clock().timestamp()))
+        connection, now_s = self._keep(self.database.open_writer()), int(self.clock().timestamp())
+        return rotation_of(connection, ORGANIZATION_NO, self.identity.organization_id, self._field_key, now_s)
 
     def writer(self, *, origin: str = "desktop", keeps_slots: bool = True) -> "Writer":
         """A new writer, with a reader of its own for the alternatives after a refusal.

@@ -115,6 +115,14 @@ class FieldRotation:
                 )
 
 
+def rotation_of(
+    connection: Connection, organization_no: int, organization_id: str, root: bytes, now_s: int
+) -> FieldRotation:
+    """The rotation of one tenant's keys; ``root`` is ``keys.field_key`` of the data key."""
+    keys = FieldKeys(connection, organization_no, bytes.fromhex(organization_id), root)
+    return FieldRotation(connection, organization_no, keys, now_s)
+
+
 def payload_parts(kind: str, payload: dict[str, Any]) -> tuple[tuple[str, str, dict[str, Any]], ...]:
     """The sealed values of a payload: table, row id in hex, the values."""
     if kind not in PLACES:
