@@ -29,7 +29,6 @@ from carefront.shared.values import dataclass
 if TYPE_CHECKING:
     from carefront.application.desk_writer import Writer
     from carefront.application.envelope import Command
-    from carefront.application.event_delivery import EventWay
     from carefront.application.execute import Door
     from carefront.application.import_job import ImportJob
     from carefront.application.jobs import DailyJobs
@@ -38,10 +37,10 @@ if TYPE_CHECKING:
     from carefront.application.people_ports import Hasher
     from carefront.application.signing_in import SignInDesk
     from carefront.domain.events import DomainEvent
-    from carefront.domain.notifications import Channel, EventSubscriber
+    from carefront.domain.notifications import Channel
+    from carefront.notifications.ways import Ways
     from carefront.persistence.drafts import FileDraftBook
     from carefront.persistence.field_rotation import FieldRotation
-    from carefront.persistence.message_facts import SqlMessagingFacts
     from carefront.persistence.slot_keeper import SlotKeeper
     from carefront.persistence.unit_of_work import SqlUnitOfWorkFactory
     from carefront.persistence.vault import SealedVault
@@ -181,64 +180,32 @@ class OpenDesk:
 
         ``mailers``: the ways out, in place of those that are set up.
         """
-        from carefront.application.event_delivery import EventDelivery
-        from carefront.application.message_sending import MessageSender
-        from carefront.application.message_top_up import ReminderTopUp
-        from carefront.application.outgoing import Outgoing
-        from carefront.domain.notifications import Channel
-        from carefront.notifications.composing import Composer
-        from carefront.persistence.event_shelf import SqlEventShelf
-        from carefront.persistence.message_outbox import SqlMessageOutbox
-        from carefront.persistence.reminder_shelf import SqlReminderShelf
+        from carefront.application.outgoing import assembled
+        from carefront.persistence.outgoing_stores import SqlOutgoingStores
 
         units = self.units()
-        tenant = units.connection, ORGANIZATION_NO
-        holder, messaging = new_id(), units.messaging
-        compose = Composer(lambda: getattr(messaging.channel(Channel.EMAIL), "sender", ""))
-        outbox = SqlMessageOutbox(*tenant, units.facts, messaging, self._translated)
-        sender = MessageSender(outbox, compose, mailers or self._mailers(messaging), self.clock, holder)
-        shelf = SqlEventShelf(*tenant, self._translated)
-        delivery = EventDelivery(shelf, self._way_of, self.identity.organization_id, self.clock, holder)
-        top_up = ReminderTopUp(SqlReminderShelf(*tenant, messaging, self._translated))
-        return Outgoing(top_up, sender, delivery, self.clock, lambda: self._let_go(units.connection))
+        stores = SqlOutgoingStores(units, self._translated)
+        ways = self._ways(stores.channel_of)
+        close = partial(self._let_go, units.connection)
+        return assembled(stores, ways, mailers or ways.mailers, self.identity.organization_id, self.clock, close)
 
     def connections(self) -> "Connections":
         """Secrets of other services and trials of them, on a reading connection of its own; for one thread."""
         from carefront.application.outgoing import Connections
-        from carefront.persistence.facts import SqlFacts
-        from carefront.persistence.message_facts import SqlMessagingFacts
+        from carefront.persistence.outgoing_stores import channels_of
 
-        connection = self._keep(self.database.open_reader())
-        facts = SqlFacts(connection, ORGANIZATION_NO)
-        messaging = SqlMessagingFacts(connection, ORGANIZATION_NO, facts)
-        return Connections(self._vault(), self._mailers(messaging), facts.refresh)
+        channel_of, refresh = channels_of(self._keep(self.database.open_reader()), ORGANIZATION_NO)
+        return Connections(self._vault(), self._ways(channel_of).mailers, refresh)
 
     def _vault(self) -> "SealedVault":
         from carefront.persistence.vault import SealedVault
 
         return SealedVault(self.profile.directory / "connections.sealed", keys.derived_key(self._draft_key, "vault"))
 
-    def _mailers(self, messaging: "SqlMessagingFacts") -> "Mapping[Channel, Mailer]":
-        from carefront.domain.notifications import Channel
-        from carefront.notifications.mail import SmtpMailer
-        from carefront.notifications.sms import SmsGateway
+    def _ways(self, channel_of: Callable[[str], Any]) -> "Ways":
+        from carefront.notifications.ways import Ways
 
-        vault = self._vault()
-        return {
-            Channel.EMAIL: SmtpMailer(
-                lambda: messaging.channel(Channel.EMAIL), lambda: vault.get(Channel.EMAIL), self.clock
-            ),
-            Channel.SMS: SmsGateway(lambda: messaging.channel(Channel.SMS), lambda: vault.get(Channel.SMS)),
-        }
-
-    def _way_of(self, subscriber: "EventSubscriber") -> "EventWay":
-        from carefront.domain.notifications import LOG_SUBSCRIBER
-        from carefront.notifications.event_log import EventLog
-        from carefront.notifications.webhook import Webhook
-
-        if subscriber.kind == LOG_SUBSCRIBER:
-            return EventLog(self.profile.directory / "events" / "events.jsonl")
-        return Webhook(subscriber.url, self._vault().get(subscriber.id))
+        return Ways(channel_of, self._vault().get, self.profile.directory, self.clock)
 
     def importing(self, *, origin: str = "desktop") -> "ImportJob":
         """The work of one import, on a writing connection of its own.
@@ -283,7 +250,6 @@ class OpenDesk:
         """Take rights and logins as they are for written by this program, in the name of the organization."""
         from carefront.application.commands.people_catalogue import AcceptPolicy
         from carefront.application.envelope import Envelope
-        from carefront.shared.ids import new_id
 
         units = self.units()
         command, account_id = AcceptPolicy(self.identity.organization_id), self.identity.organization_account_id

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The long trials: kill -9 while booking, a race for slots, painting. Prints a table of trials and violations.
+# The long trials: kill -9 while booking and while delivering, a race for slots, painting. Prints a table of trials and violations.
 set -euo pipefail
 
 usage() {
@@ -8,7 +8,7 @@ usage: packaging/soak.sh [--trials N] [--attempts N] [--calls N]
 
 Installs what is missing (see packaging/run.sh --help), then runs the long trials of which the tests run a few.
 
-  --trials N     kill -9 at a random point of booking, then open and check (default 2000)
+  --trials N     kill -9 while booking, then open and check; as often while delivering (default 2000)
   --attempts N   bookings by 16 processes that race for the same slots (default 10000)
   --calls N      painter calls (default 200000)
 
@@ -39,6 +39,7 @@ results=$(mktemp)
 trap 'rm -f "$results"' EXIT
 soak() { "$environment_python" -m "$@" >>"$results" || true; }
 soak tests.faults.soak_kill --trials "$trials"
+soak tests.faults.soak_delivery --trials "$trials"
 soak tests.faults.soak_race --attempts "$attempts"
 soak tests.views.paint_soak --calls "$calls"
 "$environment_python" -m tests.faults.soak_summary "$results"

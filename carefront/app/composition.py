@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from carefront.application.desk import DeskReader, DeskWriter
     from carefront.application.import_job import ImportWork
     from carefront.application.jobs import DailyJobs
+    from carefront.application.outgoing import Connections, Outgoing
     from carefront.application.ports import DraftBook
     from carefront.application.tables_out import TableWriter
 
@@ -50,6 +51,12 @@ class OpenLanes(Protocol):
 
     def jobs(self) -> "DailyJobs":
         """The daily jobs; for the background."""
+
+    def outgoing(self) -> "Outgoing":
+        """What sends messages and delivers events; for the background."""
+
+    def connections(self) -> "Connections":
+        """Secrets of other services and trials of them; for the background."""
 
     def drafts(self) -> "DraftBook":
         """The drafts, opened by the first call; for the drafts' thread."""
@@ -114,6 +121,14 @@ class ProfileLanes:
     def jobs(self) -> "DailyJobs":
         """As ``OpenLanes`` says."""
         return self._desk.jobs()
+
+    def outgoing(self) -> "Outgoing":
+        """As ``OpenLanes`` says."""
+        return self._desk.outgoing()
+
+    def connections(self) -> "Connections":
+        """As ``OpenLanes`` says."""
+        return self._desk.connections()
 
     def drafts(self) -> "DraftBook":
         """As ``OpenLanes`` says."""

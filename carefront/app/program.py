@@ -26,7 +26,7 @@ from carefront.wording.failed_acts import failure_sentence
 from carefront.wording.failures import key_warning
 
 if TYPE_CHECKING:
-    from carefront.app.daily_jobs import JobClock
+    from carefront.app.daily_jobs import RepeatedWork
     from carefront.app.single_instance import WindowServer
     from carefront.views.start_page import StartPage
 
@@ -78,7 +78,7 @@ class DesktopProgram(QObject):
         self.lanes: OpenLanes | None = None
         self._started: StartedDesk | None = None
         self._server: WindowServer | None = None
-        self._jobs: JobClock | None = None
+        self._jobs: list[RepeatedWork] = []
         ErrorBoundary(self._tell).install()
         self._keep(window)
         self._preferences.save_behind = lambda save: self.runner.submit(Lane.BACKGROUND, save, _ignore, _ignore)
@@ -123,8 +123,8 @@ class DesktopProgram(QObject):
         """End the lanes, then let go of the desk and of the log."""
         if self._server:
             self._server.close()
-        if self._jobs:
-            self._jobs.stop()
+        for jobs in self._jobs:
+            jobs.stop()
         self.runner.close()
         if self.lanes:
             self.lanes.close()
@@ -151,12 +151,13 @@ class DesktopProgram(QObject):
         self._server = WindowServer(self._name, self.open_window, self)
 
     def _start_jobs(self) -> None:
-        from carefront.app.daily_jobs import JobClock
+        from carefront.app.daily_jobs import JobClock, OutgoingClock
 
         if self.lanes:
-            self._jobs = JobClock(self.lanes, self.runner, self)
-            self._application.aboutToQuit.connect(self._jobs.stop)
-            self._jobs.start()
+            self._jobs = [kind(self.lanes, self.runner, self) for kind in (JobClock, OutgoingClock)]
+            for jobs in self._jobs:
+                self._application.aboutToQuit.connect(jobs.stop)
+                jobs.start()
 
     def _is_told(self, notice: str) -> bool:
         """Whether it is the one warning that the key lies beside the data, and was given before."""

@@ -35,6 +35,7 @@ from carefront.domain.permissions import Key
 if TYPE_CHECKING:
     from carefront.application.alert_rows import DeskAlerts
     from carefront.application.calendar_rows import DayOpening, FirstOpenings, MonthCalendar, WeekCalendar, WeekLoads
+    from carefront.application.message_rows import MessageQueries
     from carefront.application.queries.rebook import RebookQueries
     from carefront.application.queries.requests import RequestQueries
     from carefront.application.queries.set_up import SetUpQueries
@@ -173,6 +174,8 @@ class DeskReader(Protocol):
 
     def requests(self) -> "RequestQueries":
         """Who waits in which list, the best times for each, who could come at a free time."""
+    def messages(self) -> "MessageQueries":
+        """The questions about messages to patients, how they leave, and who is told of events."""
 
     def rebook(self) -> "RebookQueries":
         """The questions about whom an absence concerns, and what could be done for each of them."""

@@ -7,6 +7,7 @@ from carefront.application.gate import Gate
 from carefront.shared.clock import Clock
 
 if TYPE_CHECKING:
+    from carefront.application.message_rows import MessageQueries
     from carefront.application.queries.rebook import RebookQueries
     from carefront.application.queries.requests import RequestQueries
     from carefront.application.queries.set_up import SetUpQueries
@@ -75,6 +76,11 @@ class DeskParts:
         from carefront.application.queries.requests import RequestQueries
 
         return RequestQueries(self._stores, self._gate, self._clock)
+    def messages(self) -> "MessageQueries":
+        """Messages to patients, how they leave, and who is told of events."""
+        from carefront.application.queries.messages import MessageAnswers
+
+        return MessageAnswers(self._stores, self._gate, self._clock)
 
     def rebook(self) -> "RebookQueries":
         """Whom an absence concerns, and what could be done for each of them."""

@@ -205,6 +205,8 @@ class MessageSender:
 
 def _outdated(due: DueMessage, now_s: int) -> Drop | None:
     note, visit = due.note, due.visit
+    if due.patient is not None and due.patient.is_archived:
+        return Drop("archived")
     if note.start_s and note.start_s <= now_s:
         return Drop("too_late", is_failure=due.attempts > 0)
     if note.occasion is Occasion.REMINDER:

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from carefront.application.event_delivery import DeliveryReport, EventDelivery
+from carefront.application.event_delivery import DeliveryReport, EventDelivery, EventShelf, EventWay
 from carefront.application.message_ports import Handing, Letter, Mailer
-from carefront.application.message_sending import MessageSender, SendReport
-from carefront.application.message_top_up import ReminderTopUp
-from carefront.domain.notifications import Channel
+from carefront.application.message_sending import Compose, MessageOutbox, MessageSender, SendReport
+from carefront.application.message_top_up import ReminderShelf, ReminderTopUp
+from carefront.domain.notifications import Channel, EventSubscriber
 from carefront.shared.clock import Clock
 from carefront.shared.ids import new_id
 from carefront.shared.values import dataclass
@@ -53,13 +53,54 @@ class Outgoing:
             StorageError: the file could not take it; what is left is done by the next run.
         """
         events = self.delivery.run(is_cancelled, now=now)
-        planned = 0 if is_cancelled() else self._top_up.run(int(self._clock().timestamp()))
+        planned = 0 if is_cancelled() else self.top_up()
         messages = SendReport() if is_cancelled() else self.sender.run(is_cancelled)
         return OutgoingReport(events, messages, planned)
+
+    def top_up(self) -> int:
+        """Plan reminders that are missing; how many there were.
+
+        Raises:
+            StorageError: the file could not take it.
+        """
+        return self._top_up.run(int(self._clock().timestamp()))
 
     def close(self) -> None:
         """Let go of the file."""
         self._close()
+
+
+class OutgoingStores(Protocol):
+    """What sending and delivering works on, on one writing connection."""
+
+    @property
+    def outbox(self) -> MessageOutbox: ...
+
+    @property
+    def events(self) -> EventShelf: ...
+
+    @property
+    def reminders(self) -> ReminderShelf: ...
+
+
+class WaysOut(Protocol):
+    """How letters are written, and how subscribers are told."""
+
+    @property
+    def compose(self) -> Compose: ...
+
+    def to(self, subscriber: EventSubscriber) -> EventWay: ...
+
+
+def assembled(
+    stores: OutgoingStores, ways: WaysOut, mailers: Mapping[Channel, Mailer], organization_id: str, clock: Clock,
+    close: Callable[[], None],
+) -> Outgoing:  # fmt: skip
+    """All of it, as one who takes turns with those of other programs."""
+    holder = new_id()
+    sender = MessageSender(stores.outbox, ways.compose, mailers, clock, holder)
+    delivery = EventDelivery(stores.events, ways.to, organization_id, clock, holder)
+    return Outgoing(ReminderTopUp(stores.reminders), sender, delivery, clock, close)
 
 
 class Connections:

@@ -22,6 +22,7 @@ from carefront.domain.booking_facts import Occupied
 if TYPE_CHECKING:
     from carefront.application.alert_rows import LongWait
     from carefront.application.booked_visits import VisitBook
+    from carefront.application.message_rows import MessageReader
     from carefront.application.queries.rebook_visits import RebookStore
     from carefront.application.queries.request_store import RequestStore
     from carefront.application.queries.set_up import SetUpLists
@@ -126,3 +127,6 @@ class ReadStores(Protocol):
 
     @property
     def figures(self) -> "FigureStore": ...
+
+    @property
+    def messages(self) -> "MessageReader": ...

@@ -26,6 +26,7 @@ VERB_MODULES = (
     "carefront.cli.import_verb",
     "carefront.cli.clinic_verbs",
     "carefront.cli.jobs",
+    "carefront.cli.outgoing",
 )
 """The modules with verbs: each has ``register(subparsers)``, which sets ``run`` for its parsers."""
 

@@ -5,7 +5,7 @@ import ssl
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-TIMEOUT_S = 20.0
+TIMEOUT_S = 10.0
 LONGEST_ANSWER = 65_536
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 

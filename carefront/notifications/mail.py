@@ -13,7 +13,7 @@ from carefront.application.message_ports import Handed, Handing, Letter, NotTake
 from carefront.domain.notifications import MessageChannel, Security
 from carefront.shared.clock import Clock
 
-TIMEOUT_S = 20.0
+TIMEOUT_S = 10.0
 _FINAL = 500
 _OWN_NAME = "[127.0.0.1]"
 """Said in greeting; the computer's own name is nobody's business, and looking it up can take long."""

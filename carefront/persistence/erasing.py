@@ -50,7 +50,7 @@ class Erasure:
         telling = self._telling(row)
         ids = {patient_id, bytes(row["account_id"]).hex(), *self._visits(own)}
         self._keys.forget(own)
-        rows = sum(self._delete(table, own) for table in _RECORDS)
+        rows = sum(self._delete(table, own) for table in (*_RECORDS, "notification"))
         rows += self._blank_patient(row, label) + self._blank_copies(own, patient_id)
         lines = self._blank_log(ids, row["no"], telling) + self._blank_events(ids, telling)
         return Erased(rows, lines)

@@ -4,16 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select
-
 from carefront.domain.notifications import EventSubscriber, MessageChannel, MessageTemplate, Messaging, ReminderRule
-from carefront.persistence.compiling import CoreStatement
 from carefront.persistence.facts import SqlFacts
 from carefront.persistence.mappers import Mapper
-from carefront.persistence.message_tables import message_template, reminder_rule
-from carefront.persistence.statements import DriverConnection, form_of
+from carefront.persistence.statements import DriverConnection, Statement, compiled, form_of
 from carefront.persistence.stores import SqlStore
-from carefront.persistence.tenant import belongs
 
 MESSAGING = Mapper(Messaging, "messaging")
 RULE = Mapper(ReminderRule, "reminder_rule")
@@ -21,20 +16,13 @@ TEMPLATE = Mapper(MessageTemplate, "message_template")
 CHANNEL = Mapper(MessageChannel, "message_channel")
 SUBSCRIBER = Mapper(EventSubscriber, "event_subscriber")
 
-
-def _children(table: Any) -> CoreStatement:
-    columns = (table.c[name] for name in form_of(table).columns)
-    statement = select(*columns).where(belongs(table), table.c.messaging_id == bindparam("wanted"))
-    return CoreStatement(statement.order_by(*table.primary_key))
-
-
-_RULES_OF, _TEMPLATES_OF = _children(reminder_rule), _children(message_template)
+_RULES_OF, _TEMPLATES_OF = compiled("messages.RULES_OF"), compiled("messages.TEMPLATES_OF")
 
 
 class MessagingStore(SqlStore[Messaging]):
     """What a clinic sends, with its rules and its own words."""
 
-    def _children_of(self, statement: CoreStatement, identifier: bytes) -> list[Any]:
+    def _children_of(self, statement: Statement, identifier: bytes) -> list[Any]:
         return statement.all(self._connection, organization_no_=self._organization_no, wanted=identifier)
 
     def _load(self, row: Any) -> Messaging:
@@ -57,7 +45,7 @@ class MessagingStore(SqlStore[Messaging]):
         }
         self._sync("message_template", templates, self._present(TEMPLATE, _TEMPLATES_OF, identifier))
 
-    def _present(self, mapper: Mapper[Any], statement: CoreStatement, identifier: bytes) -> list[tuple[Any, ...]]:
+    def _present(self, mapper: Mapper[Any], statement: Statement, identifier: bytes) -> list[tuple[Any, ...]]:
         at = [mapper.form.columns.index(name) for name in mapper.form.row_key]
         return [tuple(row[place] for place in at) for row in self._children_of(statement, identifier)]
 

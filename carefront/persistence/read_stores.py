@@ -19,6 +19,7 @@ from carefront.persistence.stores import APPOINTMENT, AppointmentStore
 if TYPE_CHECKING:
     from carefront.persistence.booked_visits import SqlVisitBook
     from carefront.persistence.desk_lists import DeskLists
+    from carefront.persistence.message_lists import SqlMessageReader
     from carefront.persistence.own_rows import OwnRows
     from carefront.persistence.patient_search import PatientSearch
     from carefront.persistence.rebook_store import SqlRebookStore
@@ -98,6 +99,13 @@ class SqlReadStores:
         from carefront.persistence.rebook_store import SqlRebookStore
 
         return SqlRebookStore(self._connection, self._no, self.occupancy)
+
+    @cached_property
+    def messages(self) -> "SqlMessageReader":
+        """Messages, their settings, and who is told of events."""
+        from carefront.persistence.message_lists import SqlMessageReader
+
+        return SqlMessageReader(self._connection, self._no, self.facts)
 
     @cached_property
     def time_off(self) -> "SqlTimeOffStore":

@@ -20,6 +20,7 @@ from carefront.application.desk import DeskReader, DeskWriter
 from carefront.application.envelope import Applied, Command, Outcome, Refused
 from carefront.application.import_job import ImportWork
 from carefront.application.jobs import DailyJobs
+from carefront.application.outgoing import Connections, Outgoing
 from carefront.application.ports import Draft, DraftBook
 from carefront.application.read_models import (
     AppointmentDetail,
@@ -154,6 +155,14 @@ class FakeDesk:
         raise NotImplementedError
 
     def jobs(self) -> DailyJobs:
+        """There are none here."""
+        raise NotImplementedError
+
+    def outgoing(self) -> Outgoing:
+        """Nothing leaves here."""
+        raise NotImplementedError
+
+    def connections(self) -> Connections:
         """There are none here."""
         raise NotImplementedError
 
