@@ -174,6 +174,7 @@ class DeskReader(Protocol):
 
     def requests(self) -> "RequestQueries":
         """Who waits in which list, the best times for each, who could come at a free time."""
+
     def messages(self) -> "MessageQueries":
         """The questions about messages to patients, how they leave, and who is told of events."""
 

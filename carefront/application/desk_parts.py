@@ -76,6 +76,7 @@ class DeskParts:
         from carefront.application.queries.requests import RequestQueries
 
         return RequestQueries(self._stores, self._gate, self._clock)
+
     def messages(self) -> "MessageQueries":
         """Messages to patients, how they leave, and who is told of events."""
         from carefront.application.queries.messages import MessageAnswers
