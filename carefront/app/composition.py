@@ -16,10 +16,12 @@ from carefront.wording import vocabulary
 
 if TYPE_CHECKING:
     from carefront.application.desk import DeskReader, DeskWriter
+    from carefront.application.desk_session import DeskSession
     from carefront.application.import_job import ImportWork
     from carefront.application.jobs import DailyJobs
     from carefront.application.outgoing import Connections, Outgoing
     from carefront.application.ports import DraftBook
+    from carefront.application.signing_in import SignInAnswer, SignInDesk
     from carefront.application.tables_out import TableWriter
 
 Progress = Callable[[int, int], None]
@@ -45,6 +47,16 @@ class OpenLanes(Protocol):
 
     def writer(self) -> "DeskWriter":
         """The writer, made by the first call; for the writer's thread."""
+
+    @property
+    def session(self) -> "DeskSession":
+        """Who is signed in."""
+
+    def signing(self) -> "SignInDesk":
+        """What lets people in, for one piece of work; for the background."""
+
+    def recover(self, recovery_key: str, user_name: str, password: str) -> "SignInAnswer":
+        """Set an administrator's password by the recovery key; for the background."""
 
     def importing(self) -> "ImportWork":
         """The work of one import; for the background, but for its last step."""
@@ -114,6 +126,30 @@ class ProfileLanes:
             self._writer = self._refusing_writer() if self.is_read_only else self._desk.writer()
         return self._writer
 
+    @property
+    def session(self) -> "DeskSession":
+        """As ``OpenLanes`` says."""
+        return self._desk.session
+
+    def signing(self) -> "SignInDesk":
+        """As ``OpenLanes`` says."""
+        return self._desk.signing()
+
+    def recover(self, recovery_key: str, user_name: str, password: str) -> "SignInAnswer":
+        """As ``OpenLanes`` says.
+
+        Raises:
+            KeyRejected: it is not the recovery key of this profile.
+        """
+        from carefront.app.mending import prove_owner
+
+        prove_owner(self._desk.profile, recovery_key)
+        work = self._desk.signing(origin="recovery")
+        try:
+            return work.reset_by_owner(user_name, password)
+        finally:
+            work.close()
+
     def importing(self) -> "ImportWork":
         """As ``OpenLanes`` says."""
         return self._desk.importing()
@@ -159,7 +195,8 @@ class ProfileLanes:
 
 def open_lanes_of(
     directory: Path | None, *, is_demo: bool = False, request: KeyRequest | None = None, clock: Clock = system_clock,
-    is_read_only: bool = False, accepts_lost_journal: bool = False, progress: Progress | None = None,
+    is_read_only: bool = False, accepts_lost_journal: bool = False, accepts_altered_policy: bool = False,
+    progress: Progress | None = None,
 ) -> ProfileLanes:  # fmt: skip
     """The desk of the profile in ``directory`` (the default one if ``None``); a demo is made first where there is none.
 
@@ -174,7 +211,14 @@ def open_lanes_of(
 
         renew_sample(folder, clock, progress)
     return ProfileLanes(
-        open_desk(folder, request, clock=clock, read_only=is_read_only, accept_lost_journal=accepts_lost_journal)
+        open_desk(
+            folder,
+            request,
+            clock=clock,
+            read_only=is_read_only,
+            accept_lost_journal=accepts_lost_journal,
+            accept_altered_policy=accepts_altered_policy,
+        )
     )
 
 

@@ -4,7 +4,7 @@ import logging
 from datetime import UTC, datetime
 from pathlib import Path
 
-from carefront.application.failures import BackupInvalid, DatabaseMissing, KeyMissing, StorageError
+from carefront.application.failures import BackupInvalid, DatabaseMissing, KeyMissing, KeyRejected, StorageError
 from carefront.persistence.backup import backups, restore
 from carefront.persistence.backup_file import read_backup, recovered_key, verify
 from carefront.persistence.database import open_database
@@ -60,6 +60,18 @@ def restore_into_new(directory: Path, backup: str, secret: str, times: Times) ->
     profile, fresh = create_profile(directory, data_key=key)
     done = restore(path, profile, key)
     return RestoredBackup(_moment(done.backup.taken_at, times), "", fresh.text())
+
+
+def prove_owner(profile: Profile, text: str) -> None:
+    """Look whether ``text`` is the recovery key of the profile.
+
+    Raises:
+        KeyRejected: it is not.
+    """
+    recovery = typed_recovery_key(text)
+    if recovery is None:
+        raise KeyRejected(profile.database)
+    profile.unlock(KeyRequest(recovery=recovery))
 
 
 def repair_guards(directory: Path, request: KeyRequest) -> None:

@@ -27,6 +27,8 @@ from carefront.wording.failures import key_warning
 
 if TYPE_CHECKING:
     from carefront.app.daily_jobs import RepeatedWork
+    from carefront.app.daily_jobs import JobClock
+    from carefront.app.guard import Guard
     from carefront.app.single_instance import WindowServer
     from carefront.views.start_page import StartPage
 
@@ -79,6 +81,8 @@ class DesktopProgram(QObject):
         self._started: StartedDesk | None = None
         self._server: WindowServer | None = None
         self._jobs: list[RepeatedWork] = []
+        self._jobs: JobClock | None = None
+        self.guard: Guard | None = None
         ErrorBoundary(self._tell).install()
         self._keep(window)
         self._preferences.save_behind = lambda save: self.runner.submit(Lane.BACKGROUND, save, _ignore, _ignore)
@@ -111,6 +115,9 @@ class DesktopProgram(QObject):
 
     def open_window(self) -> None:
         """One more window: for a second start of this profile, or because somebody wants two."""
+        if self.guard and self.guard.is_shut:
+            self.guard.come_forward()
+            return
         window = new_window(self._options, self._preferences)
         self._keep(window)
         window.show()
@@ -140,10 +147,45 @@ class DesktopProgram(QObject):
         QTimer.singleShot(LISTEN_MS, self, self._listen)
         if not started.lanes.is_read_only:
             QTimer.singleShot(JOBS_MS, self, self._start_jobs)
+        if started.lanes.session.is_open:
+            self._bind_all(started)
+        else:
+            self._made_guard(started.lanes).ask_in(self.windows)
+
+    def _bind_all(self, started: StartedDesk) -> None:
         for window in self.windows:
             self._bind(started, window)
         for binding in self.bindings[:1]:
             binding.notify([text for text in started.notices if not self._is_told(text)])
+
+    def _made_guard(self, lanes: OpenLanes) -> "Guard":
+        from carefront.app.guard import Guard
+
+        self.guard = Guard(lanes, self.runner, self._preferences, self)
+        self.guard.let_in.connect(self._on_let_in)
+        return self.guard
+
+    def _on_let_in(self, is_other: bool) -> None:
+        """The first sign-in of a start opens the windows; after a lock they are as they were, read anew."""
+        if self._started and not self.bindings:
+            self._bind_all(self._started)
+            return
+        for binding in self.bindings:
+            if is_other:
+                binding.desk.day_view.select_visit("")
+            binding.desk.come_back()
+
+    def _lock(self, is_switch: bool) -> None:
+        """Where no sign-in is asked for there is nothing to lock with: show where it is set up."""
+        if self.guard and self.guard.model.rule.is_required:
+            self.guard.lock(is_switch=is_switch)
+        elif self.bindings:
+            self.bindings[0].window.command_given.emit("settings:sign_in")
+
+    def _on_rule(self) -> None:
+        """How people sign in is another: from now on the program locks by it."""
+        if self.lanes:
+            (self.guard or self._made_guard(self.lanes)).watch()
 
     def _listen(self) -> None:
         from carefront.app.single_instance import WindowServer
@@ -174,6 +216,8 @@ class DesktopProgram(QObject):
         self.bindings.append(binding)
         window.closed.connect(partial(self.bindings.remove, binding))
         binding.window_asked.connect(self.open_window)
+        binding.lock_asked.connect(self._lock)
+        desk.context.sign_in_changed.connect(self._on_rule)
         binding.show_band(started.band)
         if self._options.isSet("screenshot"):
             desk.day_view.grid_changed.connect(partial(self._on_grid, window, binding))

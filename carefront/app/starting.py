@@ -67,6 +67,7 @@ class ProfileStarter:
             lanes = open_lanes_of(
                 self._directory, request=self._request(how), clock=self._clock, is_read_only=how.is_read_only,
                 accepts_lost_journal=how.accepts_lost_journal or how.is_read_only,
+                accepts_altered_policy=how.accepts_altered_policy,
             )  # fmt: skip
         except StorageError as error:
             _log.info("start_failed code=%d", int(error.exit_code), exc_info=True)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from carefront.application.envelope import Applied, Command, Outcome
 from carefront.application.read_models import FacilityRow, ResourceRow
+from carefront.domain.errors import SignedOut
 from carefront.shared.clock import Clock
 from carefront.viewmodels.day_faces import FaceMaker
 from carefront.viewmodels.desk_port import Desk
@@ -21,12 +22,14 @@ class DeskContext(QObject):
     """``said``: a sentence for eye and ear, and whether it is urgent. ``complained``: to be kept in sight.
 
     ``applied``: an act of this window was committed. ``reconfigured``: what can be booked was set up anew.
+    ``sign_in_changed``: how people sign in is another.
     """
 
     said = Signal(str, bool)
     complained = Signal(str)
     applied = Signal()
     reconfigured = Signal()
+    sign_in_changed = Signal()
 
     def __init__(self, desk: Desk, maker: FaceMaker, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -75,7 +78,9 @@ class DeskContext(QObject):
         self.say(text, is_urgent=True)
 
     def fail(self, error: Exception) -> None:
-        """Say a failure in words."""
+        """Say a failure in words; nothing of a question that came while the program was locked: it is asked again."""
+        if isinstance(error, SignedOut):
+            return
         self.complain(failure_sentence(error))
 
     def execute(

@@ -9,9 +9,11 @@ from carefront.viewmodels.task_runner import Failed, Lane, TaskRunner
 
 if TYPE_CHECKING:
     from carefront.application.desk import DeskReader, DeskWriter
+    from carefront.application.desk_session import DeskSession
     from carefront.application.envelope import Command, Outcome
     from carefront.application.import_job import ImportWork
     from carefront.application.ports import DraftBook
+    from carefront.application.signing_in import SignInDesk
     from carefront.application.tables_out import TableWriter
 
 Result = TypeVar("Result")
@@ -25,6 +27,13 @@ class DeskLanes(Protocol):
 
     def writer(self) -> DeskWriter:
         """The writer; called on the writer's thread only."""
+
+    @property
+    def session(self) -> DeskSession:
+        """Who is signed in."""
+
+    def signing(self) -> SignInDesk:
+        """What lets people in and changes passwords; called in the background."""
 
     def importing(self) -> ImportWork:
         """The work of one import; called in the background."""
@@ -61,6 +70,23 @@ class Desk:
     def work(self, call: Callable[[], Result], done: Callable[[Result], None], failed: Failed) -> None:
         """Run ``call`` in the background, such as the reading of a file from outside."""
         self._runner.submit(Lane.BACKGROUND, call, done, failed)
+
+    @property
+    def session(self) -> DeskSession:
+        """Who is signed in."""
+        return self._faces.session
+
+    def sign(self, call: Callable[[SignInDesk], Result], done: Callable[[Result], None], failed: Failed) -> None:
+        """Change or set a password, in the background: each takes its time."""
+
+        def run() -> Result:
+            work = self._faces.signing()
+            try:
+                return call(work)
+            finally:
+                work.close()
+
+        self._runner.submit(Lane.BACKGROUND, run, done, failed)
 
     def importing(self) -> ImportWork:
         """The work of one import; to be asked for inside of ``work``."""

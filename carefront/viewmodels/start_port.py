@@ -17,6 +17,7 @@ class OpenWith:
     key_file: str = ""
     is_read_only: bool = False
     accepts_lost_journal: bool = False
+    accepts_altered_policy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,7 @@ class StartViewModel(QObject):
             ChoiceCode.GO_ON_WITHOUT_JOURNAL: partial(self._start_with, accepts_lost_journal=True),
             ChoiceCode.CHOOSE_PROFILE: self.folder_asked.emit,
             ChoiceCode.ENTER_KEY: partial(self._show_change, takes_secret=True),
+            ChoiceCode.ACCEPT_WITH_KEY: self._accept_policy,
             ChoiceCode.REPAIR: self._repair,
             ChoiceCode.TRY_AGAIN: lambda: self._again(),
             ChoiceCode.QUIT: self.quit_asked.emit,
@@ -136,6 +137,11 @@ class StartViewModel(QObject):
     def _start_sample(self) -> None:
         self._starter.look_at_sample()
         self.start()
+
+    def _accept_policy(self) -> None:
+        """The recovery key that is typed next vouches for what another program wrote."""
+        self._how = replace(self._how, accepts_altered_policy=True)
+        self._show_change(takes_secret=True)
 
     def _repair(self) -> None:
         self._work(partial(self._starter.repair, self._how), lambda _nothing: self.start())

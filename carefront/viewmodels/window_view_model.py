@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from carefront.application.desk import DeskReader, DeskWriter
+from carefront.application.desk import DeskWriter
 from carefront.application.envelope import Applied, Outcome
 from carefront.application.read_models import AppointmentDetail, FacilityRow, ResourceRow, UndoState
 from carefront.domain.appointments import AppointmentStatus
@@ -376,23 +376,23 @@ class WindowViewModel(QObject):
     def _on_poll(self) -> None:
         if not self._is_polling:
             self._is_polling = True
-            self.context.desk.ask(_change_number, self._on_change_number, self._on_poll_failed)
+            self.context.desk.ask(lambda reader: reader.change_number(), self._on_change_number, self._on_poll_failed)
 
     def _on_change_number(self, number: int) -> None:
         self._is_polling = False
         grid = self.day_view.grid
         if grid and number not in (grid.change_number, self._change_number):
-            self._on_changed()
-            self._read_again()
+            self.come_back()
         self._change_number = number
+
+    def come_back(self) -> None:
+        """Read everything anew: somebody has written elsewhere, or signed in."""
+        self._on_changed()
+        self._read_again()
 
     def _on_poll_failed(self, _error: Exception) -> None:
         """The next question that matters will say what is wrong; a poll keeps quiet."""
         self._is_polling = False
-
-
-def _change_number(reader: DeskReader) -> int:
-    return reader.change_number()
 
 
 def _undo_state(writer: DeskWriter) -> UndoState:

@@ -64,6 +64,8 @@ def _office(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
     return (
         DeskAction("import", _("&Import appointments…"), (), window, "file", "file-up"),
         DeskAction("settings", _("&Settings…"), (Standard.Preferences, "Ctrl+,"), window, "file", "settings-2"),
+        DeskAction("lock", _("&Lock"), ("Ctrl+Shift+L",), window, "file", has_line_before=True),
+        DeskAction("switch_user", _("S&witch user…"), (), window, "file"),
         DeskAction("quit", _("&Quit"), (Standard.Quit,), window, "file", "log-out", has_line_before=True),
         DeskAction("undo", _("&Undo"), (Standard.Undo,), window, "edit", "undo-2"),
         DeskAction("redo", _("&Redo"), (Standard.Redo, "Ctrl+Y", "Ctrl+Shift+Z"), window, "edit", "redo-2"),

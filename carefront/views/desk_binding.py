@@ -45,9 +45,11 @@ OVERFLOW = ("today", "undo", "redo", "details", "refresh", "shortcuts", "setting
 
 
 class DeskBinding(QObject):
-    """Lives as long as its window. ``window_asked``: somebody wants one more."""
+    """Lives as long as its window. ``window_asked``: somebody wants one more. ``lock_asked``: the program is to be
+    locked; whether for somebody else to sign in."""
 
     window_asked = Signal()
+    lock_asked = Signal(bool)
 
     def __init__(
         self, window: MainWindow, desk: WindowViewModel, theme_name: str = "", memory: Memory | None = None,
@@ -282,6 +284,8 @@ class DeskBinding(QObject):
             "settings": self._open_settings,
             "help": self._open_help,
             "alerts": lambda: self.late.alerts.toggle(),
+            "lock": lambda: self.lock_asked.emit(False),
+            "switch_user": lambda: self.lock_asked.emit(True),
             "quit": QApplication.closeAllWindows,
             "undo": desk.undo,
             "redo": desk.redo,

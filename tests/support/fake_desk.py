@@ -17,6 +17,7 @@ from carefront.application.commands.catalogue import (
     RescheduleAppointment,
 )
 from carefront.application.desk import DeskReader, DeskWriter
+from carefront.application.desk_session import DeskSession
 from carefront.application.envelope import Applied, Command, Outcome, Refused
 from carefront.application.import_job import ImportWork
 from carefront.application.jobs import DailyJobs
@@ -146,6 +147,10 @@ class FakeDesk:
     @property
     def clock(self) -> Clock:
         return lambda: self.now
+
+    @property
+    def session(self) -> DeskSession:
+        return DeskSession("owner")
 
     def close(self) -> None:
         """Nothing is open."""

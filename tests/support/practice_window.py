@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from carefront.application.desk import DeskReader, DeskWriter
+from carefront.application.desk_session import DeskSession
+from carefront.application.signing_in import SignInAnswer, SignInDesk
 from carefront.interop.table_file import FileTableWriter
 from carefront.shared.clock import Clock
 from carefront.viewmodels.day_faces import FaceMaker
@@ -15,6 +17,7 @@ from carefront.wording import vocabulary
 from tests.support.fake_desk import MemoryDraftBook
 from tests.support.practice import Practice
 from tests.support.runners import EagerRunner
+from tests.support.signing import cheap
 
 
 @dataclass
@@ -33,6 +36,16 @@ class PracticeLanes:
 
     def writer(self) -> DeskWriter:
         return self.practice.writer
+
+    @property
+    def session(self) -> DeskSession:
+        return self.practice.desk.session
+
+    def signing(self) -> SignInDesk:
+        return cheap(self.practice.desk).signing()
+
+    def recover(self, recovery_key: str, user_name: str, password: str) -> SignInAnswer:
+        return self.signing().reset_by_owner(user_name, password)
 
     def importing(self) -> object:
         raise NotImplementedError
