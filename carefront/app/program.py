@@ -27,7 +27,6 @@ from carefront.wording.failures import key_warning
 
 if TYPE_CHECKING:
     from carefront.app.daily_jobs import RepeatedWork
-    from carefront.app.daily_jobs import JobClock
     from carefront.app.guard import Guard
     from carefront.app.single_instance import WindowServer
     from carefront.views.start_page import StartPage
@@ -81,7 +80,6 @@ class DesktopProgram(QObject):
         self._started: StartedDesk | None = None
         self._server: WindowServer | None = None
         self._jobs: list[RepeatedWork] = []
-        self._jobs: JobClock | None = None
         self.guard: Guard | None = None
         ErrorBoundary(self._tell).install()
         self._keep(window)
