@@ -35,6 +35,7 @@ def member_choices(read: ClinicSetUp) -> tuple[Choice, ...]:
 
 
 K = FieldKind
+MOST_PEOPLE = 1_000
 _KINDS = ("person", "room", "asset", "pool", "organization")
 
 
@@ -72,10 +73,15 @@ class GroupsPage(SetUpPage):
     def saved(self, identifier: str) -> Values:
         """Name and members."""
         found = self._row(identifier)
-        return {"name": found.group.name, "members": found.group.member_ids} if found else {"name": "", "members": ()}
+        if found is None:
+            return {"name": "", "members": (), "min_on_duty": ""}
+        least = found.group.min_on_duty
+        return {
+            "name": found.group.name, "members": found.group.member_ids, "min_on_duty": str(least) if least else "",
+        }  # fmt: skip
 
     def fields(self, identifier: str, values: Values) -> Sequence[FieldFace]:
-        """Name and members."""
+        """Name, members and how many of them have to be there."""
         found = self._row(identifier)
         needed = ", ".join(found.needed_by) if found else ""
         return (
@@ -86,6 +92,10 @@ class GroupsPage(SetUpPage):
                 "members", _("Members, the first choice first"), K.MEMBERS, choices=member_choices(self.read),
                 is_ordered=True,
             ),
+            FieldFace(
+                "min_on_duty", _("Minimum on duty"), K.NUMBER,
+                help=_("So many of its people are to be there. Time off that would leave fewer needs a reason."),
+            ),
         )  # fmt: skip
 
     def command(self, identifier: str, values: Values) -> Command | Problems:
@@ -94,8 +104,9 @@ class GroupsPage(SetUpPage):
         found = self._row(identifier)
         position = found.group.position if found else len(self.read.groups)
         group = ResourceGroup(
-            identifier, self.read.facility.id, typed.text("name", is_needed=True), position, typed.members("members")
-        )
+            identifier, self.read.facility.id, typed.text("name", is_needed=True), position, typed.members("members"),
+            typed.maybe_number("min_on_duty", 0, MOST_PEOPLE) or 0,
+        )  # fmt: skip
         twin = any(
             row.group.name.casefold() == group.name.casefold() and row.group.id != identifier
             for row in self.read.groups

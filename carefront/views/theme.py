@@ -145,7 +145,8 @@ def outlines(theme: Theme) -> str:
     ink, focus, grid = theme.ink.name(), theme.focus.name(), theme.grid.name()
     fields = (
         f"QLineEdit {{ border: 1px solid {grid}; border-radius: 3px; padding: 2px 4px; }}"
-        f"QLineEdit:focus {{ border-color: {focus}; }}"
+        f"QPlainTextEdit {{ border: 1px solid {grid}; border-radius: 3px; }}"
+        f"QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {focus}; }}"
     )
     if not theme.is_contrast:
         return fields

@@ -6,7 +6,7 @@ from carefront.application.time_off_rows import AlsoOff, Cover, GroupDuty, Impac
 from carefront.domain.duty import Breach
 from carefront.domain.errors import InvalidValue, TimeOffOverlaps
 from carefront.domain.time_off import Stretch, TimeOffState
-from carefront.shared.i18n import _, ngettext, pgettext
+from carefront.shared.i18n import _, ngettext
 from carefront.wording.failed_acts import failure_sentence
 from carefront.wording.set_up_words import leave_type
 from carefront.wording.status import time_off_state
@@ -257,8 +257,3 @@ def entry_problem(error: Exception, times: Times) -> tuple[str, str]:
         if error.field in words:
             return error.field, words[error.field]
     return "", failure_sentence(error)
-
-
-def whole_day_words() -> tuple[str, str]:
-    """The two ways to ask."""
-    return pgettext("time off", "Whole days"), pgettext("time off", "Part of one day")

@@ -265,3 +265,16 @@ def test_the_filter_finds_by_any_word(practice: Practice, context: DeskContext) 
     page.look_for("nobody")
     assert page.face.emptiness is not None
     assert FOLLOW_UP not in [row.id for row in page.face.rows]
+
+
+def test_a_group_keeps_how_many_have_to_be_on_duty(practice: Practice, context: DeskContext) -> None:
+    group = ResourceGroup(new_id(), CLINIC, "Rooms", 0, (R1, R2))
+    practice.do(c.SaveResourceGroup(group))
+    page = opened(GroupsPage(context))
+    page.select(group.id)
+    page.edit("min_on_duty", "x")
+    page.save()
+    assert practice.desk.read_stores().facts.groups_of(CLINIC)[0].min_on_duty == 0
+    page.edit("min_on_duty", "2")
+    page.save()
+    assert practice.desk.read_stores().facts.groups_of(CLINIC)[0].min_on_duty == 2

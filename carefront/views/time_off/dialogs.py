@@ -14,7 +14,7 @@ from carefront.views.theme import Theme
 from carefront.views.time_off.span_bar import SpanBar
 from carefront.views.typed_fields import DateField, TextField
 
-REASON_LINES = 4
+REASON_LINES = 3
 
 
 class ReasonDialog(SheetDialog):

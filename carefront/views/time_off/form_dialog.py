@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.time_off_form import TimeOffForm
@@ -11,7 +11,7 @@ from carefront.views.panel_parts import fill_box
 from carefront.views.plain_label import PlainLabel
 from carefront.views.sheet_dialog import SheetDialog
 from carefront.views.time_off.dialogs import buttons, on_control_return, reason_field
-from carefront.views.typed_fields import Choice, DateField, TextField
+from carefront.views.typed_fields import Choice, DateField, TextField, TickBox
 
 
 def show_form(model: TimeOffForm, parent: QWidget) -> "TimeOffDialog":
@@ -25,13 +25,14 @@ class TimeOffDialog(SheetDialog):
     """Shows its view model; every entry goes to it. Closes when it was asked for."""
 
     def __init__(self, model: TimeOffForm, parent: QWidget) -> None:
-        super().__init__(QSize(500, 560), parent)
+        super().__init__(QSize(500, 640), parent)
         self._model = model
         model.setParent(self)
         self.setWindowTitle(model.title)
         self.who, self.type = Choice(_("For whom")), Choice(_("What for"))
         self.first, self.last = DateField(_("First day")), DateField(_("Last day"))
-        self.whole, self.part = QRadioButton(_("W&hole days")), QRadioButton(_("&Part of one day"))
+        self.part = TickBox(_("Only a &part of one day"))
+        self.part.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.start, self.end = TextField(_("From")), TextField(_("To"))
         self.cover = Choice(_("Who stands in"))
         self.reason, self.notes = reason_field(_("Reason")), reason_field(_("Notes"))
@@ -48,23 +49,14 @@ class TimeOffDialog(SheetDialog):
     def _lay_out(self) -> None:
         self._add("account_id", _("&For whom"), self.who)
         self._add("type", _("What &for"), self.type)
-        group = QButtonGroup(self)
-        choice = QWidget()
-        row = QHBoxLayout(choice)
-        row.setContentsMargins(0, 0, 0, 0)
-        for button in (self.whole, self.part):
-            button.setMinimumHeight(26)
-            group.addButton(button)
-            row.addWidget(button)
-        row.addStretch(1)
-        self._add("period", "", choice)
+        self._add("period", "", self.part)
         self._add("first", _("&First day"), self.first)
         self._add("last", _("&Last day"), self.last)
         self._add("start", _("Fr&om"), self.start)
         self._add("end", _("&To"), self.end)
         self.rows.addWidget(self.effect)
         self._add("coverage_account_id", _("Who s&tands in"), self.cover)
-        self._add("reason", _("&Reason, for whoever decides alone"), self.reason)
+        self._add("reason", _("&Reason, only for whoever decides"), self.reason)
         self._add("notes", _("&Notes, for everybody who sees time off"), self.notes)
         self.rows.addWidget(self.other_problem)
         self.rows.addStretch(1)
@@ -92,7 +84,7 @@ class TimeOffDialog(SheetDialog):
         self.type.pick(entry.type.value)
         self.first.show_day(entry.first)
         self.last.show_day(entry.last)
-        (self.part if entry.is_part else self.whole).setChecked(True)
+        self.part.setChecked(entry.is_part)
         self.start.show_text(entry.start)
         self.end.show_text(entry.end)
         self.reason.setPlainText(entry.reason)
@@ -101,7 +93,7 @@ class TimeOffDialog(SheetDialog):
     def _tie(self) -> None:
         self.first.dateChanged.connect(self._on_first)
         for signal in (
-            self.who.activated, self.type.activated, self.last.dateChanged, self.whole.toggled, self.start.textEdited,
+            self.who.activated, self.type.activated, self.last.dateChanged, self.part.toggled, self.start.textEdited,
             self.end.textEdited, self.cover.activated, self.reason.textChanged, self.notes.textChanged,
         ):  # fmt: skip
             signal.connect(lambda *_given: self._edit())

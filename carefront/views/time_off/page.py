@@ -57,7 +57,7 @@ class TimeOffPage:
         return self.model.step(direction)
 
     def title(self, _day: date) -> str:
-        return self.model.title
+        return _("Time off")
 
     def take_focus(self) -> None:
         self.panel.take_focus()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from carefront.shared.i18n import _
 from carefront.views.theme import Theme
 
-HEIGHT, LABELS = 34, 18
+HEIGHT, LABELS, LABEL_WIDTH = 34, 18, 48
 
 
 class SpanBar(QWidget):
@@ -88,6 +88,14 @@ class SpanBar(QWidget):
         self.update()
         self.chosen.emit(first, last)
 
+    def _label_room(self, cell: QRectF) -> QRectF:
+        """Under the edge where the cell begins, as far as there is room."""
+        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        room = QRectF(0, HEIGHT, LABEL_WIDTH, LABELS)
+        room.moveLeft((cell.right() if is_mirrored else cell.left()) - LABEL_WIDTH / 2)
+        room.moveLeft(max(0.0, min(room.left(), self.width() - LABEL_WIDTH)))
+        return room
+
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt override
         """Cells, those chosen filled; a label under each hour or day that has one."""
         painter = QPainter(self)
@@ -100,9 +108,7 @@ class SpanBar(QWidget):
             painter.drawRect(rect)
             if label:
                 painter.setPen(self._theme.ink)
-                room = QRectF(rect.left() - 24, HEIGHT, rect.width() + 48, LABELS)
-                room.moveLeft(max(0.0, min(room.left(), self.width() - room.width())))
-                painter.drawText(room, Qt.AlignmentFlag.AlignCenter, label)
+                painter.drawText(self._label_room(rect), Qt.AlignmentFlag.AlignCenter, label)
         if self.hasFocus():
             painter.setPen(QPen(self._theme.focus, 2))
             painter.drawRect(QRectF(1, 1, self.width() - 2, HEIGHT - 2))
