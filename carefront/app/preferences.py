@@ -15,6 +15,7 @@ DEFAULTS: dict[str, Value] = {
     "recent_commands": [], "recent_patients": [], "saved_views": [],
     "week_mode": "", "week_resource": "", "month_type": "",
     "clock": "", "user_name": "", "settings_page": "", "keys": [],
+    "inbox_tab": "",
     "utilisation_period": "", "utilisation_rows": "", "utilisation_by": "", "export_folder": "",
 }  # fmt: skip
 _log = logging.getLogger(__name__)

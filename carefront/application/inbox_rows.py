@@ -6,6 +6,7 @@ Instants are UTC seconds (``*_s``), spans half-open, dates the clinic's local on
 from datetime import date
 
 from carefront.application.opening_rows import OpeningRow
+from carefront.domain.appointments import ResourceUse
 from carefront.domain.requests import ItemKind
 from carefront.domain.wishes import Urgency, Wishes
 from carefront.shared.values import dataclass
@@ -18,7 +19,7 @@ class OfferRow:
     id: str
     start_s: int
     length_minutes: int
-    resource_ids: tuple[str, ...]
+    uses: tuple[ResourceUse, ...]
     resource_names: tuple[str, ...]
     expires_s: int
     state: str

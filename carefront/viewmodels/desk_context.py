@@ -23,6 +23,7 @@ class DeskContext(QObject):
 
     ``applied``: an act of this window was committed. ``reconfigured``: what can be booked was set up anew.
     ``sign_in_changed``: how people sign in is another.
+    ``acted``: a command and its outcome, before anything is read anew. ``freed``: a ``FreeTime`` that others may want.
     """
 
     said = Signal(str, bool)
@@ -30,6 +31,8 @@ class DeskContext(QObject):
     applied = Signal()
     reconfigured = Signal()
     sign_in_changed = Signal()
+    acted = Signal(object, object)
+    freed = Signal(object)
 
     def __init__(self, desk: Desk, maker: FaceMaker, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +95,7 @@ class DeskContext(QObject):
         def done(outcome: Outcome) -> None:
             if isinstance(outcome, Applied):
                 self.complain("")
+                self.acted.emit(command, outcome)
                 on_applied(outcome)
                 self.applied.emit()
             else:

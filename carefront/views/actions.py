@@ -83,6 +83,7 @@ def _view(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
         DeskAction("view_week", _("Wee&k"), ("Ctrl+2",), window, "view"),
         DeskAction("view_month", _("&Month"), ("Ctrl+3",), window, "view"),
         DeskAction("view_time_off", _("T&ime off"), ("Ctrl+6",), window, "view"),
+        DeskAction("view_inbox", _("In&box"), ("Ctrl+7",), window, "view"),
         DeskAction("view_utilisation", _("Uti&lisation"), ("Ctrl+9",), window, "view"),
         DeskAction("previous_day", _("&Previous day"), ("PgUp",), canvas, "view", has_line_before=True),
         DeskAction("next_day", _("&Next day"), ("PgDown",), canvas, "view"),
@@ -122,6 +123,7 @@ def _book(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
         DeskAction("find_opening", _("&Find opening…"), ("Ctrl+L",), window, "book", "clock"),
         DeskAction("book_here", _("&Book at the cursor"), ("Return",), canvas, "book", "calendar"),
         DeskAction("block", _("B&lock time…"), (), canvas, "book"),
+        DeskAction("new_request", _("New re&quest…"), (), window, "book", "pencil"),
         DeskAction("new_session", _("New &group session…"), (), window, "book", "users"),
     )
 

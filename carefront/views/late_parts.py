@@ -8,11 +8,13 @@ from PySide6.QtCore import QObject
 
 from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.palette_state import CommandRow
+from carefront.viewmodels.request_form import RequestForm
 from carefront.viewmodels.time_off_form import TimeOffForm
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.alerts_binding import AlertsBinding
 from carefront.views.calendar.day_view import DayView
 from carefront.views.frame_parts import FrameParts
+from carefront.views.inbox.request_dialog import show_request
 from carefront.views.main_window import MainWindow
 from carefront.views.record_binding import RecordBinding
 from carefront.views.saved_views_binding import SavedViewsBinding
@@ -57,7 +59,10 @@ class LateParts(QObject):
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What its commands of the menus do."""
-        return {"ask_time_off": lambda: show_form(TimeOffForm(self._desk.context), self._window)}
+        return {
+            "new_request": lambda: show_request(RequestForm(self._desk.context), self._window),
+            "ask_time_off": lambda: show_form(TimeOffForm(self._desk.context), self._window),
+        }
 
     def act(self, command: str) -> bool:
         """Do one of ``rows``, or what has to do with group sessions; whether it was one."""

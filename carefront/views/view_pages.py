@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from carefront.views.view_page import PageFactory, ViewPage
 
 DAY = "view_day"
-VIEWS = (DAY, "view_week", "view_month", "view_time_off", "view_utilisation")
+VIEWS = (DAY, "view_week", "view_month", "view_time_off", "view_inbox", "view_utilisation")
 """Every view that has a key, in menu order."""
 
 
@@ -38,6 +38,12 @@ def _time_off(window: MainWindow, desk: WindowViewModel, theme: Theme, memory: M
     return TimeOffPage(window, desk, theme, memory)
 
 
+def _inbox(window: MainWindow, desk: WindowViewModel, theme: Theme, memory: Memory) -> ViewPage:
+    from carefront.views.inbox.page import InboxPage
+
+    return InboxPage(window, desk, theme, memory)
+
+
 def _utilisation(window: MainWindow, desk: WindowViewModel, theme: Theme, memory: Memory) -> ViewPage:
     from carefront.views.utilisation.page import UtilisationPage
 
@@ -45,6 +51,7 @@ def _utilisation(window: MainWindow, desk: WindowViewModel, theme: Theme, memory
 
 
 VIEW_PAGES: Mapping[str, PageFactory] = {
-    "view_week": _week, "view_month": _month, "view_time_off": _time_off, "view_utilisation": _utilisation,
+    "view_week": _week, "view_month": _month, "view_time_off": _time_off, "view_inbox": _inbox,
+    "view_utilisation": _utilisation,
 }  # fmt: skip
 """Command id to factory; the day is the canvas itself."""

@@ -168,6 +168,8 @@ def command_synonyms() -> Mapping[str, str]:
         "shortcuts": _("keys help keyboard ?"),
         "import": _("csv file bring in load"),
         "cancel": _("delete remove"),
+        "new_request": _("phone note wants asks inbox"),
+        "view_inbox": _("requests waitlist waiting recall unscheduled lists"),
         "status": _("state confirm arrive complete no-show"),
         "quit": _("exit close leave"),
         "about": _("version"),

@@ -142,14 +142,17 @@ def _propose(command: ProposeTimes, act: Act) -> Answer:
     if command.expires_at <= act.unit.now:
         raise InvalidValue("expires_at", command.expires_at, "past")
     request = act.unit.lists.requests.get(command.request_id)
-    REQUEST_LIFE.check(request.state, RequestState.PROPOSED)
+    if request.state is not RequestState.SUBMITTED:
+        REQUEST_LIFE.check(request.state, RequestState.PROPOSED)
     for time in command.times:
         refused = unbookable(time, request.facility_id, request.offering_id, request.patient_id, act)
         if refused is not None:
             return refused
     for time in command.times:
         act.unit.lists.offers.add(_offer_of(request, time, command))
-    proposed = replace(request, state=RequestState.PROPOSED)
+    if request.state is RequestState.SUBMITTED:  # whoever proposes a time answers it
+        request = _assigned(request, request.resource_id or command.times[0].uses[0].resource_id, act)
+    proposed = replace(request, state=REQUEST_LIFE.check(request.state, RequestState.PROPOSED))
     act.unit.lists.requests.save(proposed)
     starts = tuple(time.start for time in command.times)
     act.unit.record(TimesProposed(request.id, request.facility_id, request.patient_id, starts, command.expires_at))

@@ -308,7 +308,7 @@ class RequestQueries:
     def _offer(self, offer: SlotOffer) -> OfferRow:
         expires_s = instant_s(offer.expires_at)
         return OfferRow(
-            offer.id, instant_s(offer.start), offer.length_minutes, tuple(use.resource_id for use in offer.uses),
+            offer.id, instant_s(offer.start), offer.length_minutes, offer.uses,
             tuple(self._resource_name(use.resource_id) for use in offer.uses), expires_s, offer.state.value,
             expires_s <= self._now_s(), offer.chain_id or "",
         )  # fmt: skip
