@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from carefront.application.commands import catalogue as c
@@ -40,6 +40,7 @@ def read(front: Front, panel: InboxPanel) -> None:
 
 
 def press(panel: InboxPanel, words: str, qtbot: QtBot) -> None:
+    QApplication.processEvents()  # as laid out for a hand
     button = next(one for one in panel.item.findChildren(QPushButton) if one.text() == words and one.isVisible())
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
