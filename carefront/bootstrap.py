@@ -11,12 +11,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from carefront.application.denials import DenialBook
 from carefront.application.desk_reader import Reader
 from carefront.application.desk_session import DeskSession
 from carefront.application.failures import PolicyAltered, StorageError
 from carefront.persistence import keys
 from carefront.persistence.database import Database, create_database, open_database
 from carefront.persistence.driver import DriverError
+from carefront.persistence.identity import Identity, identity_of
 from carefront.persistence.keys import RecoveryKey
 from carefront.persistence.owners import DEVICE_NO, ORGANIZATION_NO
 from carefront.persistence.policy_seal import is_policy_sealed
@@ -28,7 +30,6 @@ from carefront.shared.values import dataclass
 
 if TYPE_CHECKING:
     from carefront.application.desk_writer import Writer
-    from carefront.application.envelope import Command
     from carefront.application.execute import Door
     from carefront.application.import_job import ImportJob
     from carefront.application.jobs import DailyJobs
@@ -52,16 +53,6 @@ def _nobody(_events: "Sequence[DomainEvent]") -> None:
     """Nobody listens."""
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Whose file it is and who acts in it."""
-
-    organization_id: str
-    organization_account_id: str
-    owner_id: str
-    needs_sign_in: bool = False
-
-
 def _argon2() -> "Hasher":
     from carefront.persistence.password_hashes import Argon2Hasher
 
@@ -81,6 +72,7 @@ class OpenDesk:
     _digest_key: bytes = field(repr=False)
     _draft_key: bytes = field(repr=False)
     session: DeskSession
+    denials: DenialBook
     _publish: Publish = _nobody
     _field_key: bytes = field(default=b"", repr=False)
     make_hasher: "Callable[[], Hasher]" = _argon2
@@ -104,7 +96,7 @@ class OpenDesk:
 
     def reader(self) -> Reader:
         """A new reader on a connection of its own."""
-        return Reader(self.read_stores(), self.session, self.clock)
+        return Reader(self.read_stores(), self.session, self.clock, self.denials.note)
 
     def read_stores(self) -> SqlReadStores:
         """The stores behind a reader, for reports and exports."""
@@ -147,19 +139,16 @@ class OpenDesk:
         from carefront.application.jobs import AfterAct
         from carefront.persistence.holds import SqlHoldBook
 
-        reader = self.reader()
-
-        def describe(command: "Command", result: Mapping[str, Any]) -> Mapping[str, object]:
-            return described(reader, command, result)
-
+        reader = Reader(self.read_stores(), self.session, self.clock)
         units = self.units()
         door = self._door_of(units)
         book = SqlHoldBook(units.connection, ORGANIZATION_NO, units.occupancy, self.clock)
         holds = Holds(book, units.facts, self.session)
         after = AfterAct(self._slot_keeper(units), self.clock) if keeps_slots else None
         return Writer(
-            door, self.session, self.clock, reader.find_instead, describe, holds=holds, origin=origin, after=after
-        )
+            door, self.session, self.clock, reader.find_instead, partial(described, reader), holds=holds,
+            origin=origin, after=after, denials=self.denials,
+        )  # fmt: skip
 
     def jobs(self) -> "DailyJobs":
         """The daily jobs, on a writing connection of their own."""
@@ -256,6 +245,13 @@ class OpenDesk:
         self._door_of(units).execute(Envelope(new_id(), command, account_id, self.clock(), "recovery"))
         self._let_go(units.connection)
 
+    def _note_denials(self) -> None:
+        waiting = () if self.database.is_read_only else self.denials.take()
+        if waiting:
+            door = self.door()
+            for denial in waiting:
+                door.deny(denial, "cli")
+
     def _let_go(self, connection: Any) -> None:
         self._open.remove(connection)
         connection.close()
@@ -268,7 +264,11 @@ class OpenDesk:
         return connection
 
     def close(self) -> None:
-        """Close every connection and let go of the profile; a second time does nothing."""
+        """Close every connection and let go of the profile; a second time does nothing.
+
+        What was asked in vain is put into the audit first.
+        """
+        self._note_denials()
         while self._open:
             self._open.pop().close()
         self.database.close()
@@ -338,7 +338,7 @@ def desk_of(
             is_sealed = is_policy_sealed(connection, keys.digest_key(data_key))
             if not (is_sealed or accept_altered_policy):
                 raise PolicyAltered(profile.database)
-            identity = _identity(connection)
+            identity = identity_of(connection)
         finally:
             connection.close()
     except BaseException:
@@ -346,22 +346,10 @@ def desk_of(
         raise
     desk = OpenDesk(
         profile, database, identity, clock, keys.audit_key(data_key), keys.digest_key(data_key),
-        keys.draft_key(data_key), DeskSession("" if identity.needs_sign_in else identity.owner_id), publish,
+        keys.draft_key(data_key), DeskSession("" if identity.needs_sign_in else identity.owner_id),
+        DenialBook(clock), publish,
         keys.field_key(data_key),
     )  # fmt: skip
     if not is_sealed:
         desk.vouch()
     return desk
-
-
-def _identity(connection: Any) -> Identity:
-    """The organization of the file and its owner: the administrator that founding wrote."""
-    row = connection.execute(
-        "SELECT coalesce((SELECT r.is_required FROM sign_in_rule AS r WHERE r.organization_no = o.no), 0), o.id,"
-        " o.account_id, (SELECT a.responsible_id FROM accountability AS a WHERE a.organization_no = o.no"
-        " AND a.type = 'Admin' AND a.commissioner_id = o.account_id ORDER BY a.created_at, a.id LIMIT 1)"
-        " FROM organization AS o WHERE o.no = ?",
-        (ORGANIZATION_NO,),
-    ).fetchone()
-    organization_id, account_id, owner_id = (bytes(part or b"").hex() for part in row[1:])
-    return Identity(organization_id, account_id, owner_id, bool(row[0]))

@@ -25,6 +25,9 @@ class ReadOnlyWriter:
         """
         raise StorageReadOnly(self._path)
 
+    def note_denials(self) -> None:
+        """Nothing can be written here."""
+
     def hold(self, hold_id: str, question: ProposalQuestion, minutes: int = 0) -> None:
         """Nobody is told: nothing can be booked here."""
 

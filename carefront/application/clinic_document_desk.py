@@ -9,7 +9,7 @@ from operator import attrgetter
 from carefront.application.booking import Desk, instant_s
 from carefront.application.clinic_document import ClinicDocument, ClinicFileInvalid, Problem
 from carefront.application.session_rows import OpenSession
-from carefront.domain.accounts import Organization
+from carefront.domain.accounts import Accountability, Organization
 from carefront.domain.appointments import Appointment, TimeBlock
 from carefront.domain.availability import LayerCache
 from carefront.domain.booking_facts import (
@@ -28,6 +28,7 @@ from carefront.domain.layer_masks import MaskCache
 from carefront.domain.offerings import Offering
 from carefront.domain.permissions import DEFAULT_ROLES, Actor, RoleGrant
 from carefront.domain.resources import ResourceGroup
+from carefront.domain.roles import Role
 from carefront.domain.sessions import seats_of
 from carefront.domain.time_off import LIVE_TIME_OFF, TimeOff
 from carefront.domain.visit_parts import capacity_over
@@ -82,6 +83,18 @@ class DocumentFacts:
     def organization(self) -> Organization:
         facility = self._clinic.facility
         return Organization(facility.account_id, facility.name, facility.account_id)
+
+    def roles(self) -> Sequence[Role]:
+        """None: a document says nothing of rights."""
+        return ()
+
+    def edges(self) -> Sequence[Accountability]:
+        """None, as of roles."""
+        return ()
+
+    def name_of(self, account_id: str) -> str:
+        """Nobody's."""
+        return ""
 
     def facilities(self) -> Sequence[Facility]:
         return [self._clinic.facility]

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from carefront.application.envelope import Command
 from carefront.application.read_models import AppointmentDetail
-from carefront.domain.errors import NotFound
+from carefront.domain.errors import NotAllowed, NotFound
 
 
 class Details(Protocol):
@@ -27,7 +27,7 @@ def described(details: Details, command: Command, result: Mapping[str, Any]) -> 
     if isinstance(identifier, str):
         try:
             visit = details.appointment(identifier)
-        except NotFound:
+        except (NotAllowed, NotFound):
             return {}
         resource = visit.resources[0].name if visit.resources else ""
         return {
@@ -40,7 +40,8 @@ def described(details: Details, command: Command, result: Mapping[str, Any]) -> 
     if not _OF_TIME.isdisjoint(result):
         return {name: result.get(name, "") for name in ("resource", "start_s", "count")}
     if "name" in result:
-        return {name: result[name] for name in ("name", "resource", "state", "count") if name in result}
+        names = ("name", "resource", "state", "count", "role", "role_name")
+        return {name: result[name] for name in names if name in result}
     if "added" in result:
         return {"count": str(result.get("count", ""))}
     named = (

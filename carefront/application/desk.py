@@ -203,6 +203,9 @@ class DeskWriter(Protocol):
             Stopped: it was told to stop; nothing was changed.
         """
 
+    def note_denials(self) -> None:
+        """Put the questions that were refused since into the audit."""
+
     def hold(self, hold_id: str, question: ProposalQuestion, minutes: int = 0) -> None:
         """Tell the other desks that somebody has this time open, or renew it; ``minutes`` 0 is the clinic's own
         length.

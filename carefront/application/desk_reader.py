@@ -361,7 +361,7 @@ class Reader(DeskParts):
             self._gate.refuse(Key.PATIENT_VIEW)
 
     def _check(self, question: ProposalQuestion) -> None:
-        """Return where the actor may ask about booking there, for that patient, instead of that visit.
+        """Return where the actor may ask about booking there, instead of that visit.
 
         Raises:
             NotFound, NotAllowed: they may not, or there is no such visit.
@@ -369,5 +369,3 @@ class Reader(DeskParts):
         self._gate.require_any(BOOKING_KEYS, question.facility_id)
         if question.appointment_id:
             self._seen_visit(question.appointment_id)
-        if question.patient_id and not self._gate.sees_patients():
-            self._see_patient(question.patient_id)

@@ -9,6 +9,7 @@ from typing import Any
 
 from carefront.application.commands.catalogue import BookAppointment, RescheduleAppointment, Revert
 from carefront.application.commands.revert import is_undoable
+from carefront.application.denials import DenialBook
 from carefront.application.desk_session import DeskSession
 from carefront.application.envelope import Applied, Blocked, Command, Denied, Envelope, GoOn, Outcome, Refused, always
 from carefront.application.execute import Door
@@ -70,6 +71,7 @@ class Writer:
         holds: Holds,
         origin: str = "desktop",
         after: Callable[[], None] | None = None,
+        denials: DenialBook | None = None,
     ) -> None:
         self._door = door
         self._session = session
@@ -79,6 +81,7 @@ class Writer:
         self._origin = origin
         self._after = after
         self._holds = holds
+        self._denials = denials
         self._histories: dict[str, UndoHistory] = {}
 
     @property
@@ -111,6 +114,11 @@ class Writer:
         if isinstance(outcome, Blocked):
             return outcome
         return replace(outcome, alternatives=self._find_instead(command))
+
+    def note_denials(self) -> None:
+        """Put the questions that were refused into the audit."""
+        for denial in self._denials.take() if self._denials else ():
+            self._door.deny(denial, self._origin)
 
     def hold(self, hold_id: str, question: ProposalQuestion, minutes: int = 0) -> None:
         """Tell the other desks that somebody has this time open, or renew it."""

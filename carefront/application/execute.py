@@ -6,8 +6,9 @@ same transaction, commit, and only then tell the world.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
+from carefront.application.denials import Denial
 from carefront.application.envelope import (
     Applied,
     Blocked,
@@ -28,6 +29,7 @@ from carefront.domain.booking_facts import Alternative, BookingWarning, Reason
 from carefront.domain.errors import StaleWrite
 from carefront.domain.events import DomainEvent
 from carefront.domain.permissions import Actor, Key, Subject, is_allowed
+from carefront.shared.ids import new_id
 from carefront.shared.values import dataclass
 
 Need = tuple[Key, Subject]
@@ -82,6 +84,13 @@ class Rule:
 Rules = Mapping[type[Command], Rule]
 
 
+@dataclass(frozen=True, slots=True)
+class AskedInVain(Command):
+    """Stands in the audit for a question that was refused; never run."""
+
+    KIND: ClassVar[str] = "question"
+
+
 class Door:
     """Runs envelopes. One thread at a time."""
 
@@ -106,6 +115,15 @@ class Door:
         if events:
             self._publish(events)
         return outcome
+
+    def deny(self, denial: Denial, origin: str) -> None:
+        """Put a question that was refused into the audit; nothing else changes.
+
+        Raises:
+            StorageError: the file could not take it.
+        """
+        with self._open_unit(Envelope(new_id(), AskedInVain(), denial.account_id, denial.at, origin)) as unit:
+            unit.audit_denial(denial.key)
 
     def _run(self, envelope: Envelope, unit: DoorUnit, goes_on: GoOn) -> Outcome:
         past = unit.replayed()

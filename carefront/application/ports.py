@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from carefront.domain.patients import DistinctPair, Patient
     from carefront.domain.permissions import Actor
     from carefront.domain.resources import Resource, ResourceGroup
+    from carefront.domain.roles import Role
     from carefront.domain.schedules import AvailabilityException, ManualSlot, Schedule, WorkingHours
     from carefront.domain.slots import SlotKey, StoredSlot
     from carefront.domain.time_off import TimeOff
@@ -67,6 +68,15 @@ class FactsReader(Protocol):
         """A number that another configuration has another of."""
 
     def organization(self) -> Organization: ...
+
+    def roles(self) -> Sequence[Role]:
+        """The organization's own roles by name, and its versions of default ones."""
+
+    def edges(self) -> Sequence[Accountability]:
+        """Every edge, in force or not."""
+
+    def name_of(self, account_id: str) -> str:
+        """What a person or organisation is called; empty for nobody."""
 
     def facilities(self) -> Sequence[Facility]: ...
 
@@ -197,6 +207,9 @@ class UnitOfWork(Protocol):
 
     @property
     def accountabilities(self) -> Store[Accountability]: ...
+
+    @property
+    def roles(self) -> Store[Role]: ...
 
     @property
     def facilities(self) -> Store[Facility]: ...

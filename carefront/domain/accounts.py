@@ -57,7 +57,10 @@ STAFF = frozenset(AccountabilityType) - {AccountabilityType.CUSTOMER, Accountabi
 
 @dataclass(frozen=True, slots=True)
 class Accountability:
-    """An edge: ``responsible_id`` acts for ``commissioner_id``; ``effective_to`` is inclusive, ``None`` means open."""
+    """An edge: ``responsible_id`` acts for ``commissioner_id``; ``effective_to`` is inclusive, ``None`` means open.
+
+    ``role_id`` names a role of the organization's own that the edge gives instead of its type's.
+    """
 
     id: str
     commissioner_id: str
@@ -65,6 +68,7 @@ class Accountability:
     type: AccountabilityType
     effective_from: date
     effective_to: date | None = None
+    role_id: str | None = None
 
     def is_effective(self, day: date) -> bool:
         """Whether the edge is in force on ``day``."""

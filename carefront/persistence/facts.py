@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from carefront.domain.accounts import Accountability, Organization
+from carefront.domain.accounts import Accountability, AccountabilityType, Organization
 from carefront.domain.booking_facts import ClinicFacts, ResourceFacts
 from carefront.domain.errors import NotFound
 from carefront.domain.facilities import Closure, Facility, OpeningHours
@@ -14,6 +15,7 @@ from carefront.domain.layer_masks import MaskCache
 from carefront.domain.offerings import Offering
 from carefront.domain.permissions import DEFAULT_ROLES, ROLE_OF, Actor, Grants, Key, RoleGrant, Scope
 from carefront.domain.resources import Resource, ResourceGroup
+from carefront.domain.roles import FIXED_ROLES, Role, grants_of
 from carefront.domain.schedules import AvailabilityException, ManualSlot, Schedule, WorkingHours
 from carefront.domain.sessions import seats_of
 from carefront.domain.time_off import LIVE_TIME_OFF, TimeOff
@@ -31,6 +33,7 @@ MANUAL_SLOT = Mapper(ManualSlot, "manual_slot")
 EXCEPTION = Mapper(AvailabilityException, "availability_exception")
 TIME_OFF = Mapper(TimeOff, "time_off")
 ACCOUNTABILITY = Mapper(Accountability, "accountability")
+ROLE = Mapper(Role, "role")
 
 _ORGANIZATION = compiled("facts.ORGANIZATION")
 _VERSION = compiled("facts.VERSION")
@@ -111,15 +114,16 @@ class Configuration:
         }
 
     def _load_roles(self) -> None:
-        self.roles: dict[str, Grants] = dict(DEFAULT_ROLES)
-        columns = form_of("role").columns
-        names = {bytes(row[columns.index("id")]): row[columns.index("name")] for row in self._rows("role")}
         grants: dict[str, dict[Key, Scope]] = defaultdict(dict)
         keys = form_of("role_grant").columns
         for row in self._rows("role_grant"):
-            name = names[bytes(row[keys.index("role_id")])]
-            grants[name][Key(row[keys.index("key")])] = Scope(row[keys.index("scope")])
-        self.roles |= grants
+            granted = grants[bytes(row[keys.index("role_id")]).hex()]
+            granted[Key(row[keys.index("key")])] = Scope(row[keys.index("scope")])
+        roles = (ROLE.entity(row, grants=()) for row in self._rows("role"))
+        full = [replace(role, grants=grants_of(grants[role.id])) for role in roles]
+        self.roles = {role.id: role for role in sorted(full, key=lambda role: (role.name.casefold(), role.base))}
+        changed = {role.base: role.by_key for role in full if role.base and role.base not in FIXED_ROLES}
+        self.role_grants: dict[str, Grants] = {**DEFAULT_ROLES, **changed}
         edges = (ACCOUNTABILITY.entity(row) for row in self._rows("accountability"))
         self.edges = _grouped(edges, "responsible_id")
         columns = form_of("caseload").columns
@@ -221,14 +225,23 @@ class SqlFacts:
     def time_off_of(self, account_id: str) -> Sequence[TimeOff]:
         return self.configuration.time_off.get(account_id, ())
 
+    def roles(self) -> Sequence[Role]:
+        return list(self.configuration.roles.values())
+
+    def edges(self) -> Sequence[Accountability]:
+        return [edge for edges in self.configuration.edges.values() for edge in edges]
+
+    def name_of(self, account_id: str) -> str:
+        if account_id not in self._names:
+            row = _ACCOUNT.one(self._connection, organization_no_=self._no, id=bytes.fromhex(account_id))
+            self._names[account_id] = row[0] if row else ""
+        return self._names[account_id]
+
     def actor(self, account_id: str, day: date) -> Actor:
         edges = [
             edge for edge in self.configuration.edges[account_id] if edge.is_effective(day) and edge.type in ROLE_OF
         ]
-        if account_id not in self._names:
-            row = _ACCOUNT.one(self._connection, organization_no_=self._no, id=bytes.fromhex(account_id))
-            self._names[account_id] = row[0] if row else ""
-        return Actor(account_id, self._names[account_id], tuple(self._role(edge) for edge in edges))
+        return Actor(account_id, self.name_of(account_id), tuple(self._role(edge) for edge in edges))
 
     def actors(self, day: date) -> Sequence[Actor]:
         found = (self.actor(account_id, day) for account_id in list(self.configuration.edges))
@@ -236,7 +249,7 @@ class SqlFacts:
 
     def _role(self, edge: Accountability) -> RoleGrant:
         """The grants of an edge: bounded to a clinic where its commissioner is the clinic's account."""
-        role = ROLE_OF[edge.type]
+        role, grants = self._granted(edge)
         places = [
             clinic.facility.id
             for clinic in self.configuration.clinics.values()
@@ -244,7 +257,15 @@ class SqlFacts:
         ]
         if not places and edge.commissioner_id != self.configuration.organization.account_id:
             return RoleGrant(role, {}, "")
-        return RoleGrant(role, self.configuration.roles[role], places[0] if places else None)
+        return RoleGrant(role, grants, places[0] if places else None)
+
+    def _granted(self, edge: Accountability) -> tuple[str, Grants]:
+        """The role's name and grants: an edge may name a role of the organization's own, an administrator's never."""
+        own = self.configuration.roles.get(edge.role_id or "")
+        if own is not None and not own.base and edge.type is not AccountabilityType.ADMIN:
+            return own.name, own.by_key
+        role = ROLE_OF[edge.type]
+        return role, self.configuration.role_grants[role]
 
 
 def _found(known: Mapping[str, Fact], kind: str, identifier: str) -> Fact:

@@ -97,5 +97,5 @@ def _write_owner(connection: DriverConnection, made: Founded, name: str, owner_n
     form_of(tables.accountability).insert.run(
         connection, **history, id=bytes.fromhex(derived_id(made.organization_id, "administrator")),
         commissioner_id=bytes.fromhex(made.organization_account_id), responsible_id=bytes.fromhex(made.owner_id),
-        type=AccountabilityType.ADMIN.value, effective_from="1970-01-01", effective_to=None,
+        type=AccountabilityType.ADMIN.value, effective_from="1970-01-01", effective_to=None, role_id=None,
     )  # fmt: skip

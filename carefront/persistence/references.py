@@ -5,6 +5,7 @@ REFERENCES = (
     ("accountability", "responsible_id", "accountable_entity", "id"),
     ("login", "account_id", "accountable_entity", "id"),
     ("role_grant", "role_id", "role", "id"),
+    ("accountability", "role_id", "role", "id"),
     ("opening_hours", "facility_id", "facility", "id"),
     ("closure", "facility_id", "facility", "id"),
     ("resource", "facility_id", "facility", "id"),

@@ -65,22 +65,19 @@ device = Table(
 
 # --- people and roles ------------------------------------------------------------------------------------------------
 accountable_entity = _entity(
-    "accountable_entity",
-    _id("id"),
-    Column("kind", Word(AccountKind), nullable=False),
-    _text("name"),
+    "accountable_entity", _id("id"), Column("kind", Word(AccountKind), nullable=False), _text("name"),
     configuration=False,
-)
+)  # fmt: skip
 accountability = _entity(
     "accountability", _id("id"), _id("commissioner_id"), _id("responsible_id"),
     Column("type", Word(AccountabilityType), nullable=False), Column("effective_from", Day, nullable=False),
-    Column("effective_to", Day),
+    Column("effective_to", Day), _id("role_id", required=False),
 )  # fmt: skip
 login = _entity(
     "login", _id("id"), _id("account_id"), _text("user_name"), _id("name_key"), _text("password_hash"),
     _text("pin_hash"), _flag("is_active"), _flag("must_change"), configuration=False,
 )  # fmt: skip
-role = _entity("role", _id("id"), _text("name"))
+role = _entity("role", _id("id"), _text("name"), _text("base"))
 role_grant = _entity(
     "role_grant", _id("role_id"), Column("key", Word(Key), nullable=False), Column("scope", Word(Scope),
     nullable=False),

@@ -42,6 +42,7 @@ from carefront.persistence.occupancy import SqlOccupancy
 from carefront.persistence.policy_seal import POLICY_TABLES, seal_policy
 from carefront.persistence.projections import PatientWords
 from carefront.persistence.restoring import Restorer
+from carefront.persistence.role_store import ROLE, RoleStore
 from carefront.persistence.row_writer import Change, RowWriter, audited, captured
 from carefront.persistence.slot_projection import SlotProjection
 from carefront.persistence.statements import DriverConnection, form_of
@@ -122,6 +123,7 @@ class SqlUnitOfWork:
         self.patients: SqlStore[Patient] = store(PATIENT)
         self.time_blocks: SqlStore[TimeBlock] = store(TIME_BLOCK)
         self.override_requests: SqlStore[OverrideRequest] = store(OVERRIDE_REQUEST)
+        self.roles = RoleStore(ROLE, connection, no, self.rows)
         self.schedules = ScheduleStore(SCHEDULE, connection, no, self.rows)
         self.offerings = OfferingStore(OFFERING, connection, no, self.rows)
         self.appointments = AppointmentStore(APPOINTMENT, connection, no, self.rows)

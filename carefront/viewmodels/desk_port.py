@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from carefront.domain.errors import NotAllowed
 from carefront.viewmodels.task_runner import Failed, Lane, TaskRunner
 
 if TYPE_CHECKING:
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from carefront.application.tables_out import TableWriter
 
 Result = TypeVar("Result")
+
+
+def _nothing(_result: object) -> None:
+    """Nobody waits for it."""
 
 
 class DeskLanes(Protocol):
@@ -57,7 +63,13 @@ class Desk:
 
     def ask(self, question: Callable[[DeskReader], Result], done: Callable[[Result], None], failed: Failed) -> None:
         """Put ``question`` to the reader."""
-        self._runner.submit(Lane.READER, lambda: question(self._faces.reader()), done, failed)
+        self._runner.submit(Lane.READER, lambda: question(self._faces.reader()), done, partial(self._refused, failed))
+
+    def _refused(self, failed: Failed, error: Exception) -> None:
+        """A question that was not allowed goes into the audit, which only the writer can do."""
+        if isinstance(error, NotAllowed):
+            self._runner.submit(Lane.WRITER, lambda: self._faces.writer().note_denials(), _nothing, failed)
+        failed(error)
 
     def act(self, act: Callable[[DeskWriter], Result], done: Callable[[Result], None], failed: Failed) -> None:
         """Have the writer do ``act``."""

@@ -39,7 +39,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, RecoveryKey]:
     work.close()
     writing = practice.desk.units().connection
     organization = bytes.fromhex(practice.desk.identity.organization_id)
-    writing.execute("INSERT INTO role VALUES (1, ?, 'Night', 1, 0, 0)", (organization,))
+    writing.execute("INSERT INTO role VALUES (1, ?, 'Night', '', 1, 0, 0)", (organization,))
     writing.execute("INSERT INTO role_grant VALUES (1, ?, 'pm.user.edit', 'own', 1, 0, 0)", (organization,))
     seal_policy(writing, practice.desk._digest_key)
     practice.close()
@@ -97,7 +97,8 @@ def test_c35_every_column_edited_by_a_database_tool_stops_the_start(
     "DELETE FROM sign_in_rule",
     "DELETE FROM login",
     "INSERT INTO accountability SELECT organization_no, randomblob(16), commissioner_id, zeroblob(16), type,"
-    " effective_from, effective_to, row_version, created_at, updated_at FROM accountability WHERE type = 'Admin'",
+    " effective_from, effective_to, role_id, row_version, created_at, updated_at"
+    " FROM accountability WHERE type = 'Admin'",
 ])  # fmt: skip
 def test_c35_rows_added_and_taken_away_stop_the_start_and_so_does_a_seal_that_is_gone(
     folder: Path, shell: Connection, statement: str

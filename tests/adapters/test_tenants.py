@@ -5,7 +5,6 @@ import json
 import pkgutil
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from carefront.application.desk_reader import Reader
 from carefront.application.desk_session import DeskSession
 from carefront.application.envelope import Applied, Command, Envelope
 from carefront.application.execute import Door
+from carefront.application.opening_rows import OpeningsQuestion
 from carefront.application.payloads import decoded, encoded
 from carefront.application.read_models import ProposalQuestion
 from carefront.domain.accounts import AccountabilityType, AccountKind
@@ -47,6 +47,8 @@ from tests.support.practice import (
     fixed,
     setting_up,
 )
+from tests.support.questions import QUESTIONS, SEEN_LEAVE, SEEN_REBOOKING, SEEN_SERIES, SEEN_SESSION, SEEN_VISIT
+from tests.support.rights import group_offering, own, things_of
 from tests.support.spine_checks import rows_of
 
 TWIN_NO = 2
@@ -159,7 +161,7 @@ def found_twin(connection: Connection) -> None:
     form_of(tables.accountability).insert.run(
         connection, **history, id=bytes.fromhex(fixed("twin edge")), commissioner_id=bytes.fromhex(account),
         responsible_id=bytes.fromhex(TWIN_OWNER), type=AccountabilityType.ADMIN.value, effective_from="1970-01-01",
-        effective_to=None,
+        effective_to=None, role_id=None,
     )  # fmt: skip
 
 
@@ -176,7 +178,6 @@ def twin_reader(practice: Practice) -> Reader:
     return Reader(stores, DeskSession(TWIN_OWNER), practice.clock)
 
 
-SEEN_VISIT = fixed("seen visit")
 TWIN_VISIT = twin_of(SEEN_VISIT)
 
 
@@ -195,6 +196,8 @@ def shared_template(practice_template: Path, tmp_path_factory: pytest.TempPathFa
     acts = {fixed(f"setting up {number}"): command for number, command in enumerate(setting_up())}
     acts |= {envelope_id(kind): command_of(kind) for kind in IN_ORDER if kind not in BULK}
     acts |= {fixed("booking"): _booking(lambda same: same, SEEN_VISIT)}
+    things = [*group_offering(), *things_of(own, "Twin note", 12, days=6)]
+    acts |= {fixed(f"thing {number}"): command for number, command in enumerate(things)}
     for identifier, command in acts.items():
         outcome = door.execute(Envelope(twin_of(identifier), renamed(command, twin_of), TWIN_OWNER, NOW))
         assert isinstance(outcome, Applied), outcome
@@ -234,7 +237,14 @@ def answer_of(ask: Callable[[], Any], rename: Callable[[str], str]) -> str:
 
 def _every_id() -> set[str]:
     commands = [*setting_up(), *(command_of(kind) for kind in IN_ORDER if kind not in BULK)]
-    return {found for command in commands for found in _ID.findall(json.dumps(encoded(command)))} | {CLINIC, SEEN_VISIT}
+    return {found for command in commands for found in _ID.findall(json.dumps(encoded(command)))} | {
+        CLINIC,
+        SEEN_VISIT,
+        SEEN_SESSION,
+        SEEN_SERIES,
+        SEEN_LEAVE,
+        SEEN_REBOOKING,
+    }
 
 
 @pytest.mark.parametrize("kind", IN_ORDER)
@@ -259,34 +269,30 @@ def test_an_act_of_another_practice_cannot_be_taken_back(shared: Practice) -> No
             shared.writer.execute(c.Revert(line["id"].hex()))
 
 
-QUESTIONS: Mapping[str, Callable[[Reader, Callable[[str], str]], Any]] = {
-    "facilities": lambda reader, _: reader.facilities(),
-    "resources": lambda reader, rename: reader.resources(rename(CLINIC)),
-    "offerings": lambda reader, rename: reader.offerings(rename(CLINIC)),
-    "day": lambda reader, rename: reader.day(rename(CLINIC), NOW.date()),
+MIXED: Mapping[str, Callable[[Reader, Callable[[str], str]], Any]] = {
     "day of rooms": lambda reader, rename: reader.day(CLINIC, NOW.date(), (rename(RAO), rename(R1))),
-    "loads": lambda reader, rename: reader.loads(rename(CLINIC), NOW.date(), NOW.date() + timedelta(days=7)),
-    "own loads": lambda reader, _: reader.loads(CLINIC, NOW.date(), NOW.date() + timedelta(days=7)),
     "patients there": lambda reader, rename: reader.find_patients("Kim", rename(CLINIC), NOW.date()),
     "own patients": lambda reader, _: reader.find_patients("Kim", CLINIC, NOW.date()),
-    "visit": lambda reader, rename: reader.appointment(rename(SEEN_VISIT)),
-    "proposal there": lambda reader, rename: reader.propose(
-        ProposalQuestion(rename(CLINIC), rename(RAO), int(at(10).timestamp()))
+    "week of their doctor here": lambda reader, rename: reader.week(CLINIC, NOW.date(), rename(RAO)),
+    "their doctor's openings here": lambda reader, rename: reader.find_openings(
+        OpeningsQuestion(CLINIC, FOLLOW_UP, among=(rename(RAO),), patient_id=rename(KIM))
     ),
     "proposal for their patient": lambda reader, rename: reader.propose(
         ProposalQuestion(CLINIC, RAO, int(at(10).timestamp()), patient_id=rename(KIM))
     ),
-    "instead of theirs": lambda reader, rename: reader.find_instead(
-        c.RescheduleAppointment(rename(SEEN_VISIT), at(11), 30, (ResourceUse(RAO),))
+    "proposal with their doctor": lambda reader, rename: reader.propose(
+        ProposalQuestion(CLINIC, rename(RAO), int(at(10).timestamp()))
     ),
 }
+"""Ids of one practice among those of the other, beside the questions of one kind of ids."""
+ASKED = {**QUESTIONS, **MIXED}
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("name", ASKED)
 def test_a_question_with_the_ids_of_another_practice_is_answered_as_for_ids_of_nobody(
     shared: Practice, name: str
 ) -> None:
-    ask = QUESTIONS[name]
+    ask = ASKED[name]
     theirs = answer_of(lambda: ask(shared.reader, twin_of), twin_of)
     nobody = answer_of(lambda: ask(shared.reader, nobodys), nobodys)
     assert theirs == nobody

@@ -24,7 +24,8 @@ FOLDER = Path(__file__).resolve().parent.parent / "golden"
 
 IN_ORDER = (
     "facility.open", "facility.update", "facility.hours", "closure.add", "closure.change", "closure.add_many",
-    "closure.remove", "account.add_person", "account.rename_person", "accountability.add", "accountability.end",
+    "closure.remove", "account.add_person", "account.rename_person", "accountability.add",
+    "role.save", "accountability.role", "role.remove", "accountability.end",
     "login.create", "login.rename", "login.reset_password", "login.active", "login.unlock", "sign_in.rule",
     "resource.register", "resource.update", "resource.state", "resource_group.save", "resource.hours",
     "offering.save", "offering.state", "schedule.save", "schedule.state", "schedule.copy",

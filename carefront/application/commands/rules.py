@@ -19,6 +19,7 @@ from carefront.application.commands import (
     requests,
     resources,
     revert,
+    roles,
     schedules,
     sessions,
     set_up,
@@ -34,7 +35,8 @@ from carefront.application.execute import Rules
 RULES: Rules = {
     **people.RULES, **sign_in.RULES,
     **booking.RULES, **patients.RULES, **places.RULES, **closures.RULES, **resources.RULES, **schedules.RULES,
-    **time_off.RULES, **revert.RULES, **imports.RULES, **many_visits.RULES, **clinic_load.RULES, **time_blocks.RULES,
+    **time_off.RULES, **revert.RULES, **roles.RULES,
+    **imports.RULES, **many_visits.RULES, **clinic_load.RULES, **time_blocks.RULES,
     **leave.RULES, **set_up.RULES, **sessions.RULES, **waitlist.RULES, **slots.RULES,
     **requests.RULES, **lists.RULES, **rebook.RULES, **records.RULES, **messages.RULES,
 }  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Protocol
 from carefront.application.alert_rows import DeskAlerts
 from carefront.application.calendar_rows import DayLoad, DayState, MonthCalendar, WeekCalendar, WeekDay, WeekLoads
 from carefront.application.gate import Gate
-from carefront.application.ports import FactsReader, Store
+from carefront.application.ports import FactsReader, SessionReader, Store
 from carefront.application.queries.calendar import shown_resources
 from carefront.application.read_models import (
     AppointmentDetail,
@@ -51,6 +51,9 @@ class VeiledStores(Protocol):
 
     @property
     def appointments(self) -> Store[Appointment]: ...
+
+    @property
+    def sessions(self) -> SessionReader: ...
 
     @property
     def own(self) -> OwnBook: ...
@@ -237,21 +240,27 @@ class Veil:
     def waiting(self, facility_id: str, span_s: tuple[int, int]) -> WaitingCount:
         """Who waits for the actor."""
         here = self._stores.facts.resources_of(facility_id)
-        since = [
-            card.status_since_s
-            for card in self.own_cards(*span_s)
-            if card.status is AppointmentStatus.ARRIVED and card.resource_id in here
+        cards = [card for card in self.own_cards(*span_s) if card.resource_id in here]
+        since = [card.status_since_s for card in cards if card.status is AppointmentStatus.ARRIVED]
+        seats = (
+            visit for card in cards if card.seats for visit in self._stores.sessions.attendees(card.appointment_id)
+        )
+        since += [
+            int(visit.status_since.timestamp()) if visit.status_since else 0
+            for visit in seats
+            if visit.status is AppointmentStatus.ARRIVED
         ]
         return WaitingCount(len(since), min((at_s for at_s in since if at_s), default=0))
 
     def starts(self, facility_id: str, start_s: int, end_s: int) -> list[int]:
-        """Starts of the actor's own live visits."""
+        """Starts of the actor's own live visits, of a session once more for each seat that is taken."""
         here = self._stores.facts.resources_of(facility_id)
         cards = self.own_cards(start_s, end_s)
         return [
             card.start_s
             for card in cards
             if card.status in LIVE and card.resource_id in here and start_s <= card.start_s < end_s
+            for _visit in range(1 + card.taken)
         ]
 
     # --- patients ----------------------------------------------------------------------------------------------------

@@ -17,3 +17,4 @@ USES_OF = _by(tables.appointment_resource, tables.appointment_resource.c.appoint
 IN_SESSION = _by(tables.appointment, tables.appointment.c.session_id)
 BLOCKS_OF = _by(tables.schedule_block, tables.schedule_block.c.schedule_id)
 REQUIREMENTS_OF = _by(tables.offering_requirement, tables.offering_requirement.c.offering_id)
+GRANTS_OF = _by(tables.role_grant, tables.role_grant.c.role_id)
