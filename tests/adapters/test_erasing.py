@@ -1,0 +1,157 @@
+"""Erasing a patient: nothing that tells who they are is left, visits stay, the audit still verifies."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from carefront.application.commands import catalogue as c
+from carefront.application.commands import record_catalogue as r
+from carefront.application.commands.waitlist import PutOnWaitlist
+from carefront.application.envelope import Applied, Blocked, Denied, Envelope
+from carefront.domain.accounts import AccountabilityType
+from carefront.domain.errors import InvalidValue
+from carefront.domain.patients import Patient
+from carefront.domain.records import Allergy, Insurance, RecordNote, ViewReason
+from carefront.persistence import keys
+from carefront.persistence.audit import verify
+from carefront.persistence.erasing import blanked
+from carefront.persistence.field_check import field_check
+from carefront.persistence.personal import PERSONAL
+from carefront.persistence.tables import metadata
+from carefront.shared.ids import derived_id, new_id
+from tests.support.canaries import content, hits, plain_pages
+from tests.support.practice import CLINIC, FOLLOW_UP, KIM, NOW, Practice, at, fixed
+from tests.support.spine_checks import breaches, rows_of
+
+WHO = fixed("canary")
+CANARIES = (
+    "Zebulon", "Quillfeather", "zebulon.q@example.org", "5550177431", "MRN-88231", "1971-03-09", "limps badly",
+    "moved house", "formerly-known", "gnomeseed", "Oxcart Mutual", "OX-99-417",
+)  # fmt: skip
+LABEL = "Erased patient"
+
+
+def canary(**changes: object) -> Patient:
+    known = Patient(
+        WHO, derived_id(WHO, "account"), "Zebulon Quillfeather", "", "Quillfeather", "Zebulon", date(1971, 3, 9),
+        phone="555 017 7431", email="zebulon.q@example.org", record_number="MRN-88231", flags="limps badly",
+    )  # fmt: skip
+    return replace(known, **changes)  # type: ignore[arg-type]
+
+
+def lived(practice: Practice) -> list[str]:
+    """Everything a patient leaves in the file; the ids of their visits."""
+    practice.do(c.RegisterPatient(canary(display_name="Formerly-Known Person", phone="5550177431")))
+    practice.do(c.UpdatePatient(canary()))
+    visits = [
+        practice.booked(at(10), patient_id=WHO, note="limps badly, Quillfeather"),
+        practice.booked(at(11), patient_id=WHO),
+    ]
+    practice.do(c.EditAppointment(visits[1], "moved house", "asked by Zebulon"))
+    practice.do(c.CancelAppointment(visits[0], "patient"))
+    practice.do(PutOnWaitlist(new_id(), CLINIC, WHO, FOLLOW_UP, note="Zebulon wants mornings"))
+    practice.do(r.SaveAllergy(Allergy(new_id(), WHO, "gnomeseed")))
+    practice.do(r.SaveInsurance(Insurance(new_id(), WHO, "Oxcart Mutual", member_number="OX-99-417")))
+    practice.do(r.SaveRecordNote(RecordNote(new_id(), WHO, "limps badly", "", NOW)))
+    practice.do(r.ViewRecord(new_id(), WHO, ViewReason.EMERGENCY, "Zebulon fell"))
+    practice.writer.undo()
+    practice.writer.redo()
+    return visits
+
+
+def test_nothing_of_an_erased_patient_is_left_in_any_row_page_or_file(practice: Practice) -> None:
+    visits = lived(practice)
+    before = content(practice.desk.look())
+    assert [word for word in CANARIES if word.casefold() in before] != []
+
+    practice.do(r.ErasePatient(WHO, "zebulon QUILLFEATHER", LABEL))
+
+    after = content(practice.desk.look())
+    assert [word for word in CANARIES if word.casefold() in after] == []
+    assert practice.reader.find_patients("Zebulon", CLINIC, NOW.date()) == ()
+    assert practice.reader.find_patients("7431", CLINIC, NOW.date()) == ()
+    assert practice.reader.records().by_member_number("OX-99-417") == ()
+    detail = practice.reader.appointment(visits[1])
+    assert (detail.patient_name, detail.note, detail.patient_phone) == (LABEL, "", "")
+    assert len(detail.history) == 2
+    assert [chain.first_bad for chain in verify(practice.desk.look(), practice.desk._audit_key)] == [None]
+    key = practice.desk.database.key
+    practice.close()
+    pages = list(plain_pages(practice.folder / "carefront.db", key))
+    words = [word for word in CANARIES if any(word.encode() in page for page in pages)]
+    assert words == []
+    assert hits(practice.folder, CANARIES) == []
+
+
+def test_what_is_kept_of_others_stays_whole(practice: Practice) -> None:
+    kim = practice.booked(at(12), note="Kim is well")
+    lived(practice)
+    practice.do(r.SaveAllergy(Allergy(fixed("kim allergy"), KIM, "pollen")))
+    practice.do(r.ErasePatient(WHO, "Zebulon Quillfeather", LABEL))
+
+    assert practice.reader.appointment(kim).note == "Kim is well"
+    practice.do(r.ViewRecord(new_id(), KIM))
+    assert [row.substance for row in practice.reader.records().record(KIM).allergies or ()] == ["pollen"]
+    assert [hit.name for hit in practice.reader.find_patients("kim", CLINIC, NOW.date())] == ["Kim Rao"]
+    assert list(field_check(keys.field_key(practice.desk.database.key)).run(practice.desk.look())) == []
+    found = [line for line in breaches(practice.desk.look(), practice.desk._audit_key, 0)]
+    assert [line for line in found if "without an event" not in line] == []
+
+
+def test_the_erasure_is_audited_by_ids_alone_and_not_undone(practice: Practice) -> None:
+    lived(practice)
+    practice.do(r.ErasePatient(WHO, "Zebulon Quillfeather", LABEL))
+
+    line = rows_of(practice.desk.look(), "audit_log")[-1]
+    ((_bulk, _key, _none, payload), *changes) = json.loads(line["detail"])
+    assert (line["act"], payload["patient_id"], changes) == ("patient.erase", WHO, [])
+    assert "typed_name" not in payload
+    last = rows_of(practice.desk.look(), "command_log")[-1]
+    assert json.loads(last["changes"]) == []
+    undone = practice.writer.undo()
+    assert isinstance(undone, Blocked | Applied | None)
+    assert not [word for word in CANARIES if word.casefold() in content(practice.desk.look())]
+
+
+def test_a_wrong_name_erases_nobody(practice: Practice) -> None:
+    lived(practice)
+    with pytest.raises(InvalidValue):
+        practice.writer.execute(r.ErasePatient(WHO, "Zebulon Quill", LABEL))
+    assert practice.reader.find_patients("Zebulon", CLINIC, NOW.date()) != ()
+
+
+@pytest.mark.parametrize(
+    "role", [AccountabilityType.MANAGER, AccountabilityType.RECEPTIONIST, AccountabilityType.BILLING]
+)
+def test_only_who_may_edit_patients_and_users_erases(practice: Practice, role: AccountabilityType) -> None:
+    person = new_id()
+    practice.do(c.AddPerson(person, "Someone", ((fixed("clinic account"), role),), date(2020, 1, 1)))
+    erase = r.ErasePatient(KIM, "Kim Rao", LABEL)
+    assert isinstance(practice.desk.door().execute(Envelope(new_id(), erase, person, NOW)), Denied)
+
+
+def test_the_key_of_the_record_is_gone_with_the_patient(practice: Practice) -> None:
+    lived(practice)
+    practice.do(r.ErasePatient(WHO, "Zebulon Quillfeather", LABEL))
+    rows = rows_of(practice.desk.look(), "patient_key")
+    assert bytes.fromhex(WHO) not in [bytes(row["patient_id"]) for row in rows]
+    lines = [row for row in rows_of(practice.desk.look(), "command_log") if row["kind"] == "allergy.save"]
+    sealed = json.loads(lines[0]["payload"]).get("allergy", {}).get("substance", "")
+    assert "gnome" not in sealed
+
+
+def test_every_named_column_exists_and_every_table_is_found_by_its_patient() -> None:
+    for table, columns in PERSONAL.items():
+        assert set(columns) <= set(metadata.tables[table].c.keys()), table
+        assert table in ("patient", "accountable_entity") or "patient_id" in metadata.tables[table].c, table
+
+
+def test_free_text_goes_from_what_is_theirs_and_their_names_from_everything() -> None:
+    telling = frozenset({"kim rao"})
+    theirs = {"patient": {"id": "0" * 32, "name": "Anyone", "birth_date": "1980-01-01"}, "status": "booked"}
+    assert blanked(theirs, telling, is_theirs=True) == {
+        "patient": {"id": "0" * 32, "name": "", "birth_date": None}, "status": "booked",
+    }  # fmt: skip
+    assert blanked({"note": "as Kim Rao said", "other": "Lee"}, telling, is_theirs=False) == {"note": "", "other": "Lee"}
