@@ -1,9 +1,12 @@
-"""``carefront key protect`` and ``carefront key recover``: where the key of a profile is kept."""
+"""``carefront key``: where the key of a profile is kept, and a new key for the records in it."""
 
 import argparse
 from typing import Any
 
+from carefront.application.commands.record_catalogue import RetireFieldKeys, RotateFieldKeys
+from carefront.application.envelope import Applied
 from carefront.application.failures import ExitCode, KeyMissing
+from carefront.bootstrap import OpenDesk, desk_of
 from carefront.cli.options import (
     Usage,
     add_profile_options,
@@ -16,7 +19,8 @@ from carefront.cli.options import (
     unlocked,
 )
 from carefront.persistence.profile import KeyRequest, Profile, ProfileKind, open_profile
-from carefront.shared.i18n import _
+from carefront.shared.i18n import _, ngettext
+from carefront.shared.ids import new_id
 
 SHORTEST_PASSPHRASE = 15
 
@@ -35,6 +39,9 @@ def register(verbs: Any) -> None:
     add_profile_options(recover)
     recover.add_argument("--recovery-fd", type=int, metavar="N", help=_("read the recovery key from this descriptor"))
     recover.set_defaults(run=run_recover)
+    rotate = parts.add_parser("rotate-fields", help=_("seal every record with a new key and destroy the old one"))
+    add_profile_options(rotate)
+    rotate.set_defaults(run=run_rotate)
 
 
 def run_protect(args: argparse.Namespace) -> int:
@@ -58,6 +65,40 @@ def run_recover(args: argparse.Namespace) -> int:
     kept = profile.with_key_kept(key)
     report(args, {"key_place": kept.key_place.value}, _("The key is kept on this machine again."))
     return ExitCode.OK
+
+
+def run_rotate(args: argparse.Namespace) -> int:
+    """Seal every encrypted field anew; stopped or killed, the next run goes on where this one was."""
+    profile = open_profile(profile_directory(args))
+    desk = desk_of(profile, unlocked(profile, args))
+    try:
+        done = _rotated(desk)
+    finally:
+        desk.close()
+    if done is None:
+        report(args, {"rotated": False}, _("You do not have the right to do this. Nothing was changed."))
+        return ExitCode.REFUSED
+    text = ngettext(
+        "The records of {count} patient are sealed with key {version} now. Older keys are destroyed.",
+        "The records of {count} patients are sealed with key {version} now. Older keys are destroyed.",
+        done["patients"],
+    ).format(count=done["patients"], version=done["version"])
+    report(args, {"rotated": True, **done}, text)
+    return ExitCode.OK
+
+
+def _rotated(desk: OpenDesk) -> dict[str, Any] | None:
+    """What was done; ``None`` where the actor may not."""
+    writer, rotation, rotation_id = desk.writer(origin="cli", keeps_slots=False), desk.rotation(), new_id()
+    begun = writer.execute(RotateFieldKeys(rotation_id))
+    if not isinstance(begun, Applied):
+        return None
+    patients = rotation.remaining()
+    while rotation.step():
+        pass
+    ended = writer.execute(RetireFieldKeys(rotation_id))
+    retired = list(ended.result["retired"]) if isinstance(ended, Applied) else []
+    return {"version": begun.result["version"], "patients": patients, "retired": retired}
 
 
 def _key_and_new_passphrase(args: argparse.Namespace, profile: Profile) -> tuple[bytes, str]:

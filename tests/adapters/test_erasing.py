@@ -49,9 +49,9 @@ def lived(practice: Practice) -> list[str]:
         practice.booked(at(10), patient_id=WHO, note="limps badly, Quillfeather"),
         practice.booked(at(11), patient_id=WHO),
     ]
-    practice.do(c.EditAppointment(visits[1], "moved house", "asked by Zebulon"))
+    practice.do(c.EditAppointment(visits[1], FOLLOW_UP, "moved house", "asked by Zebulon", False))
     practice.do(c.CancelAppointment(visits[0], "patient"))
-    practice.do(PutOnWaitlist(new_id(), CLINIC, WHO, FOLLOW_UP, note="Zebulon wants mornings"))
+    practice.do(PutOnWaitlist(new_id(), CLINIC, WHO, FOLLOW_UP, None, at(9, days=3), note="Zebulon wants mornings"))
     practice.do(r.SaveAllergy(Allergy(new_id(), WHO, "gnomeseed")))
     practice.do(r.SaveInsurance(Insurance(new_id(), WHO, "Oxcart Mutual", member_number="OX-99-417")))
     practice.do(r.SaveRecordNote(RecordNote(new_id(), WHO, "limps badly", "", NOW)))
@@ -94,9 +94,9 @@ def test_what_is_kept_of_others_stays_whole(practice: Practice) -> None:
     assert practice.reader.appointment(kim).note == "Kim is well"
     practice.do(r.ViewRecord(new_id(), KIM))
     assert [row.substance for row in practice.reader.records().record(KIM).allergies or ()] == ["pollen"]
-    assert [hit.name for hit in practice.reader.find_patients("kim", CLINIC, NOW.date())] == ["Kim Rao"]
+    assert [hit.display_name for hit in practice.reader.find_patients("kim", CLINIC, NOW.date())] == ["Kim Rao"]
     assert list(field_check(keys.field_key(practice.desk.database.key)).run(practice.desk.look())) == []
-    found = [line for line in breaches(practice.desk.look(), practice.desk._audit_key, 0)]
+    found = list(breaches(practice.desk.look(), practice.desk._audit_key, 0))
     assert [line for line in found if "without an event" not in line] == []
 
 
@@ -154,4 +154,7 @@ def test_free_text_goes_from_what_is_theirs_and_their_names_from_everything() ->
     assert blanked(theirs, telling, is_theirs=True) == {
         "patient": {"id": "0" * 32, "name": "", "birth_date": None}, "status": "booked",
     }  # fmt: skip
-    assert blanked({"note": "as Kim Rao said", "other": "Lee"}, telling, is_theirs=False) == {"note": "", "other": "Lee"}
+    assert blanked({"note": "as Kim Rao said", "other": "Lee"}, telling, is_theirs=False) == {
+        "note": "",
+        "other": "Lee",
+    }

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-EXPECTED = 3
+EXPECTED = 4
 """Kinds of trials; one that left no result has crashed."""
 
 _SHOWN = (
