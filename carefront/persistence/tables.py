@@ -25,9 +25,7 @@ from carefront.domain.permissions import Key, Scope
 from carefront.domain.resources import ResourceKind, ResourceState
 from carefront.domain.schedules import BlockType, Recurrence, ScheduleState
 from carefront.domain.time_off import TimeOffState, TimeOffType
-from carefront.persistence import rebook_tables as rebook_tables
-from carefront.persistence import record_tables as record_tables
-from carefront.persistence import request_tables as request_tables
+from carefront.persistence import part_tables as part_tables
 from carefront.persistence.column_types import Day, Digest, Flag, Id, IdList, Instant, Label, Word
 from carefront.persistence.message_tables import notification as notification
 from carefront.persistence.sign_in_tables import sign_in_rule as sign_in_rule
