@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from carefront.application.read_models import OverrideRow
+from carefront.application.rebook_rows import RebookLine
 from carefront.shared.values import dataclass
 
 
@@ -52,3 +53,4 @@ class DeskAlerts:
     questions: tuple[AskedOverride, ...] = ()
     waits: tuple[LongWait, ...] = ()
     leave: tuple[PendingLeave, ...] = ()
+    rebooks: tuple[RebookLine, ...] = ()

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -301,6 +302,7 @@ class Reader(DeskParts):
 
         with self._stores.snapshot():
             read = desk_alerts(self._stores.lists, self._stores.facts, self._gate.actor(), facility_id, self._now_s())
+            read = replace(read, rebooks=self.rebook().begun())
             return read if self._gate.sees_all(facility_id) else self._veil.alerts(read)
 
     def who_may(self, key: Key, facility_id: str) -> tuple[PersonRow, ...]:

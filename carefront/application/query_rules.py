@@ -100,6 +100,8 @@ QUERY_RULES: Mapping[str, QueryRule] = {
     "requests.parked": _rule(Reach.QUIET, K.APPOINTMENT_VIEW),
     "rebook.affected": _rule(Reach.ROWS, K.APPOINTMENT_VIEW),
     "rebook.plan": _rule(Reach.ROWS, K.APPOINTMENT_VIEW),
+    "rebook.rest_of_day": _rule(Reach.OWN, K.APPOINTMENT_VIEW),
+    "rebook.begun": _rule(Reach.QUIET, K.APPOINTMENT_EDIT),
     "rebook.undone": _rule(Reach.ROWS, K.APPOINTMENT_VIEW),
     "rebook.sheet": _rule(Reach.ROWS, K.APPOINTMENT_VIEW),
     "rebook.options": _rule(Reach.ROWS, K.APPOINTMENT_VIEW),

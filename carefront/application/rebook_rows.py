@@ -131,11 +131,13 @@ class RebookLine:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A visit of a rebooking as it is now, with what is written down of it (``None``: it was booked since), and who
-    has it open: ids of holds with the names of their holders."""
+    """A visit of a rebooking as it is now, with what is written down of it (``None``: it was booked since), the time
+    that is picked, why it can't stay where none is, and who has it open: ids of holds and the holders' names."""
 
     visit: AffectedVisit
     item: RebookItem | None
+    pick: Pick | None = None
+    reasons: tuple[Reason, ...] = ()
     holders: tuple[tuple[str, str], ...] = ()
 
 

@@ -10,11 +10,13 @@ from carefront.application.commands.catalogue import CloseOverrideRequest, Revie
 from carefront.application.commands.record_catalogue import ReviewRecordView
 from carefront.application.envelope import Applied, Command, Outcome
 from carefront.application.read_models import OverrideRow
+from carefront.application.rebook_rows import RebookLine
 from carefront.application.record_rows import UnreviewedView
 from carefront.shared.i18n import _, ngettext
 from carefront.shared.values import dataclass
 from carefront.viewmodels.day_grid import Place
 from carefront.viewmodels.window_view_model import WindowViewModel
+from carefront.wording.rebook_words import resume_text
 from carefront.wording.record_words import reason_word
 from carefront.wording.refusals import outcome_sentences
 
@@ -79,7 +81,8 @@ class AlertsViewModel(QObject):
         read = self._read or DeskAlerts()
         return (
             *map(self._wait, read.waits), *map(self._question, read.questions), *map(self._override, read.overrides),
-            *map(self._leave, read.leave), *map(self._record, self._records), *self._drafts(),
+            *map(self._leave, read.leave), *map(self._rebook, read.rebooks), *map(self._record, self._records),
+            *self._drafts(),
         )  # fmt: skip
 
     @property
@@ -152,6 +155,13 @@ class AlertsViewModel(QObject):
                 note=_own(row.note),
             ),
             (AlertAct(_("Mark reviewed"), partial(self._run, ReviewRecordView(row.view_id))),),
+        )  # fmt: skip
+
+    def _rebook(self, line: RebookLine) -> AlertFace:
+        resume = partial(self._context.rebook_wanted.emit, line.rebook_id)
+        return AlertFace(
+            f"rebook:{line.rebook_id}", _("Rebooking to go on with"), resume_text(line, self._context.speaker()),
+            (AlertAct(_("Resume"), resume, leaves=True),),
         )  # fmt: skip
 
     def _drafts(self) -> tuple[AlertFace, ...]:

@@ -24,6 +24,7 @@ class DeskContext(QObject):
     ``applied``: an act of this window was committed. ``reconfigured``: what can be booked was set up anew.
     ``sign_in_changed``: how people sign in is another.
     ``acted``: a command and its outcome, before anything is read anew. ``freed``: a ``FreeTime`` that others may want.
+    ``rebook_wanted``: somebody's visits are to have other times (see ``rebook_start``).
     """
 
     said = Signal(str, bool)
@@ -33,6 +34,7 @@ class DeskContext(QObject):
     sign_in_changed = Signal()
     acted = Signal(object, object)
     freed = Signal(object)
+    rebook_wanted = Signal(object)
 
     def __init__(self, desk: Desk, maker: FaceMaker, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -125,6 +125,8 @@ def _book(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
         DeskAction("block", _("B&lock time…"), (), canvas, "book"),
         DeskAction("new_request", _("New re&quest…"), (), window, "book", "pencil"),
         DeskAction("new_session", _("New &group session…"), (), window, "book", "users"),
+        DeskAction("away_today", _("&Away today…"), (), window, "book", has_line_before=True),
+        DeskAction("resume_rebook", _("&Resume rebooking…"), (), window, "book"),
     )
 
 

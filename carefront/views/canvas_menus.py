@@ -127,14 +127,24 @@ class CanvasMenus(QObject):
         if day:
             is_there = here is not None and grid.column_for(here.resource_id, here.start_s) == number
             return [
+                Item(_("&Away on this day…"), self._away(column.resource_id, day)),
                 Item(_("&Block time…"), _call(lines.block, here if is_there and here else whole)),
                 Item(_("&Open the day"), _call(self._open_day, day)),
             ]
         place = here if here and here.resource_id == column.resource_id else whole
         return [
+            Item(
+                _("&Away today…") if grid.is_today else _("&Away on this day…"),
+                self._away(column.resource_id, grid.day),
+            ),
             Item(_("&Block time…"), _call(lines.block, place)),
             Item(_("&Only this column"), _call(self._desk.check, frozenset({column.resource_id}))),
         ]
+
+    def _away(self, resource_id: str, day: date) -> Act | None:
+        """What gives other times to the visits of a person who is away; things are never away."""
+        is_person = any(row.resource_id == resource_id and row.kind == "person" for row in self._desk.resources)
+        return _call(self._desk.context.rebook_wanted.emit, (resource_id, day)) if is_person else None
 
     def _open_day(self, day: date) -> None:
         """From a week to one of its days."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from carefront.views.booking_panel_binding import BookingPanelBinding
     from carefront.views.late_parts import LateParts
     from carefront.views.quick_access import QuickAccess
+    from carefront.views.rebook_binding import RebookBinding
 
 AFTER_CARDS_MS, BETWEEN_MS = 60, 20
 UNSEEN_MS = 2_000
@@ -58,6 +59,7 @@ class Later(QObject):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._take_step)
         desk.form_made.connect(self._make_panel)
+        desk.context.rebook_wanted.connect(lambda wanted: self.rebooking.open(wanted))
         window.closed.connect(self._stop)
 
     # The parts
@@ -101,9 +103,21 @@ class Later(QObject):
         return made
 
     @cached_property
+    def rebooking(self) -> RebookBinding:
+        """Other times for the visits of somebody who is away."""
+        from carefront.views.rebook_binding import RebookBinding
+
+        made = RebookBinding(self._window, self._desk, self._dressing.theme, self._memory)
+        self._dressing.changed.connect(made.set_theme)
+        return made
+
+    @cached_property
     def commands(self) -> dict[str, Callable[[], object]]:
         """What the commands of palette and form do."""
-        return {**self.booking_panel.commands(), **self.quick.commands(), **self.parts.commands()}
+        return {
+            **self.booking_panel.commands(), **self.quick.commands(), **self.parts.commands(),
+            "away_today": lambda: self.rebooking.away_here(), "resume_rebook": lambda: self.rebooking.resume(),
+        }  # fmt: skip
 
     def escape(self) -> bool:
         """Close the form, if it is open; whether it was."""

@@ -24,6 +24,7 @@ from carefront.application.commands.rebook_catalogue import (
     Unplaced,
 )
 from carefront.application.execute import Act, Answer, Done, InTheWay, Need, No, Rule, Rules
+from carefront.application.on_duty import person_name
 from carefront.application.time_off_rights import about
 from carefront.domain.appointments import LIVE, Appointment, AppointmentStatus
 from carefront.domain.errors import InvalidValue, Stopped
@@ -75,7 +76,7 @@ def _new_item(rebook_id: str, appointment_id: str, position: int, act: Act) -> R
 
 def _changed(act: Act, rebook_id: str, account_id: str, result: dict[str, object]) -> Done:
     act.unit.record(RebookChanged(rebook_id, account_id))
-    person = act.unit.accounts.get(account_id).name
+    person = person_name(act.unit.facts, account_id, act.unit.now.date())
     return Done({"rebook_id": rebook_id, "name": person} | result)
 
 
@@ -183,7 +184,7 @@ def _hand_over(command: HandOverVisits, act: Act) -> Answer:
     outcome = _moved(command.moves, command.rebook_id, act)
     if isinstance(outcome, InTheWay):
         return outcome
-    taker = act.unit.accounts.get(command.to_account_id).name
+    taker = person_name(act.unit.facts, command.to_account_id, act.unit.now.date())
     done = {"resource": taker, **_told(outcome)}
     return _changed(act, command.rebook_id, command.account_id, done)
 
@@ -251,7 +252,9 @@ def _settle(rebook_id: str, before: Appointment, move: RebookMove, act: Act) -> 
 def _note(rebook_id: str, appointment_id: str, codes: str, act: Act) -> None:
     item = act.unit.rebooking.items.find(item_id(rebook_id, appointment_id)) if rebook_id else None
     if item is not None:
-        act.unit.rebooking.items.save(replace(item, reasons=codes, is_locked=False))
+        act.unit.rebooking.items.save(replace(
+            item, reasons=codes, is_locked=False, pick_start=None, pick_uses=(), pick_leader=None
+        ))  # fmt: skip
 
 
 def _wait(unplaced: Unplaced, rebook_id: str, act: Act) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date
 from typing import Protocol
 
 from carefront.application.booking import Desk, instant_s
@@ -18,7 +19,8 @@ from carefront.application.rebook_rows import (
     RebookSheet,
 )
 from carefront.domain.errors import NotFound
-from carefront.domain.permissions import Key
+from carefront.domain.permissions import Key, Subject
+from carefront.domain.zones import day_span_s
 from carefront.shared.clock import Clock
 
 
@@ -83,6 +85,23 @@ class RebookQueries:
                 raise NotFound("appointment", appointment_id)
             return options(self._desk(), visits, question, appointment_id)
 
+    def rest_of_day(self, resource_id: str, day: date) -> tuple[str, int, int]:
+        """The account of the person whom a resource is, and what is left of the local ``day`` as ``[start, end)``.
+
+        Raises:
+            NotAllowed: the actor may not see that person's visits.
+            NotFound: no such resource, or it is no person.
+        """
+        with self._stores.snapshot():
+            resource = self._stores.facts.resource(resource_id).resource
+            if resource.account_id is None:
+                raise NotFound("person", resource_id)
+            owner = frozenset({resource.account_id})
+            self._gate.require(Key.APPOINTMENT_VIEW, Subject(owner, resource.facility_id))
+            first_s, last_s = day_span_s(day, self._stores.facts.clinic(resource.facility_id).zone)
+            now_s = instant_s(self._clock()) // 60 * 60
+            return resource.account_id, now_s if first_s <= now_s < last_s else first_s, last_s
+
     def undone(self) -> tuple[RebookLine, ...]:
         """The rebookings that are not done, of absences that are not over, by start.
 
@@ -91,6 +110,11 @@ class RebookQueries:
         """
         with self._stores.snapshot():
             self._gate.require_some(Key.APPOINTMENT_VIEW, is_shared=True)
+            return undone(self._desk(), self._stores.rebook)
+
+    def begun(self) -> tuple[RebookLine, ...]:
+        """As ``undone``, of whom the actor may act for; nothing where they may for nobody."""
+        with self._stores.snapshot():
             return undone(self._desk(), self._stores.rebook)
 
     def sheet(self, rebook_id: str) -> RebookSheet:

@@ -86,6 +86,12 @@ def options(
     return planner.options(visit)
 
 
+def why_not(desk: Desk, visits: Sequence[AffectedVisit], question: PlanQuestion) -> Mapping[str, tuple[Reason, ...]]:
+    """Why each of the visits can't stay as it is; empty where it could."""
+    planner = _Planner(desk, visits, question)
+    return {visit.appointment_id: planner.why_not(visit) for visit in visits}
+
+
 class _Planner:
     """The facts of one absence, and the times taken so far."""
 
@@ -123,6 +129,10 @@ class _Planner:
         """The best proposals of all."""
         found = self._found(visit, self._displaced(visit), self._facts_for(visit), Reach.ANY)
         return tuple(self._pick(each) for each in found.proposals[:MOST_OPTIONS])
+
+    def why_not(self, visit: AffectedVisit) -> tuple[Reason, ...]:
+        """Every reason why the visit can't stay as it is."""
+        return reasons_now(self._displaced(visit), self._facts_for(visit), self._cache, self._book)
 
     def take(self, visit: AffectedVisit, pick: Pick) -> None:
         """Nobody after it is offered that time."""

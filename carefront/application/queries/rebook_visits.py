@@ -1,21 +1,25 @@
 """The visits that an absence concerns, as somebody at the telephone needs them; and those of a rebooking."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 from carefront.application.booking import Desk
 from carefront.application.on_duty import person_name, resources_of_person, span_of
+from carefront.application.queries.rebook_plan import why_not
 from carefront.application.rebook_ports import RebookShelf
-from carefront.application.rebook_rows import AffectedVisit, RebookLine, RebookSheet, SheetRow, Wish
+from carefront.application.rebook_rows import AffectedVisit, Pick, PlanQuestion, RebookLine, RebookSheet, SheetRow, Wish
 from carefront.application.time_off_rights import deciding
 from carefront.domain.appointments import AppointmentStatus, ResourceUse
+from carefront.domain.errors import NotFound
 from carefront.domain.patients import search_words
 from carefront.domain.permissions import Key, Subject, is_allowed
-from carefront.domain.rebook_lists import ItemState, Rebook
+from carefront.domain.rebook_lists import ItemState, Rebook, RebookItem
 from carefront.domain.resources import Resource, ResourceKind
 from carefront.domain.time_off import TimeOffState
 from carefront.domain.zones import local_minute, utc
 
+_SETTLED = frozenset({ItemState.MOVED, ItemState.LEFT})
 MOST_PAST = 5
 """How many people seen before are told of a patient."""
 FEWEST_HABIT = 3
@@ -181,12 +185,33 @@ def sheet(desk: Desk, store: RebookStore, rebook_id: str) -> RebookSheet:
             told = _told(desk, rebook.account_id, visit, past.get(visit.patient_id, ()))
             item = items.get(visit.appointment_id)
             holds = desk.occupancy.holds([item.id], start_s, end_s, desk.now_s) if item else ()
-            rows.append(SheetRow(told, item, tuple((hold.id, hold.holder) for hold in holds)))
+            holders = tuple((hold.id, hold.holder) for hold in holds)
+            rows.append(SheetRow(told, item, _picked(desk, item) if item else None, (), holders))
+    rows = _with_reasons(desk, rebook, rows)
     rows.sort(key=lambda row: row.item.position if row.item else len(items))
     return RebookSheet(
         rebook, _name(desk, rebook), tuple(rows), _is_away(desk, rebook), _may_approve(desk, rebook.account_id),
         _covers(desk, rebook.account_id, {visit.facility_id for visit in [*listed, *later]}),
     )  # fmt: skip
+
+
+def _with_reasons(desk: Desk, rebook: Rebook, rows: list[SheetRow]) -> list[SheetRow]:
+    """The rows, those without another time with what stands against their own."""
+    unplaced = [row.visit for row in rows if row.pick is None and not (row.item and row.item.state in _SETTLED)]
+    span_s = int(rebook.start.timestamp()), int(rebook.end.timestamp())
+    found = why_not(desk, unplaced, PlanQuestion(rebook.account_id, *span_s)) if unplaced else {}
+    return [replace(row, reasons=found.get(row.visit.appointment_id, ())) for row in rows]
+
+
+def _picked(desk: Desk, item: RebookItem) -> Pick | None:
+    """The time that is written down; none where something of it is no longer there."""
+    if item.pick_start is None:
+        return None
+    try:
+        names = tuple(desk.facts.resource(use.resource_id).resource.name for use in item.pick_uses)
+    except NotFound:
+        return None
+    return Pick(int(item.pick_start.timestamp()), item.pick_uses, item.pick_leader or "", names)
 
 
 def _may_approve(desk: Desk, account_id: str) -> bool:

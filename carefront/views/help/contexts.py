@@ -15,7 +15,7 @@ PAGE_OF_CLASS = {
     "Sidebar": "sidebar", "Rail": "sidebar", "SavedViewsBox": "sidebar", "MonthBox": "sidebar",
     "BookingPanel": "booking", "BookingStrip": "booking", "MoveStrip": "moving", "DetailPanel": "visit",
     "ChoicePopup": "visit", "OpeningsPanel": "find_opening", "Palette": "quick_add", "ShortcutsSheet": "keyboard",
-    "SessionPanel": "sessions", "NewSessionPanel": "sessions", "AlertsPanel": "alerts",
+    "SessionPanel": "sessions", "NewSessionPanel": "sessions", "AlertsPanel": "alerts", "RebookPanel": "rebook",
     "SheetDialog": START, "SettingsWindow": "settings", "KeyboardPage": "keyboard", "HoursPage": "hours",
     "ExceptionsPage": "hours", "SchedulesPage": "schedules", "SlotsPage": "slots",
     "ImportDialog": "import", "HelpWindow": START,
