@@ -11,13 +11,17 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from carefront.shared.i18n import _
+from carefront.viewmodels.day_grid import CardFace
 from carefront.viewmodels.day_pasting import paste_on
 from carefront.viewmodels.load_table_model import LoadFace
 from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.month_view_model import MonthViewModel
+from carefront.viewmodels.month_visits import MonthVisits
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.calendar.load_table import LoadTable
 from carefront.views.main_window import MainWindow
+from carefront.views.month_drag import MonthDrag
+from carefront.views.month_visits_bar import MonthVisitsBar
 from carefront.views.plain_label import PlainLabel
 from carefront.views.theme import Theme
 
@@ -32,7 +36,9 @@ class MonthPage(QObject):
         self.widget, self.box = QWidget(), QComboBox()
         self.table = LoadTable(self.model.model, theme, is_month=True)
         self.table.setAccessibleName(_("Month"))
+        self.visits = MonthVisitsBar(MonthVisits(desk, self), theme)
         self._put_parts()
+        MonthDrag(self.visits.row, self.table, self._take_to, self._show_current)
         self.table.opened.connect(self._open)
         self.table.pointed.connect(self._point)
         self.table.opening_taken.connect(self._book)
@@ -60,21 +66,25 @@ class MonthPage(QObject):
         column.setSpacing(0)
         column.addLayout(bar)
         column.addWidget(self.table, 1)
+        column.addWidget(self.visits)
 
     # As the host asks for it
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with ``theme`` from now on."""
         self.table.set_theme(theme)
+        self.visits.set_theme(theme)
 
     def enter(self, _day: date) -> None:
         """Show the month of the window's day."""
         self.model.enter()
+        self.visits.model.show(self._desk.day)
         self._show_current()
 
     def leave(self) -> None:
         """Read nothing more."""
         self.model.leave()
+        self.visits.model.show(None)
 
     def step(self, direction: int) -> date:
         """The same day of the next month or the one before, or that month's last."""
@@ -92,8 +102,8 @@ class MonthPage(QObject):
         self.table.setFocus()
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
-        """What is pasted onto a day goes there in hand."""
-        return {"paste": self._paste}
+        """What is pasted onto a day goes there in hand; the visit in focus below the days can be cut."""
+        return {"paste": self._paste, "cut": self._cut}
 
     # What changes, and what is done
 
@@ -119,6 +129,15 @@ class MonthPage(QObject):
     def _book(self, face: LoadFace) -> None:
         if self.model.book_first(face.day):
             self._window.command_given.emit("view_day")
+
+    def _take_to(self, card: CardFace, day: date) -> None:
+        if self.visits.model.take_to(card, day):
+            self._window.command_given.emit("view_day")
+
+    def _cut(self) -> None:
+        card = self.visits.row.current_card()
+        if card:
+            self.visits.model.cut(card)
 
     def _paste(self) -> None:
         face = self.table.current_face()

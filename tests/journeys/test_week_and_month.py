@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAccessible, QMouseEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from carefront.application.commands import catalogue as c
@@ -15,11 +15,12 @@ from carefront.viewmodels.day_grid import Place
 from carefront.viewmodels.memory import ForgetfulMemory
 from carefront.views.calendar.load_table import LoadTable
 from carefront.views.month_page import MonthPage
+from carefront.views.month_visits_bar import VisitRow
 from carefront.views.week_page import WeekPage
 from tests.journeys.conftest import TODAY, visits_of
 from tests.support.front_window import Front, open_front
 from tests.support.hands import Hands
-from tests.support.practice import CLINIC, FOLLOW_UP, KIM, PROCEDURE, RAO, RAO_PERSON, SILVA, at
+from tests.support.practice import CLINIC, FOLLOW_UP, KIM, LEE, PROCEDURE, RAO, RAO_PERSON, SILVA, at
 
 Key, CTRL, ALT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 THURSDAY, FRIDAY, MONDAY = date(2026, 11, 26), date(2026, 11, 27), date(2026, 11, 23)
@@ -433,3 +434,107 @@ def test_whatever_takes_the_focus_in_a_view_has_a_name(front: Front, view: Qt.Ke
     for part in page.widget.findChildren(QWidget):
         if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isVisible():
             assert QAccessible.queryAccessibleInterface(part).text(QAccessible.Text.Name), part
+
+
+# A visit dragged over the month
+
+
+def row_of_visits(front: Front) -> VisitRow:
+    """The month, with the visits of today below it."""
+    front.key(Key.Key_3, CTRL)
+    row = month(front).visits.row
+    front.qtbot.waitUntil(lambda: row.count() > 0)
+    return row
+
+
+def dragged(front: Front, row: VisitRow, day: date) -> QPoint:
+    """The first visit is on its way over ``day``, not let go yet; the point in the row where the pointer is."""
+    table, start = month(front).table, row.visualItemRect(row.item(0)).center()
+    onto = row.viewport().mapFromGlobal(table.viewport().mapToGlobal(cell(table, day)))
+    front.qtbot.mousePress(row.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    for at_point in ((start + onto) / 2, onto):
+        event = QMouseEvent(
+            QEvent.Type.MouseMove, at_point.toPointF(), row.viewport().mapToGlobal(at_point).toPointF(),
+            Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        QApplication.sendEvent(row.viewport(), event)
+    return onto
+
+
+def test_a_visit_dragged_onto_a_day_of_the_month_goes_there_in_hand_and_waits_for_its_slot(front: Front) -> None:
+    front.practice.booked(at(9))
+    row = row_of_visits(front)
+    assert row.item(0).text().startswith("09:00")
+
+    onto = dragged(front, row, THURSDAY)
+    assert month(front).table.current_face().day == THURSDAY  # type: ignore[union-attr]
+    front.qtbot.mouseRelease(row.viewport(), Qt.MouseButton.LeftButton, pos=onto)
+
+    assert front.binding.host.view == "view_day"
+    assert front.desk.day == THURSDAY
+    travel = front.binding.canvas.travel
+    assert travel is not None
+    assert travel.target == Place(RAO, second(THURSDAY, 9), second(THURSDAY, 9, 30))
+    assert visits_of(front, KIM, TODAY) == [("09:00", 30, "booked")]
+    front.key(Key.Key_Down)
+    front.key(Key.Key_Return)
+    assert visits_of(front, KIM, THURSDAY) == [("09:15", 30, "rescheduled")]
+
+
+def test_escape_leaves_a_visit_dragged_over_the_month_where_it_was(front: Front) -> None:
+    front.practice.booked(at(9))
+    row = row_of_visits(front)
+
+    onto = dragged(front, row, THURSDAY)
+    front.qtbot.keyClick(row, Key.Key_Escape)
+    front.qtbot.mouseRelease(row.viewport(), Qt.MouseButton.LeftButton, pos=onto)
+
+    assert front.binding.host.view == "view_month"
+    assert front.desk.day == TODAY
+    assert month(front).table.current_face().day == TODAY  # type: ignore[union-attr]
+    assert visits_of(front, KIM, TODAY) == [("09:00", 30, "booked")]
+
+
+def test_a_visit_let_go_beside_the_days_or_on_its_own_day_stays(front: Front) -> None:
+    front.practice.booked(at(9))
+    row = row_of_visits(front)
+
+    onto = dragged(front, row, TODAY)
+    front.qtbot.mouseRelease(row.viewport(), Qt.MouseButton.LeftButton, pos=onto)
+    assert front.binding.host.view == "view_month"
+
+    dragged(front, row, THURSDAY)
+    front.qtbot.mouseRelease(row.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    assert front.binding.host.view == "view_month"
+    assert front.binding.canvas.travel is None
+    assert visits_of(front, KIM, TODAY) == [("09:00", 30, "booked")]
+
+
+def test_by_keys_the_visit_in_focus_below_the_month_is_cut_and_pasted_on_another_day(front: Front) -> None:
+    front.practice.booked(at(9))
+    row = row_of_visits(front)
+    row.setFocus()
+    row.setCurrentRow(0)
+    front.key(Key.Key_X, CTRL)
+    month(front).table.setFocus()
+    front.key(Key.Key_Right)
+
+    front.key(Key.Key_V, CTRL)
+
+    assert front.binding.host.view == "view_day"
+    assert front.binding.canvas.travel is not None
+
+
+def test_the_visits_below_the_month_follow_the_day_in_focus(front: Front) -> None:
+    front.practice.booked(at(9))
+    front.practice.booked(at(10, days=1), patient_id=LEE)
+    row = row_of_visits(front)
+    month(front).table.setFocus()
+
+    front.key(Key.Key_Right)
+
+    front.qtbot.waitUntil(lambda: month(front).visits.model.day == TODAY + timedelta(days=1))
+    assert [row.item(number).text()[:5] for number in range(row.count())] == ["10:00"]
+    assert "Lee" in row.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    front.key(Key.Key_Right)
+    front.qtbot.waitUntil(lambda: month(front).visits.empty.text() == "No visits to move.")

@@ -72,6 +72,11 @@ class LoadTable(QTableView):
         """The cell in focus."""
         return self._faces.face_at(self.currentIndex())
 
+    def face_under(self, at: QPoint) -> LoadFace | None:
+        """The cell under a point of the screen."""
+        inside = self.viewport().mapFromGlobal(at)
+        return self._faces.face_at(self.indexAt(inside)) if self.viewport().rect().contains(inside) else None
+
     def currentChanged(  # noqa: N802 - Qt override
         self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
     ) -> None:
