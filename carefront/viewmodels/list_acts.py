@@ -46,25 +46,27 @@ class LookAlikes:
 
 
 class ListActs(QObject):
-    """``freed``: a visit moved, and this ``FreeTime`` can be offered on. ``asked``: ``LookAlikes`` to be answered."""
+    """``freed``: a visit moved, and this ``FreeTime`` can be offered on. ``asked``: ``LookAlikes`` to be answered.
+    ``offered``: the id of an offer that was made; ``refused``: an act was not done, the reasons were said.
+    """
 
     freed = Signal(object)
     asked = Signal(object)
     offered = Signal(str)
+    refused = Signal()
 
     def __init__(self, context: DeskContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
 
-    def offer(self, item: WaitingItem, row: OpeningRow, chain_id: str | None = None) -> str:
-        """Offer a time and hold it; the id of the offer to be."""
-        time = _time_of(row)
+    def offer(self, item: WaitingItem, row: OpeningRow, chain_id: str | None = None, offer_id: str = "") -> None:
+        """Offer a time and hold it; ``offer_id`` is that of the offer to be."""
+        time = _time_of(row, offer_id)
         if item.kind is ItemKind.REQUEST:
             self.run(ProposeTimes(item.id, (time,), self._until(time, REQUEST_HELD)))
         else:
             command = OfferTime(item.kind, item.id, time, self._until(time, LIST_HELD), chain_id)
             self.run(command, lambda _outcome: self.offered.emit(time.offer_id))
-        return time.offer_id
 
     def book(self, item: WaitingItem, row: OpeningRow) -> None:
         """Book a time at once, or move the visit there."""
@@ -161,6 +163,7 @@ class ListActs(QObject):
         self._context.execute(command, {}, done or _done, self._on_refused)
 
     def _on_refused(self, outcome: Outcome) -> None:
+        self.refused.emit()
         self._context.complain(" ".join(outcome_sentences(outcome, self._context.speaker())))
 
 
@@ -168,5 +171,5 @@ def _done(_outcome: Applied) -> None:
     """The window says what was done."""
 
 
-def _time_of(row: OpeningRow) -> OfferedTime:
-    return OfferedTime(new_id(), utc(row.start_s), row.length_minutes, row.resources)
+def _time_of(row: OpeningRow, offer_id: str = "") -> OfferedTime:
+    return OfferedTime(offer_id or new_id(), utc(row.start_s), row.length_minutes, row.resources)

@@ -123,7 +123,8 @@ def _book(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
         DeskAction("find_opening", _("&Find opening…"), ("Ctrl+L",), window, "book", "clock"),
         DeskAction("book_here", _("&Book at the cursor"), ("Return",), canvas, "book", "calendar"),
         DeskAction("block", _("B&lock time…"), (), canvas, "book"),
-        DeskAction("new_request", _("New re&quest…"), (), window, "book", "pencil"),
+        DeskAction("new_request", _("New &request…"), (), window, "book", "pencil"),
+        DeskAction("who_could_come", _("W&ho could come…"), (), canvas, "book"),
         DeskAction("new_session", _("New &group session…"), (), window, "book", "users"),
         DeskAction("away_today", _("&Away today…"), (), window, "book", has_line_before=True),
         DeskAction("resume_rebook", _("&Resume rebooking…"), (), window, "book"),
@@ -146,6 +147,8 @@ def _visit(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
         DeskAction("follow_up", _("&Book follow-up"), ("Ctrl+D",), canvas, "visit", has_line_before=True),
         DeskAction("record", _("Patient &record…"), (), window, "visit", "book-open"),
         DeskAction("wants_sooner", _("&Wants sooner"), (), canvas, "visit"),
+        DeskAction("add_recall", _("Recall in &6 months"), (), canvas, "visit"),
+        DeskAction("park", _("Par&k"), (), canvas, "visit", "pin"),
         DeskAction(
             "cancel", _("&Cancel visit…"), ("Del", "Ctrl+Backspace"), canvas, "visit", "ban", has_line_before=True
         ),

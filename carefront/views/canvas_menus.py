@@ -83,6 +83,8 @@ class CanvasMenus(QObject):
                 command="follow_up",
             ),
             Item(_("&Wants sooner"), _call(self._desk.visits.set_wants_sooner, card, not sooner), is_checked=sooner),
+            Item(_("Par&k"), lines.park and _call(lines.park, card), command="park"),
+            Item(_("Recall in &6 months"), lines.recall and _call(lines.recall, card) if card.patient_id else None),
             Item(
                 _("Make {resource} the us&ual one").format(resource=usual.replace("&", "&&")),
                 _call(self._desk.visits.make_usual, card) if usual and card.patient_id else None,
@@ -110,6 +112,7 @@ class CanvasMenus(QObject):
             Item(_("&Walk-in here"), lines.walk_in and _call(lines.walk_in, place) if self._is_today() else None),
             Item(_("&Find opening from here"), lines.find_opening and _call(lines.find_opening, place)),
             Item(_("New &group session…"), lines.new_session and _call(lines.new_session, place)),
+            Item(_("W&ho could come…"), lines.who_could_come and _call(lines.who_could_come, place)),
             Item(_("&Paste"), _call(lines.paste, place) if lines.can_paste() else None, command="paste"),
             Item(_("B&lock…"), _call(lines.block, place) if not block else None, has_line_before=True),
             Item(_("F&ree this time"), _call(lines.free, block) if block else None, has_line_before=True),
@@ -217,6 +220,9 @@ class CanvasLines:
     open_patient: Callable[[CardFace], object] | None = None
     open_session: Callable[[CardFace], object] | None = None
     new_session: Callable[[Place], object] | None = None
+    who_could_come: Callable[[Place], object] | None = None
+    park: Callable[[CardFace], object] | None = None
+    recall: Callable[[CardFace], object] | None = None
 
 
 def _call(act: Callable[..., object], *values: object) -> Act:

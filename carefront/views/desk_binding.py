@@ -218,6 +218,9 @@ class DeskBinding(QObject):
         lines.walk_in = lambda place: self.quick.walk_in_at(place)
         lines.find_opening = lambda place: self.quick.find_opening_from(place)
         lines.open_session = lambda card: self._on_command(f"{SESSION}{card.appointment_id}")
+        lines.who_could_come = lambda place: self.late.lists.free.look_at(place)
+        lines.park = lambda card: self.late.lists.toggle_parked(card)
+        lines.recall = lambda _card: self._on_command("add_recall")
         lines.new_session = lambda _place: self._on_command("new_session")
         lines.open_patient = lambda _card: self.frame.open_details()
 

@@ -15,6 +15,7 @@ from carefront.views.alerts_binding import AlertsBinding
 from carefront.views.calendar.day_view import DayView
 from carefront.views.frame_parts import FrameParts
 from carefront.views.inbox.request_dialog import show_request
+from carefront.views.list_strips import ListStrips
 from carefront.views.main_window import MainWindow
 from carefront.views.record_binding import RecordBinding
 from carefront.views.saved_views_binding import SavedViewsBinding
@@ -42,6 +43,7 @@ class LateParts(QObject):
         self.saved = SavedViewsBinding(window, desk, host, canvas, frame.sidebar, theme, memory, frame.show_sidebar)
         self.alerts = AlertsBinding(window, desk, window.bell_button, theme)
         self.zone_band = ZoneBand(window, desk)
+        self.lists = ListStrips(window, desk, canvas, host, theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with ``theme`` from now on."""
@@ -52,6 +54,7 @@ class LateParts(QObject):
         if self._records:
             self._records.set_theme(theme)
         self.alerts.panel.set_theme(theme)
+        self.lists.set_theme(theme)
 
     def rows(self) -> tuple[CommandRow, ...]:
         """What the palette lists besides the commands of the menus."""
@@ -60,6 +63,7 @@ class LateParts(QObject):
     def commands(self) -> dict[str, Callable[[], object]]:
         """What its commands of the menus do."""
         return {
+            **self.lists.commands(),
             "new_request": lambda: show_request(RequestForm(self._desk.context), self._window),
             "ask_time_off": lambda: show_form(TimeOffForm(self._desk.context), self._window),
         }

@@ -30,6 +30,8 @@ def test_a_visit_s_menu_offers_what_can_be_done_with_it(screen: Screen) -> None:
         "Copy",
         "Book follow-up",
         "Wants sooner",
+        "Park",
+        "Recall in 6 months",
         "Make Dr Rao the usual one",
         "Cancel…",
         "Open patient",
@@ -55,7 +57,8 @@ def test_a_blocked_place_says_why_and_a_free_one_does_not(screen: Screen) -> Non
     free, blocked = texts(menus.of_place(screen.place(0, "16:30"))), texts(menus.of_place(screen.place(1, "16:30")))
 
     assert "Why not bookable?" in blocked
-    assert free == ["Book", "Walk-in here", "Find opening from here", "New group session…", "Block…"]
+    assert free == ["Book", "Walk-in here", "Find opening from here", "New group session…", "Who could come…",
+                    "Block…"]  # fmt: skip
 
 
 def test_only_this_column_leaves_one(screen: Screen) -> None:

@@ -24,7 +24,8 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 class CanvasPointer(QObject):
-    """``day_under``: the day of the date navigator at a point of the screen, set by whoever has one."""
+    """``day_under``: the day of the date navigator at a point of the screen, set by whoever has one. ``park_at``:
+    a card was let go there; whether it was taken."""
 
     def __init__(self, canvas: DayCanvas) -> None:
         super().__init__(canvas)
@@ -33,6 +34,7 @@ class CanvasPointer(QObject):
         self._range: RangeTravel | None = None
         self._edge = 0
         self.day_under: Callable[[QPoint], date | None] = lambda _point: None
+        self.park_at: Callable[[QPoint, CardFace], bool] = lambda _point, _card: False
         self._hold = QTimer(self, interval=HOLD_MS)
         self._hold.timeout.connect(self._on_hold)
         self._creep = QTimer(self, interval=CREEP_MS)
@@ -90,7 +92,9 @@ class CanvasPointer(QObject):
             return
         if travel and travel.is_moving:
             day = self.day_under(event.globalPosition().toPoint())
-            if day:
+            if self.park_at(event.globalPosition().toPoint(), travel.card):
+                canvas.end_travel()
+            elif day:
                 travel.is_armed = True
                 canvas.day_dropped.emit(day)
             else:
