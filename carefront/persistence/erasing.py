@@ -25,6 +25,7 @@ _IDENTITY = ("display_name", "phone", "phone_2", "email", "record_number", "sort
 _NAMELESS = re.compile(r"(x:)?[0-9a-f]{32}|[a-z][a-z_.]{0,31}|\d{4}-\d\d-\d\dT[0-9:.+-]+")
 """Strings that say nothing of anybody: ids, codes, instants."""
 _ALWAYS = frozenset({"birth_date"})
+_MAY_BE_NOTHING = frozenset({"birth_date", "contact_birth_date", "member_digest"})
 SHORTEST_TELLING = 3
 MOST_COMPACTED_BYTES = 256 * 1024 * 1024
 
@@ -112,13 +113,22 @@ class Erasure:
             " AND (patient_id = ? OR instr(booking, ?))",
             (self._no, own, patient_id),
         ).rowcount
+        self._connection.execute(
+            "UPDATE notification SET state = 'cancelled' WHERE organization_no = ? AND patient_id = ?"
+            " AND state IN ('held', 'queued')",
+            (self._no, own),
+        )
         return int(changed)
 
     def _blanks(self, table: str) -> dict[str, Any]:
-        return {name: form_of(table).defaults[name] for name in PERSONAL[table]}
+        """Empty text; nothing where the column may be empty."""
+        form = form_of(table)
+        return {name: None if name in _MAY_BE_NOTHING else form.defaults[name] or "" for name in PERSONAL[table]}
 
     def _update(self, table: str, column: str, wanted: Any, values: Mapping[str, Any]) -> int:
-        values = {**values, "row_version": self._version, "updated_at": self._now_s}
+        history = {"row_version": self._version, "updated_at": self._now_s}
+        known = form_of(table).columns
+        values = {**values, **{name: value for name, value in history.items() if name in known}}
         names = ", ".join(f"{name} = ?" for name in values)
         statement = f"UPDATE {table} SET {names} WHERE organization_no = ? AND {column} = ?"  # noqa: S608 - own names
         return int(self._connection.execute(statement, (*values.values(), self._no, wanted)).rowcount)

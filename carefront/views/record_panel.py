@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -126,6 +127,13 @@ class RecordPanel(Overlay):
         self.sections.set_theme(theme)
         for label, color in ((self.notice, theme.warning), (self.until, theme.secondary_ink)):
             ink(label, color)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt override
+        """The window goes, to be locked or closed: the record closes with it."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._model.close()
+            self.hide()  # so that it does not come back with the window
 
     # What is shown
 

@@ -58,7 +58,23 @@ def lived(practice: Practice) -> list[str]:
     practice.do(r.ViewRecord(new_id(), WHO, ViewReason.EMERGENCY, "Zebulon fell"))
     practice.writer.undo()
     practice.writer.redo()
+    message(practice, visits[1])
     return visits
+
+
+def message(practice: Practice, visit: str) -> None:
+    """A message that was sent."""
+    values = {
+        "organization_no": 1, "id": bytes(16), "facility_id": bytes.fromhex(CLINIC), "patient_id": bytes.fromhex(WHO),
+        "appointment_id": bytes.fromhex(visit), "occasion": "booked", "channel": "email", "language": "en",
+        "due_s": 4_000_000_000, "state": "sent", "start_s": 0, "old_start_s": 0, "rule_minutes": 60,
+        "recipient": "zebulon.q@example.org", "subject": "For Zebulon", "text": "Dear Quillfeather",
+        "set_by": bytes(16), "made_s": 0,
+    }  # fmt: skip
+    connection = practice.desk.database.open_writer()
+    names, places = ", ".join(values), ", ".join("?" * len(values))
+    connection.execute(f"INSERT INTO notification ({names}) VALUES ({places})", tuple(values.values()))
+    connection.close()
 
 
 def test_nothing_of_an_erased_patient_is_left_in_any_row_page_or_file(practice: Practice) -> None:
@@ -73,6 +89,7 @@ def test_nothing_of_an_erased_patient_is_left_in_any_row_page_or_file(practice: 
     assert practice.reader.find_patients("Zebulon", CLINIC, NOW.date()) == ()
     assert practice.reader.find_patients("7431", CLINIC, NOW.date()) == ()
     assert practice.reader.records().by_member_number("OX-99-417") == ()
+    assert [row["state"] for row in rows_of(practice.desk.look(), "notification")] == ["sent"]
     detail = practice.reader.appointment(visits[1])
     assert (detail.patient_name, detail.note, detail.patient_phone) == (LABEL, "", "")
     assert len(detail.history) == 2

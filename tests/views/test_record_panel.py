@@ -155,6 +155,22 @@ def test_a_record_closes_by_itself_when_its_time_is_over(practice: Practice, qtb
     assert panel.notice.text() == "The record is closed. Open it again to go on."
 
 
+def test_a_record_closes_with_its_window_so_that_a_lock_hides_it(practice: Practice, qtbot: QtBot) -> None:
+    practice.do(r.SaveAllergy(PENICILLIN))
+    front = front_with_visit(practice, qtbot)
+    panel = opened(front)
+    front.key(Qt.Key.Key_Space)
+    tool(panel, "Add note").click()
+    front.type("half a thou")
+    front.window.hide()
+    assert front.binding.late.records().model.state.sections == ()
+    front.window.show()
+    assert not panel.isVisible()
+    assert "Penicillin" not in texts(panel)
+    opened(front)
+    assert panel.resume_button.isVisible()
+
+
 def test_reception_sees_why_and_opens_with_a_reason_to_read_only(practice: Practice, qtbot: QtBot) -> None:
     practice.do(r.SaveAllergy(PENICILLIN))
     person = new_id()
