@@ -113,11 +113,6 @@ class Erasure:
             " AND (patient_id = ? OR instr(booking, ?))",
             (self._no, own, patient_id),
         ).rowcount
-        self._connection.execute(
-            "UPDATE notification SET state = 'cancelled' WHERE organization_no = ? AND patient_id = ?"
-            " AND state IN ('held', 'queued')",
-            (self._no, own),
-        )
         return int(changed)
 
     def _blanks(self, table: str) -> dict[str, Any]:

@@ -20,6 +20,5 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
         "contact_name", "contact_phone", "contact_email", "contact_birth_date", "wishes", "note",
     ),
     "recall": ("note",),
-    "notification": ("recipient", "subject", "text", "error", "reference"),
 }  # fmt: skip
 """Columns by table. Rows of a patient are found by ``patient_id`` (of ``patient`` and accounts by their own id)."""
