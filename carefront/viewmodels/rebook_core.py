@@ -1,6 +1,6 @@
 """A rebooking as it is worked on: its rows, what is chosen for each, and how that is written down."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
@@ -8,20 +8,26 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from carefront.application.booking import instant
+from carefront.application.commands.message_catalogue import SendMessage
 from carefront.application.commands.rebook_catalogue import Absence, RebookChoice, SaveRebookPicks, TellRebooked
 from carefront.application.desk import DeskReader
 from carefront.application.envelope import Command, Outcome
+from carefront.application.message_rows import Contact, MessageRow
 from carefront.application.rebook_rows import KeptPick, Pick, PlanQuestion
+from carefront.domain.notifications import NotificationState, Occasion
 from carefront.domain.rebooking import days_of
 from carefront.domain.time_off import TimeOffType
 from carefront.shared.i18n import _
 from carefront.shared.ids import derived_id, new_id
 from carefront.viewmodels.desk_context import DeskContext
-from carefront.viewmodels.rebook_faces import TELL, FaceWriter, Opened, RebookState, Row, drawn
+from carefront.viewmodels.rebook_faces import TELL, FaceWriter, Opened, RebookState, Row, drawn, preview
 from carefront.viewmodels.visit_acts import Choice
 from carefront.wording import rebook_words as say
+from carefront.wording.refusals import outcome_sentences
 
 Answer = TypeVar("Answer")
+_NEWS = frozenset({Occasion.MOVED, Occasion.BY_HAND})
+_UNDER_WAY = frozenset({NotificationState.HELD, NotificationState.QUEUED, NotificationState.SENT})
 
 
 class RebookCore(QObject):
@@ -141,6 +147,44 @@ class RebookCore(QObject):
                     row.is_told = is_told
             self._write(TellRebooked(self._open.sheet.rebook.id, appointment_ids, is_told), quiet)
             self._show()
+
+    def send(self, appointment_id: str) -> None:
+        """Send what is to be said, by the way the patient likes best of those that are set up; once."""
+        row = self._row(appointment_id)
+        if row is not None and row.visit.patient_id:
+            visit = row.visit
+            self._ask(
+                lambda reader: (
+                    reader.messages().contact(visit.patient_id), reader.messages().of_visit(visit.appointment_id)
+                ),
+                partial(self._on_contact, row),
+            )  # fmt: skip
+
+    def _on_contact(self, row: Row, found: tuple[Contact, Sequence[MessageRow]]) -> None:
+        contact, messages = found
+        visit, speaker = row.visit, self._context.speaker()
+        if any(
+            each.occasion in _NEWS and each.state in _UNDER_WAY and each.start_s == visit.start_s for each in messages
+        ):
+            self._note(say.on_its_way(visit))
+            return
+        ways = sorted(contact.usable, key=lambda way: way.value != contact.reminder_channel)
+        if not ways:
+            self._note(say.no_way(visit, speaker))
+            return
+        command = SendMessage(
+            new_id(), visit.facility_id, ways[0], patient_id=visit.patient_id, appointment_id=visit.appointment_id,
+            text=preview(row, speaker), language=contact.language,
+        )  # fmt: skip
+        told = partial(self.tell, (visit.appointment_id,), True)
+        self._context.execute(command, {}, lambda _done: told(), self._on_not_sent)
+
+    def _on_not_sent(self, outcome: Outcome) -> None:
+        self._note(" ".join(outcome_sentences(outcome, self._context.speaker())))
+
+    def _note(self, text: str) -> None:
+        self._show(notice=text)
+        self._context.say(text)
 
     def _absence(self) -> Absence | None:
         """The time off to be made too; none where it is there already."""

@@ -31,6 +31,7 @@ from carefront.wording.rebook_words import (
 from carefront.wording.refusals import Speaker
 
 WHO, PLAN, TELL, RESULT = 1, 2, 3, 4
+_NEWS = frozenset({ItemState.MOVED, ItemState.WAITLISTED})
 
 
 @dataclass(slots=True)
@@ -150,7 +151,7 @@ class FaceWriter:
         who = _("Urgent: {patient}").format(patient=name) if visit.is_urgent else name
         was = self._was(row)
         phone, new, known = call_text(visit, speaker), self.outcome(row), self._known(row)
-        told = _("told") if row.is_told else ""
+        told = _("told") if row.is_told else _("to be told") if row.state in _NEWS else ""
         cells = {
             WHO: (who, was, phone, known), PLAN: (who, was, new, known), TELL: (who, phone, new, known),
             RESULT: (who, was, new, told),
@@ -213,7 +214,7 @@ def drawn(state: RebookState, opened: Opened, speaker: Speaker, *, makes_time_of
         totals=totals(len(rows), ready, moved, waitlisted) if rows else "",
         headers=headers(state.step, speaker.words.patient_title),
         rows=tuple(writer.face(row, state.step) for row in shown), current=state.current,
-        preview=_preview(current, speaker) if state.step == TELL and current else "",
+        preview=preview(current, speaker) if state.step in (TELL, RESULT) and current else "",
         empty="" if rows else nobody_booked(opened.sheet.person_name),
         apply_text=_apply_text(ready, waiting),
         can_apply=not state.busy and bool(ready or waiting or makes_time_off), covers=opened.sheet.covers,
@@ -226,7 +227,8 @@ def _apply_text(ready: int, waiting: int) -> str:
     return wait_button(waiting) if waiting else write_time_off()
 
 
-def _preview(row: Row, speaker: Speaker) -> str:
+def preview(row: Row, speaker: Speaker) -> str:
+    """What the patient of a visit is told."""
     if row.pick is None:
         return waiting_message(row.visit, speaker)
     return message(row.visit, row.old_s or row.visit.start_s, row.pick, speaker)

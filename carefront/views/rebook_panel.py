@@ -73,7 +73,8 @@ class RebookPanel(Overlay):
         self.all, self.none = QPushButton(_("Tick &all")), QPushButton(_("Tick &none"))
         self.who_acts = FlowRow((self.all, self.none))
         self.copy, self.print = QPushButton(_("&Copy call list")), QPushButton(_("&Print call list…"))
-        self.tell_acts = FlowRow((self.copy, self.print))
+        self.send = QPushButton(_("&Send message"))
+        self.tell_acts = FlowRow((self.send, self.copy, self.print))
         self.preview_title, self.preview = PlainLabel(_("What to say")), PlainLabel(wraps=True)
         self.preview.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -133,7 +134,7 @@ class RebookPanel(Overlay):
             button.clicked.connect(lambda _checked=False, do=act: do())
         for button, one in (
             (self.change, model.ask_options), (self.lock, model.lock), (self.wide, model.widen),
-            (self.wait, model.unplace),
+            (self.wait, model.unplace), (self.send, model.send),
         ):  # fmt: skip
             button.clicked.connect(lambda _checked=False, do=one: do(table.current_id()))
         self.all.clicked.connect(lambda: model.check_all(True))
@@ -205,6 +206,7 @@ class RebookPanel(Overlay):
         is_free = face is not None and face.can_change and not state.busy
         for button in (self.change, self.wide, self.wait):
             button.setEnabled(is_free)
+        self.send.setEnabled(bool(state.preview) and not state.busy)
         self.lock.setEnabled(is_free and face is not None and not face.is_warning)
         self.lock.setText(_("Un&lock") if face and face.is_locked else _("&Lock"))
         others: tuple[QAbstractButton, ...] = (

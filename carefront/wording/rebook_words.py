@@ -161,6 +161,18 @@ def waiting_message(visit: AffectedVisit, speaker: Speaker) -> str:
     )  # fmt: skip
 
 
+def on_its_way(visit: AffectedVisit) -> str:
+    """There is a message of it already."""
+    return _("A message to {patient} is on its way.").format(patient=visit.patient_name)
+
+
+def no_way(visit: AffectedVisit, speaker: Speaker) -> str:
+    """The patient can't be reached by message."""
+    return _("No message reaches {patient}. Call: {phone}.").format(
+        patient=visit.patient_name, phone=call_text(visit, speaker)
+    )
+
+
 def call_line(name: str, phone: str, text: str) -> str:
     """One line of the call list, as it is copied and printed."""
     return _("{patient} · {phone} · {text}").format(patient=name, phone=phone, text=text)

@@ -107,6 +107,8 @@ QUESTIONS: Mapping[str, Ask] = {
     "time_off.impact_of": lambda reader, name: reader.time_off().impact_of(name(RAO_PERSON), Stretch(TODAY, LATER)),
     "rebook.affected": lambda reader, name: reader.rebook().affected(name(RAO_PERSON), _s(1), _s(1) + 80_000),
     "rebook.plan": lambda reader, name: reader.rebook().plan(_plan(name)),
+    "rebook.begun": lambda reader, _: reader.rebook().begun(),
+    "rebook.rest_of_day": lambda reader, name: reader.rebook().rest_of_day(name(RAO), at(9).date()),
     "rebook.undone": lambda reader, _: reader.rebook().undone(),
     "rebook.sheet": lambda reader, name: reader.rebook().sheet(name(SEEN_REBOOKING)),
     "rebook.options": lambda reader, name: reader.rebook().options(_plan(name), name(SEEN_VISIT)),

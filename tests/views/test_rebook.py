@@ -17,6 +17,7 @@ from carefront.views.choice_popup import ChoicePopup
 from carefront.views.rebook_panel import RebookPanel
 from tests.support.front_window import Front, open_front
 from tests.support.hands import Hands, plain
+from tests.support.messaging import turn_on
 from tests.support.practice import CLINIC, KIM, LEE, RAO, RAO_PERSON, SILVA, Practice, at, patient
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -162,6 +163,22 @@ def test_the_call_list_is_ticked_copied_and_printed(busy: Practice, qtbot: QtBot
     assert call_list_document(copied[0], tuple(copied[1:])).toPlainText().count("☐") == 8
     model.apply()
     assert lines(panel)[0][3] == "told"
+
+
+def test_a_message_is_sent_where_a_way_is_set_up_and_else_the_number_is_said(busy: Practice, qtbot: QtBot) -> None:
+    front = open_front(busy, qtbot)
+    panel = away(front)
+    front.binding.later.rebooking.model.go(TELL)
+    qtbot.mouseClick(panel.send, Qt.MouseButton.LeftButton)
+    assert panel.notice.text() == "No message reaches Patient 0. Call: 555-0100."
+    turn_on(busy)
+    qtbot.mouseClick(panel.send, Qt.MouseButton.LeftButton)
+    (message,) = busy.reader.messages().of_visit(visits(busy)[0].id)
+    assert message.text == panel.preview.text()
+    assert panel.table.topLevelItem(0).checkState(0) == Qt.CheckState.Checked
+    qtbot.mouseClick(panel.send, Qt.MouseButton.LeftButton)
+    assert panel.notice.text() == "A message to Patient 0 is on its way."
+    assert len(busy.reader.messages().of_visit(visits(busy)[0].id)) == 1
 
 
 def test_somebody_else_on_a_line_is_seen_by_their_initials(busy: Practice, qtbot: QtBot) -> None:
