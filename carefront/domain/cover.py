@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from carefront.domain.busy_masks import BusyRow
-from carefront.domain.intervals import Span, intersect, merge, subtract
+from carefront.domain.intervals import Span, merge, subtract
 
 STEP_S = 5 * 60
 """Starts are looked for on this grid."""
@@ -48,14 +48,17 @@ class FreeTime:
     def __init__(self, usable: Callable[[str], Sequence[Span]], busy: Sequence[Span], span: Span) -> None:
         self._usable = usable
         self.free = subtract([span], busy)
+        self._none_left: set[tuple[str, int, int, int, int]] = set()
 
     def put(self, visit: Moving) -> int | None:
         """The start at which the visit fits, its own if that is free, else the earliest; ``None`` where none does."""
-        usable = self._usable(visit.kind)
-        if not usable or not self.free:
+        usable, alike = self._usable(visit.kind), (visit.kind, *visit[3:7])
+        if not usable or alike in self._none_left:
             return None
         start_s = visit.start_s if self._keeps(visit, usable) else self._earliest(visit, usable)
-        if start_s is not None:
+        if start_s is None:
+            self._none_left.add(alike)  # free time only gets less: nothing alike fits any more
+        else:
             self._take(start_s - visit.before_s, start_s + visit.length_s + visit.after_s)
         return start_s
 
@@ -114,9 +117,11 @@ def meets(spans: Sequence[Span], start_s: int, end_s: int) -> bool:
 
 def slots_in(free: Sequence[Span], blocks: Iterable[tuple[Span, int]]) -> int:
     """How many slots of each block's length, in seconds, are free as a whole."""
-    return sum(
-        (end_s - start_s) // slot_s
-        for block, slot_s in blocks
-        for start_s, end_s in intersect(free, [block])
-        if slot_s > 0
-    )
+    found = 0
+    for (block_start, block_end), slot_s in blocks:
+        at = max(0, bisect_left(free, (block_start, block_start)) - 1)
+        while at < len(free) and free[at][0] < block_end:
+            inside = min(free[at][1], block_end) - max(free[at][0], block_start)
+            found += max(0, inside) // slot_s if slot_s > 0 else 0
+            at += 1
+    return found
