@@ -15,8 +15,8 @@ from carefront.domain.schedules import DAY_MINUTES
 from carefront.domain.time_off import Stretch, TimeOffState
 from carefront.domain.zones import instant_s, period_span_s
 from carefront.shared.i18n import _
-from carefront.shared.values import dataclass
 from carefront.viewmodels.memory import Memory
+from carefront.viewmodels.rebook_start import RebookStart, open_rebook
 from carefront.viewmodels.time_off_faces import DecisionFace, RowFace, decision_face, row_face
 from carefront.viewmodels.time_off_form import TimeOffForm
 from carefront.viewmodels.time_off_part import TimeOffPart
@@ -40,25 +40,14 @@ class Tab(StrEnum):
     ALL = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class RebookWish:
-    """Whose visits need another place: approved time off as instants ``[start_s, end_s)``, and why."""
-
-    account_id: str
-    start_s: int
-    end_s: int
-    reason: str
-
-
 class TimeOffViewModel(QObject):
     """``changed``: other rows; ``decision_changed``: the right side; ``busy_changed``: figures are awaited;
-    ``decided``: something was decided, and the queue is read anew; ``rebook_wanted``: a ``RebookWish``."""
+    ``decided``: something was decided, and the queue is read anew."""
 
     changed = Signal()
     decision_changed = Signal()
     busy_changed = Signal(bool)
     decided = Signal()
-    rebook_wanted = Signal(object)
 
     def __init__(self, desk: WindowViewModel, memory: Memory, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -309,7 +298,7 @@ class TimeOffViewModel(QObject):
             self._on_failed,
         )  # fmt: skip
 
-    def _wish(self, row: TimeOffRow, found: Impact | None, part: Stretch | None) -> RebookWish | None:
+    def _wish(self, row: TimeOffRow, found: Impact | None, part: Stretch | None) -> RebookStart | None:
         """What there is to place anew afterwards, if that is wanted."""
         if found is None or not found.affected or not self.rebooks_now:
             return None
@@ -318,7 +307,7 @@ class TimeOffViewModel(QObject):
             start_s, end_s = self.instants(part)
             if not any(visit.start_s < end_s and visit.end_s > start_s for visit in found.affected):
                 return None
-        return RebookWish(row.account_id, start_s, end_s, row.reason)
+        return RebookStart(row.account_id, start_s, end_s, row.reason)
 
     def instants(self, part: Stretch) -> tuple[int, int]:
         """A stretch as instants of the clinic's wall clock."""
@@ -327,11 +316,11 @@ class TimeOffViewModel(QObject):
             return span
         return instant_s(part.first, 0, zone), instant_s(part.last, DAY_MINUTES, zone)
 
-    def _on_decided(self, wish: RebookWish | None, _outcome: Applied) -> None:
+    def _on_decided(self, wish: RebookStart | None, _outcome: Applied) -> None:
         self.read()
         self.decided.emit()
         if wish is not None:
-            self.rebook_wanted.emit(wish)
+            open_rebook(self._desk, wish)
 
     def _on_refused(self, outcome: Outcome) -> None:
         self._context.complain(" ".join(outcome_sentences(outcome, self._context.speaker())))

@@ -309,3 +309,25 @@ def test_a_visit_booked_with_others_is_affected_once(practice: Practice, qtbot: 
     practice.booked(at(10, days=1), resources=(ResourceUse(RAO), ResourceUse(SILVA)))
     asked(practice)
     assert panel_of(open_front(practice, qtbot))._model.face.affected == "1 visit affected"
+
+
+def test_approving_goes_on_with_the_visits_that_are_in_the_way(front: Front) -> None:
+    front.practice.booked(at(10, days=1))
+    asked(front.practice)
+    panel = panel_of(front)
+    assert panel.decision.rebook.isChecked()
+    press(front, panel.decision.approve)
+    wizard = front.binding.later.rebooking.panel
+    assert wizard.isVisible()
+    assert wizard.table.topLevelItemCount() == 1
+
+
+def test_visits_are_left_as_they_are_where_that_is_wanted(front: Front) -> None:
+    visit = front.practice.booked(at(10, days=1))
+    identifier = asked(front.practice)
+    panel = panel_of(front)
+    panel.decision.rebook.setChecked(False)
+    press(front, panel.decision.approve)
+    assert found(front.practice, identifier).state is S.APPROVED
+    assert not any(type(part).__name__ == "RebookPanel" and part.isVisible() for part in QApplication.allWidgets())
+    assert front.practice.reader.appointment(visit).status.value == "booked"
