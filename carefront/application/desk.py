@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from carefront.application.alert_rows import DeskAlerts
     from carefront.application.calendar_rows import DayOpening, FirstOpenings, MonthCalendar, WeekCalendar, WeekLoads
     from carefront.application.message_rows import MessageQueries
+    from carefront.application.people_rows import PeopleQueries
     from carefront.application.queries.rebook import RebookQueries
     from carefront.application.queries.requests import RequestQueries
     from carefront.application.queries.set_up import SetUpQueries
@@ -180,6 +181,9 @@ class DeskReader(Protocol):
 
     def rebook(self) -> "RebookQueries":
         """The questions about whom an absence concerns, and what could be done for each of them."""
+
+    def people(self) -> "PeopleQueries":
+        """The questions about people and their sign-ins."""
 
     def utilisation(self) -> "UtilisationAnswers":
         """The questions about how full the clinic is: figures, the list behind each, third next openings."""

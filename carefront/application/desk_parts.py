@@ -8,6 +8,7 @@ from carefront.shared.clock import Clock
 
 if TYPE_CHECKING:
     from carefront.application.message_rows import MessageQueries
+    from carefront.application.people_rows import PeopleQueries
     from carefront.application.queries.rebook import RebookQueries
     from carefront.application.queries.requests import RequestQueries
     from carefront.application.queries.set_up import SetUpQueries
@@ -48,6 +49,12 @@ class DeskParts:
         from carefront.application.queries.schedules import ScheduleAnswers
 
         return ScheduleAnswers(self._stores, self._gate, self._clock)
+
+    def people(self) -> "PeopleQueries":
+        """Questions about people and their sign-ins."""
+        from carefront.application.queries.people import PeopleAnswers
+
+        return PeopleAnswers(self._stores, self._gate, self._clock)
 
     def records(self) -> "RecordQueries":
         """Questions about insurance and medical records."""

@@ -105,6 +105,8 @@ QUERY_RULES: Mapping[str, QueryRule] = {
     "rebook.undone": _rule(Reach.ROWS, K.APPOINTMENT_VIEW),
     "rebook.sheet": _rule(Reach.ROWS, K.APPOINTMENT_VIEW),
     "rebook.options": _rule(Reach.ROWS, K.APPOINTMENT_VIEW),
+    "people.people": _rule(Reach.ALL, K.USER_EDIT),
+    "people.own": OPEN,
     "records.access": _rule(Reach.ROWS, K.PATIENT_VIEW),
     "records.record": _rule(Reach.ROWS, K.PATIENT_VIEW),
     "records.by_member_number": _rule(Reach.ROWS, K.PATIENT_VIEW_SENSITIVE),

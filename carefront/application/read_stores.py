@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from carefront.application.alert_rows import LongWait
     from carefront.application.booked_visits import VisitBook
     from carefront.application.message_rows import MessageReader
+    from carefront.application.people_rows import PeopleReader
     from carefront.application.queries.rebook_visits import RebookStore
     from carefront.application.queries.request_store import RequestStore
     from carefront.application.queries.set_up import SetUpLists
@@ -121,6 +122,9 @@ class ReadStores(Protocol):
 
     @property
     def records(self) -> "RecordReader": ...
+
+    @property
+    def people(self) -> "PeopleReader": ...
 
     @property
     def slots(self) -> "SlotReader": ...

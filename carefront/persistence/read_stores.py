@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from carefront.persistence.message_lists import SqlMessageReader
     from carefront.persistence.own_rows import OwnRows
     from carefront.persistence.patient_search import PatientSearch
+    from carefront.persistence.people_lists import SqlPeopleLists
     from carefront.persistence.rebook_store import SqlRebookStore
     from carefront.persistence.records import SqlRecords
     from carefront.persistence.request_lists import SqlRequestLists
@@ -134,6 +135,13 @@ class SqlReadStores:
         from carefront.persistence.sessions import SqlSessions
 
         return SqlSessions(self._connection, self._no, self.appointments)
+
+    @cached_property
+    def people(self) -> "SqlPeopleLists":
+        """People, edges, logins."""
+        from carefront.persistence.people_lists import SqlPeopleLists
+
+        return SqlPeopleLists(self._connection, self._no, self.facts.organization().id)
 
     @cached_property
     def slots(self) -> "StoredSlots":

@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from carefront.application.desk_session import DeskSession
 from carefront.application.signing_in import SignInAnswer, SignInDesk, SignInResult, SignInState
+from carefront.domain.sign_in import LONGEST_STAY_S as LONGEST_STAY_S
+from carefront.domain.sign_in import PIN_DIGITS as PIN_DIGITS
 from carefront.domain.sign_in import SessionEvent, SignInRule
 from carefront.shared.i18n import _
 from carefront.shared.values import dataclass
@@ -145,14 +147,9 @@ class SignInViewModel(QObject):
     def send_new(self, new: str, again: str) -> None:
         """The password of one's own that is asked for after somebody else set one."""
         if new != again:
-            self._show(replace(self.face, message=_("The two passwords differ. Enter both again.")))
+            words = _("The two passwords differ. Enter both again.")
+            self._show(replace(self.face, user_name=user_name, message=words))
             return
-        name, old = self.face.user_name, self._password
-        self._busy()
-        self._work(lambda work: work.sign_in(name, old, new), self._on_answer)
-
-    def recover(self, recovery_key: str, user_name: str, new: str) -> None:
-        """Set an administrator's password by the recovery key, then sign in with it."""
         self._password = new
         self._busy(user_name=user_name)
         self._runner.submit(

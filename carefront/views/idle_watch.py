@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 
-from carefront.domain.sign_in import LONGEST_STAY_S
+from carefront.viewmodels.sign_in_view_model import LONGEST_STAY_S
 
 LOOK_MS = 1_000
 _TOUCHES = frozenset(

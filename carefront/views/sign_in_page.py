@@ -13,9 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from carefront.domain.sign_in import PIN_DIGITS
 from carefront.shared.i18n import _
-from carefront.viewmodels.sign_in_view_model import SignInFace, SignInMode, SignInViewModel
+from carefront.viewmodels.sign_in_view_model import PIN_DIGITS, SignInFace, SignInMode, SignInViewModel
 from carefront.views.password_line import HEIGHT, PasswordLine
 from carefront.views.plain_label import PlainLabel
 from carefront.views.start_page import heading_label
@@ -172,7 +171,7 @@ class SignInPage(QScrollArea):
         elif mode is M.NEW_PASSWORD:
             model.send_new(self.new.text(), self.new.again())
         elif mode is M.RECOVERY:
-            model.recover(self.key.text(), self.user_name.text(), self.new.text())
+            model.recover(self.key.text(), self.user_name.text(), self.new.text(), self.new.again())
         else:
             text = self.password.text()
             self.password.line.clear()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from carefront.application.people_rows import LoginRow
 from carefront.application.signing_in import SignInAnswer, SignInResult
 from carefront.domain.accounts import AccountabilityType
 from carefront.domain.errors import InvalidValue
@@ -150,3 +151,24 @@ def refused_people(error: Exception) -> str:
     }
     found = sayings.get(error.rule)
     return found() if found else ""
+
+
+def login_word(login: LoginRow | None) -> str:
+    """How somebody's sign-in stands."""
+    if login is None:
+        return _("No sign-in")
+    if not login.is_active:
+        return _("{name}: may not sign in").format(name=login.user_name)
+    if not login.has_password:
+        return _("{name}: set a first password").format(name=login.user_name)
+    if login.is_stopped:
+        return _("{name}: stopped after too many wrong passwords").format(name=login.user_name)
+    if login.must_change:
+        return _("{name}: changes the password at the next sign-in").format(name=login.user_name)
+    if login.failures:
+        return ngettext(
+            "{name}: {count} wrong password since the last sign-in",
+            "{name}: {count} wrong passwords since the last sign-in",
+            login.failures,
+        ).format(name=login.user_name, count=login.failures)
+    return _("{name}: may sign in").format(name=login.user_name)

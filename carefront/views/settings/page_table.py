@@ -12,7 +12,7 @@ from carefront.views.settings.pages import SettingsHome, SettingsPage
 
 def settings_pages() -> tuple[SettingsPage, ...]:
     """Every page, in the order of the list; those of a group stand together."""
-    clinic, desk = _("Clinic"), _("This desk")
+    clinic, trust, desk = _("Clinic"), _("People and trust"), _("This desk")
     return (
         SettingsPage("clinics", clinic, _("Clinics"), "door-open", _clinics, _("zone address language slot hold")),
         SettingsPage(
@@ -42,6 +42,12 @@ def settings_pages() -> tuple[SettingsPage, ...]:
         SettingsPage("slots", clinic, _("Slots"), "hourglass", _slots, _("generate sessions cut window block release")),
         SettingsPage(
             "exceptions", clinic, _("Exceptions"), "user-x", _exceptions, _("away extra leave conference day")
+        ),
+        SettingsPage(
+            "people", trust, _("People and sign-ins"), "users", _people, _("user account role password login unlock")
+        ),
+        SettingsPage(
+            "sign_in", trust, _("Sign-in"), "log-in", _sign_in, _("password pin lock idle minutes switch user")
         ),
         SettingsPage(
             "appearance", desk, _("Appearance"), "contrast", _appearance, _("colours theme dark density clock sidebar")
@@ -86,6 +92,18 @@ def _blocks(home: SettingsHome) -> QWidget:
     from carefront.views.settings.set_up_pages import blocks
 
     return blocks(home)
+
+
+def _people(home: SettingsHome) -> QWidget:
+    from carefront.views.settings.people_page import PeoplePage
+
+    return PeoplePage(home)
+
+
+def _sign_in(home: SettingsHome) -> QWidget:
+    from carefront.views.settings.sign_in_settings_page import SignInSettingsPage
+
+    return SignInSettingsPage(home)
 
 
 def _appearance(home: SettingsHome) -> QWidget:
