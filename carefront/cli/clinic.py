@@ -12,9 +12,10 @@ from carefront.application.clinic_document_desk import desk_of as document_desk
 from carefront.application.commands.clinic_load import LoadClinic, NothingWritten
 from carefront.application.envelope import Applied, Envelope
 from carefront.application.failures import ExitCode
-from carefront.bootstrap import OpenDesk, desk_of, make_profile
+from carefront.bootstrap import OpenDesk, make_profile
 from carefront.cli.clinic_report import refused, refusing
 from carefront.cli.options import Usage, profile_directory, report, unlocked
+from carefront.cli.signed_in import signed_in_desk
 from carefront.interop.clinic_file import load_clinic_file
 from carefront.interop.clinic_file_write import clinic_file_text
 from carefront.persistence.clinic_shelf import ClinicShelf
@@ -110,4 +111,4 @@ def _write(path: Path, text: str) -> None:
 
 def _opened(args: argparse.Namespace, *, read_only: bool) -> OpenDesk:
     profile = open_profile(profile_directory(args))
-    return desk_of(profile, unlocked(profile, args), read_only=read_only)
+    return signed_in_desk(profile, unlocked(profile, args), args, read_only=read_only)

@@ -14,8 +14,8 @@ from carefront.application.clinic_document import Problem
 from carefront.application.clinic_document_desk import desk_of
 from carefront.application.clinic_document_slots import DocumentSlots
 from carefront.application.queries.slots import SlotReader
-from carefront.bootstrap import desk_of as profile_desk
 from carefront.cli.options import Usage, profile_directory, unlocked
+from carefront.cli.signed_in import signed_in_desk
 from carefront.domain.appointments import ResourceUse
 from carefront.domain.offerings import Offering
 from carefront.domain.resources import Resource
@@ -147,7 +147,7 @@ def asked_desk(args: argparse.Namespace) -> Iterator[AskedDesk]:
         yield _file_desk(args.clinic, args.at)
         return
     profile = open_profile(profile_directory(args))
-    opened = profile_desk(profile, unlocked(profile, args), read_only=True)
+    opened = signed_in_desk(profile, unlocked(profile, args), args, read_only=True)
     try:
         stores = opened.read_stores()
         with stores.snapshot():

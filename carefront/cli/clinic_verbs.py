@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from carefront.cli.options import add_profile_options
+from carefront.cli.options import add_profile_options, add_user_options
 from carefront.shared.i18n import _
 
 
@@ -54,11 +54,13 @@ def _register_clinic(verbs: Any) -> None:
     load.add_argument("file", type=Path, metavar="FILE.json")
     load.add_argument("--dry-run", action="store_true", help=_("say what would be changed, and change nothing"))
     add_profile_options(load)
+    add_user_options(load)
     load.set_defaults(run=_lazily("carefront.cli.clinic", "run_load"))
     save = acts.add_parser("save", help=_("write a clinic of the profile to a clinic file"))
     save.add_argument("file", type=Path, metavar="FILE.json")
     save.add_argument("--facility", metavar="NAME", help=_("the clinic, where there are several"))
     add_profile_options(save)
+    add_user_options(save)
     save.set_defaults(run=_lazily("carefront.cli.clinic", "run_save"))
 
 
@@ -67,6 +69,7 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--at", metavar="INSTANT", help=_("as if it were this time now"))
     parser.add_argument("--facility", metavar="NAME", help=_("the clinic, where the profile has several"))
     add_profile_options(parser)
+    add_user_options(parser)
 
 
 def _add_resources(parser: argparse.ArgumentParser, told: str, *, required: bool) -> None:

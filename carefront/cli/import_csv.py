@@ -10,8 +10,9 @@ from carefront.application.commands.imports import ImportFile
 from carefront.application.envelope import Applied
 from carefront.application.failures import ExitCode
 from carefront.application.import_job import Progress, run_import
-from carefront.bootstrap import OpenDesk, desk_of, make_profile
+from carefront.bootstrap import OpenDesk, make_profile
 from carefront.cli.options import Usage, profile_directory, report, unlocked
+from carefront.cli.signed_in import signed_in_desk
 from carefront.interop.csv_mapping import CsvMapping
 from carefront.interop.limited_process import ImportStopped, ParsedFile, parse_file
 from carefront.interop.mapping_file import parse_mapping, read_mapping
@@ -94,7 +95,7 @@ def _desk(args: argparse.Namespace, mapping: CsvMapping) -> OpenDesk:
         told = _("A new profile was made in {directory}. Its recovery key, shown only now: {key}")
         print(told.format(directory=directory, key=recovery.text()), file=sys.stderr)
     profile = open_profile(directory)
-    return desk_of(profile, unlocked(profile, args))
+    return signed_in_desk(profile, unlocked(profile, args), args)
 
 
 def _tell(args: argparse.Namespace, parsed: ParsedFile, overlaps: list[Pair], result: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ import importlib
 from pathlib import Path
 from typing import Any
 
-from carefront.cli.options import add_profile_options
+from carefront.cli.options import add_profile_options, add_user_options
 from carefront.shared.i18n import _
 
 
@@ -22,6 +22,7 @@ def register(verbs: Any) -> None:
     parser.add_argument("--dry-run", action="store_true", help=_("say what would be imported, and import nothing"))
     parser.add_argument("--quiet", action="store_true", help=_("show no progress"))
     add_profile_options(parser)
+    add_user_options(parser)
     parser.set_defaults(run=_run_csv)
 
 

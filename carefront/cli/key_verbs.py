@@ -6,10 +6,11 @@ from typing import Any
 from carefront.application.commands.record_catalogue import RetireFieldKeys, RotateFieldKeys
 from carefront.application.envelope import Applied
 from carefront.application.failures import ExitCode, KeyMissing
-from carefront.bootstrap import OpenDesk, desk_of
+from carefront.bootstrap import OpenDesk
 from carefront.cli.options import (
     Usage,
     add_profile_options,
+    add_user_options,
     asked,
     can_ask,
     profile_directory,
@@ -18,6 +19,7 @@ from carefront.cli.options import (
     secret_from,
     unlocked,
 )
+from carefront.cli.signed_in import signed_in_desk
 from carefront.persistence.profile import KeyRequest, Profile, ProfileKind, open_profile
 from carefront.shared.i18n import _, ngettext
 from carefront.shared.ids import new_id
@@ -41,6 +43,7 @@ def register(verbs: Any) -> None:
     recover.set_defaults(run=run_recover)
     rotate = parts.add_parser("rotate-fields", help=_("seal every record with a new key and destroy the old one"))
     add_profile_options(rotate)
+    add_user_options(rotate)
     rotate.set_defaults(run=run_rotate)
 
 
@@ -70,7 +73,7 @@ def run_recover(args: argparse.Namespace) -> int:
 def run_rotate(args: argparse.Namespace) -> int:
     """Seal every encrypted field anew; stopped or killed, the next run goes on where this one was."""
     profile = open_profile(profile_directory(args))
-    desk = desk_of(profile, unlocked(profile, args))
+    desk = signed_in_desk(profile, unlocked(profile, args), args)
     try:
         done = _rotated(desk)
     finally:

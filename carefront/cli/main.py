@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NoReturn
 
 from carefront.application.failures import ExitCode, StorageError, exit_code
-from carefront.cli.options import Usage, profile_directory
+from carefront.cli.options import NotLetIn, Usage, profile_directory
 from carefront.domain.errors import CareFrontError
 from carefront.shared import logging as private_logging
 from carefront.shared.i18n import _
@@ -23,6 +23,7 @@ VERB_MODULES = (
     "carefront.cli.audit_verbs",
     "carefront.cli.store_verbs",
     "carefront.cli.key_verbs",
+    "carefront.cli.people_verbs",
     "carefront.cli.import_verb",
     "carefront.cli.clinic_verbs",
     "carefront.cli.jobs",
@@ -83,6 +84,9 @@ def _run(args: argparse.Namespace, as_json: bool, identifier: str) -> int:
         code = run(args)
         sys.stdout.flush()
         return code
+    except NotLetIn as error:
+        _log.info("not_let_in code=%s", error.code)
+        return _failed(error.code, error.message, ExitCode.KEY_OR_FILE, as_json)
     except StorageError as error:
         _log.info("verb_failed code=%d", exit_code(error))
         options = tuple(choice.code.value for choice in choices(error))

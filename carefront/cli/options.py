@@ -25,6 +25,14 @@ class Usage(Exception):
         self.message = message
 
 
+class NotLetIn(Exception):
+    """Nobody was let in: ``code`` for programs, ``message`` for people. Nothing was done."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(code)
+        self.code, self.message = code, message
+
+
 def add_profile_options(parser: argparse.ArgumentParser, *, json_too: bool = True) -> None:
     """Add the options by which every verb finds its profile and its key."""
     parser.add_argument("--profile", type=Path, metavar="DIR", help=_("the folder of the profile"))
@@ -32,6 +40,12 @@ def add_profile_options(parser: argparse.ArgumentParser, *, json_too: bool = Tru
     parser.add_argument("--passphrase-fd", type=int, metavar="N", help=_("read the passphrase from this descriptor"))
     if json_too:
         add_json_option(parser)
+
+
+def add_user_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options by which somebody signs in."""
+    parser.add_argument("--user", metavar="NAME", help=_("act as this user, where a sign-in is asked for"))
+    parser.add_argument("--password-fd", type=int, metavar="N", help=_("read the user's password from this descriptor"))
 
 
 def add_json_option(parser: argparse.ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -147,17 +148,22 @@ class SignInViewModel(QObject):
     def send_new(self, new: str, again: str) -> None:
         """The password of one's own that is asked for after somebody else set one."""
         if new != again:
+            self._show(replace(self.face, message=_("The two passwords differ. Enter both again.")))
+            return
+        name, old = self.face.user_name, self._password
+        self._busy()
+        self._work(lambda work: work.sign_in(name, old, new), self._on_answer)
+
+    def recover(self, recovery_key: str, user_name: str, new: str, again: str) -> None:
+        """Set an administrator's password by the recovery key, then sign in with it."""
+        if new != again:
             words = _("The two passwords differ. Enter both again.")
             self._show(replace(self.face, user_name=user_name, message=words))
             return
         self._password = new
         self._busy(user_name=user_name)
-        self._runner.submit(
-            Lane.BACKGROUND,
-            lambda: self._lanes.recover(recovery_key, user_name, new),
-            self._on_recovered,
-            self._on_failed,
-        )
+        call = partial(self._lanes.recover, recovery_key, user_name, new)
+        self._runner.submit(Lane.BACKGROUND, call, self._on_recovered, self._on_failed)
 
     # Answers
 
