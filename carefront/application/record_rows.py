@@ -52,6 +52,7 @@ class UnreviewedView:
     opened_at_s: int
     reason: str
     note: str
+    account_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

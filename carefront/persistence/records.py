@@ -180,15 +180,17 @@ class SqlRecords:
         rows = _UNREVIEWED.all(self._connection, organization_no_=self._no, since_s=since_s)
         return tuple(self._unreviewed(*row) for row in rows)
 
-    def _unreviewed(self, own: Any, patient: Any, name: str, actor: str, at_s: int, reason: str, note: Any
-                    ) -> UnreviewedView:  # fmt: skip
+    def _unreviewed(
+        self, own: Any, patient: Any, name: str, actor: str, at_s: int, reason: str, note: Any, account: Any
+    ) -> UnreviewedView:
         row = {"id": own, "patient_id": patient, "note": note}
         try:
-            key = self.keys.of_patient(bytes(patient))
-            text = self._field(KINDS[RecordView], row, "note", key)
+            text = self._field(KINDS[RecordView], row, "note", self.keys.of_patient(bytes(patient)))
         except SealBroken:
             text = ""
-        return UnreviewedView(bytes(own).hex(), bytes(patient).hex(), name, actor, at_s, reason, text)
+        return UnreviewedView(
+            bytes(own).hex(), bytes(patient).hex(), name, actor, at_s, reason, text, bytes(account).hex()
+        )
 
     def by_member_number(self, number: str) -> tuple[PatientName, ...]:
         """The patients with exactly this member number, but for case and punctuation."""

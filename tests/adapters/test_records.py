@@ -1,8 +1,11 @@
 """Insurance and medical records in the file: sealed in place, opened by whom it concerns, and what undo does."""
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -323,3 +326,28 @@ def test_a_field_moved_or_changed_from_outside_does_not_open(practice: Practice,
         assert json.loads(line["detail"])[0][3]["broken"] >= 1
     finally:
         fresh.close()
+
+
+def test_booking_and_reading_the_day_load_nothing_of_records(practice: Practice, project_root: Path) -> None:
+    practice.close()
+    program = (
+        "import sys; from pathlib import Path; from tests.support.practice import *\n"
+        "own = Practice.at(Path(sys.argv[1])); own.booked(at(10)); own.reader.day(CLINIC, NOW.date())\n"
+        "print(*(name for name in sys.modules if 'cryptography' in name or name.endswith('persistence.records')))\n"
+    )
+    command = [sys.executable, "-c", program, str(practice.folder)]
+    ended = subprocess.run(command, cwd=project_root, capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == ""
+
+
+def test_another_practice_in_the_same_file_can_open_nothing_that_was_copied_to_it(practice: Practice) -> None:
+    practice.do(r.SaveAllergy(allergy()))
+    moved(practice, "UPDATE organization SET id = randomblob(16)")
+    root = practice.desk._field_key
+    (identifier,) = practice.desk.look().execute("SELECT id FROM organization").fetchone()
+    theirs = FieldKeys(practice.desk.look(), 1, bytes(identifier), root)
+    ours = FieldKeys(practice.desk.look(), 1, bytes.fromhex(practice.desk.identity.organization_id), root)
+    assert ours.of_patient(bytes.fromhex(KIM)) is not None
+    with pytest.raises(SealBroken):
+        theirs.of_patient(bytes.fromhex(KIM))
+    assert theirs.digest("ab12345") != ours.digest("ab12345")

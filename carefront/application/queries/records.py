@@ -80,7 +80,9 @@ class RecordAnswers:
         with self._stores.snapshot():
             if not self._gate.may(Key.AUDIT_VIEW, Subject(is_shared=True)):
                 return ()
-            return self._stores.records.unreviewed(int((self._clock() - REVIEWED_FOR).timestamp()))
+            found = self._stores.records.unreviewed(int((self._clock() - REVIEWED_FOR).timestamp()))
+            own = self._gate.actor().account_id  # nobody looks at their own
+            return tuple(row for row in found if row.account_id != own)
 
     def _owners(self, patient_id: str) -> frozenset[str]:
         return self._stores.records.owners(patient_id, self._clock().date())

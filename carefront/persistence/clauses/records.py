@@ -52,7 +52,7 @@ VIEWS = scoped(
 UNREVIEWED = scoped(
     select(
         record_view.c.id, record_view.c.patient_id, patient.c.display_name, accountable_entity.c.name,
-        record_view.c.opened_at, record_view.c.reason, record_view.c.note,
+        record_view.c.opened_at, record_view.c.reason, record_view.c.note, record_view.c.account_id,
     ).select_from(
         record_view.join(patient, patient.c.id == record_view.c.patient_id)
         .join(accountable_entity, accountable_entity.c.id == record_view.c.account_id)
