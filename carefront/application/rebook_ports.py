@@ -18,3 +18,6 @@ class RebookShelf(Protocol):
 
     def items_of(self, rebook_id: str) -> Sequence[RebookItem]:
         """The visits of a rebooking in their order."""
+
+    def is_anybody_told(self, account_id: str, start_s: int, end_s: int, since_s: int) -> bool:
+        """Whether a patient of a rebooking of the person in ``[start_s, end_s)`` was told of it since ``since_s``."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from carefront.domain.notifications import NotificationState
 from carefront.domain.rebook_lists import ItemState, Rebook, RebookItem
 from carefront.domain.rebooking import Reach
 from carefront.persistence.mappers import Mapper
@@ -16,6 +17,7 @@ ITEM = Mapper(RebookItem, "rebook_item", {"pick_uses": (uses_text, uses_of), "st
 
 _ITEMS_OF = compiled("rebook.ITEMS_OF")
 _OPEN = compiled("rebook.UNDONE")
+_TOLD = compiled("rebook.TOLD")
 
 
 class SqlRebookShelf:
@@ -34,6 +36,13 @@ class SqlRebookShelf:
         """The rebookings of absences that last after ``since_s`` which nobody closed, or of which a visit is open."""
         rows = self._all(_OPEN, since_s=since_s, open_state=ItemState.OPEN.value, no=0)
         return [REBOOK.entity(row) for row in rows]
+
+    def is_anybody_told(self, account_id: str, start_s: int, end_s: int, since_s: int) -> bool:
+        """Whether a patient of a rebooking of the person in ``[start_s, end_s)`` was told of it since ``since_s``."""
+        return bool(self._all(
+            _TOLD, account_id=bytes.fromhex(account_id), start_s=start_s, end_s=end_s, since_s=since_s,
+            sent=NotificationState.SENT.value, no=0,
+        ))  # fmt: skip
 
     def _all(self, statement: Any, **values: Any) -> list[Any]:
         rows: list[Any] = statement.all(self._connection, organization_no_=self._no, **values)

@@ -349,6 +349,8 @@ def outcome_sentences(outcome: Outcome, speaker: Speaker, *, is_redo: bool = Fal
             return reason_sentences(reasons, speaker)
         case Denied():
             return (_("You do not have the right to do this."),)
+        case Blocked(kind="told_patient"):
+            return (_("Cannot undo: a patient was told already. Cancel the time off instead."),)
         case Blocked(reasons=reasons) if reasons:
             return _not_reverted(reasons, speaker, is_redo=is_redo)
         case Blocked():

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from carefront.application.commands import catalogue as c
+from carefront.application.commands.rebook_catalogue import StartRebook, TellRebooked
 from carefront.application.commands.set_up_catalogue import PutOnLeave
 from carefront.application.commands.time_off_catalogue import EditTimeOff
-from carefront.application.envelope import Applied, Command, Denied, Envelope, Outcome, Refused
+from carefront.application.envelope import Applied, Blocked, Command, Denied, Envelope, Outcome, Refused
 from carefront.domain.accounts import AccountabilityType
 from carefront.domain.booking_facts import ReasonCode
 from carefront.domain.errors import IllegalTransition, InvalidValue, TimeOffOverlaps, TooFewOnDuty
@@ -283,3 +284,21 @@ def test_a_decision_undone_after_others_heard_of_it_is_told_anew(practice: Pract
     practice.writer.undo()
     assert [kind for kind, _payload in told(practice)][-2:] == ["TimeOffCancelled", "TimeOffRequested"]
     assert practice.clock() > NOW
+
+
+# --- undo until somebody is told -------------------------------------------------------------------------------------
+def test_a_decision_is_undone_until_the_first_patient_is_told(practice: Practice) -> None:
+    visit = practice.booked(at(10, days=2))
+    approved = practice.do(c.DecideTimeOff(asked(practice), S.APPROVED))
+    undone = practice.do(c.Revert(approved.command_id))
+    practice.do(c.Revert(undone.command_id))
+    rebooking = new_id()
+    practice.do(StartRebook(rebooking, RAO_PERSON, at(8, days=2), at(18, days=2), (visit,)))
+    practice.clock.advance(timedelta(minutes=2))
+    practice.do(TellRebooked(rebooking, (visit,)))
+    outcome = practice.writer.execute(c.Revert(approved.command_id))
+    assert isinstance(outcome, Blocked)
+    assert outcome.kind == "told_patient"
+    assert refusals(practice, 9) == [ReasonCode.TIME_OFF]
+    practice.do(TellRebooked(rebooking, (visit,), is_told=False))
+    practice.do(c.DecideTimeOff(str(approved.result["time_off_id"]), S.CANCELLED))

@@ -121,6 +121,8 @@ def _revert(command: Revert, act: Act) -> Answer:
     sent = () if past.changes else act.unit.messages.queue.handed_over(past.id)
     if sent:
         return InTheWay("notification", sent[0].id)
+    if leave is not None and time_off.is_told(act, leave):
+        return InTheWay("told_patient", leave.id)
     try:
         restored = act.unit.restore(past)
         act.unit.project()

@@ -12,7 +12,7 @@ from carefront.application.commands.catalogue import DecideTimeOff, RequestTimeO
 from carefront.application.commands.places import changed
 from carefront.application.commands.time_off_catalogue import EditTimeOff
 from carefront.application.execute import Act, Answer, Done, Need, Rule, Rules
-from carefront.application.on_duty import breaches, person_name
+from carefront.application.on_duty import breaches, person_name, resources_of_person, span_of
 from carefront.application.time_off_rights import about, deciding
 from carefront.domain.errors import IllegalTransition, InvalidValue, TimeOffOverlaps, TooFewOnDuty
 from carefront.domain.events import TimeOffApproved, TimeOffCancelled, TimeOffDenied, TimeOffRequested
@@ -183,6 +183,19 @@ def tell(act: Act, request: TimeOff) -> None:
         act.unit.record(TimeOffDenied(organization, person, request.id, by))
     elif request.state in (S.WITHDRAWN, S.CANCELLED):
         act.unit.record(TimeOffCancelled(organization, person, request.id))
+
+
+def is_told(act: Act, request: TimeOff) -> bool:
+    """Whether a patient was told of another time because of approved time off, so that it is not undone any more."""
+    if request.state is not S.APPROVED or request.decided_at is None:
+        return False
+    since_s = int(request.decided_at.timestamp())
+    spans = (
+        span_of(request.stretch, act.unit.facts.clinic(own.resource.facility_id))
+        for own in resources_of_person(act.unit.facts, request.account_id)
+    )
+    shelf = act.unit.rebooking
+    return any(shelf.is_anybody_told(request.account_id, *span, since_s) for span in spans if span is not None)
 
 
 def tell_reverted(act: Act, time_off_id: str, before: TimeOff | None) -> None:

@@ -3,7 +3,9 @@
 from sqlalchemy import and_, bindparam, exists, or_, select
 
 from carefront.domain.appointments import LIVE, AppointmentStatus
+from carefront.domain.notifications import Occasion
 from carefront.persistence.compiling import one_of
+from carefront.persistence.message_tables import notification
 from carefront.persistence.owners import OWNER_APPOINTMENT
 from carefront.persistence.rebook_tables import rebook, rebook_item
 from carefront.persistence.tables import appointment, appointment_resource, occupancy, patient
@@ -21,6 +23,7 @@ _IN_SPAN = and_(
     one_of(appointment.c.status, _MOVABLE),
 )  # fmt: skip
 _PAST = appointment.alias("past")
+_OF_A_MOVE = frozenset({Occasion.MOVED, Occasion.CANCELLED, Occasion.REBOOK})
 
 _VISIT = (
         appointment.c.no, appointment.c.id, appointment.c.facility_id, appointment.c.offering_id, appointment.c.start,
@@ -67,6 +70,17 @@ LISTED_USES = scoped(
 ITEMS_OF = scoped(
     select(*rebook_item.c).where(rebook_item.c.rebook_id == bindparam("rebook_id"))
     .order_by(rebook_item.c.position, rebook_item.c.id)
+)  # fmt: skip
+_MESSAGE = select(notification.c.id).where(
+    belongs(notification), notification.c.appointment_id == rebook_item.c.appointment_id,
+    notification.c.made_s >= bindparam("since_s"), one_of(notification.c.occasion, _OF_A_MOVE),
+    or_(notification.c.state == bindparam("sent"), notification.c.claimed_s > bindparam("no")),
+)  # fmt: skip
+TOLD = scoped(
+    select(rebook_item.c.id).select_from(rebook_item.join(rebook, rebook.c.id == rebook_item.c.rebook_id)).where(
+        rebook.c.account_id == bindparam("account_id"), rebook.c.start < bindparam("end_s"),
+        rebook.c.end > bindparam("start_s"), or_(rebook_item.c.told_at.is_not(None), exists(_MESSAGE)),
+    ).limit(1)
 )  # fmt: skip
 _UNDONE_ITEM = select(rebook_item.c.id).where(
     belongs(rebook_item), rebook_item.c.rebook_id == rebook.c.id,
