@@ -189,8 +189,10 @@ def sheet(desk: Desk, store: RebookStore, rebook_id: str) -> RebookSheet:
             rows.append(SheetRow(told, item, _picked(desk, item) if item else None, (), holders))
     rows = _with_reasons(desk, rebook, rows)
     rows.sort(key=lambda row: row.item.position if row.item else len(items))
+    may_approve = _may_approve(desk, rebook.account_id)
+    told = rebook if may_approve else replace(rebook, reason="")  # why somebody is away is for who decides alone
     return RebookSheet(
-        rebook, _name(desk, rebook), tuple(rows), _is_away(desk, rebook), _may_approve(desk, rebook.account_id),
+        told, _name(desk, rebook), tuple(rows), _is_away(desk, rebook), may_approve,
         _covers(desk, rebook.account_id, {visit.facility_id for visit in [*listed, *later]}),
     )  # fmt: skip
 
