@@ -2,8 +2,13 @@
 
 from dataclasses import replace
 from datetime import datetime
+from random import Random
+
+import pytest
 
 from carefront.application.commands import catalogue as c
+from carefront.application.commands.rebook_catalogue import ApplyRebook, RebookMove, StartRebook
+from carefront.application.envelope import Applied
 from carefront.application.rebook_rows import KeptPick, Pick, PlanQuestion, PlanRow, RebookPlan
 from carefront.domain.appointments import BlockKind, ResourceUse
 from carefront.domain.booking_facts import ReasonCode
@@ -183,3 +188,36 @@ def test_approved_time_off_is_no_other_than_a_planned_absence(practice: Practice
     before = planned(practice)
     practice.do(c.DecideTimeOff(off, TimeOffState.APPROVED))
     assert times(planned(practice)) == times(before)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_booked_a_plan_can_be_made_as_it_stands_in_any_order(practice: Practice, seed: int) -> None:
+    """No proposal meets another one, anything booked, or another visit of its patient."""
+    chance = Random(seed)
+    people = [patient(new_id(), f"Patient {number}") for number in range(9)]
+    for person in people:
+        practice.do(c.RegisterPatient(person))
+    for _number in range(40):
+        start = at(9 + chance.randrange(0, 8), 30 * chance.randrange(0, 2), days=chance.randrange(0, 3))
+        who = chance.choice((RAO, RAO, SILVA))
+        practice.book(start, patient_id=chance.choice(people).id, resources=(ResourceUse(who),))  # refused ones aside
+    reach = chance.choice(list(Reach))
+    plan = planned(practice, days=chance.randrange(0, 3), reach=reach)
+    visits = {
+        row.appointment_id: row
+        for row in practice.reader.rebook().affected(RAO_PERSON, day_off().start_s, day_off(3).end_s)
+    }
+    rows = [row for row in plan.rows if row.pick is not None]
+    chance.shuffle(rows)
+    moves = tuple(
+        RebookMove(
+            row.appointment_id, utc(visits[row.appointment_id].start_s), utc(picked(row).start_s), 30,
+            picked(row).resources,
+        )
+        for row in rows
+    )  # fmt: skip
+    rebooking = new_id()
+    practice.do(StartRebook(rebooking, RAO_PERSON, at(9), at(18, days=3), tuple(visits)))
+    outcome = practice.do(ApplyRebook(rebooking, RAO_PERSON, moves))
+    assert (outcome.result["left"], outcome.result["gone"]) == ([], [])
+    assert isinstance(practice.writer.undo(), Applied)
