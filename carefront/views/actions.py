@@ -126,8 +126,6 @@ def _book(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
         DeskAction("new_request", _("New &request…"), (), window, "book", "pencil"),
         DeskAction("who_could_come", _("W&ho could come…"), (), canvas, "book"),
         DeskAction("new_session", _("New &group session…"), (), window, "book", "users"),
-        DeskAction("away_today", _("&Away today…"), (), window, "book", has_line_before=True),
-        DeskAction("resume_rebook", _("&Resume rebooking…"), (), window, "book"),
     )
 
 
@@ -157,7 +155,11 @@ def _visit(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
 
 def _time_off(window: Scope) -> tuple[DeskAction, ...]:
     """Time off."""
-    return (DeskAction("ask_time_off", _("&Ask for time off…"), (), window, "time_off"),)
+    return (
+        DeskAction("ask_time_off", _("&Ask for time off…"), (), window, "time_off"),
+        DeskAction("away_today", _("Away &today…"), (), window, "time_off", has_line_before=True),
+        DeskAction("resume_rebook", _("&Resume rebooking…"), (), window, "time_off"),
+    )
 
 
 def _help(window: Scope) -> tuple[DeskAction, ...]:
