@@ -190,9 +190,9 @@ def sheet(desk: Desk, store: RebookStore, rebook_id: str) -> RebookSheet:
     rows = _with_reasons(desk, rebook, rows)
     rows.sort(key=lambda row: row.item.position if row.item else len(items))
     may_approve = _may_approve(desk, rebook.account_id)
-    told = rebook if may_approve else replace(rebook, reason="")  # why somebody is away is for who decides alone
+    shown = rebook if may_approve else replace(rebook, reason="")  # why somebody is away is for who decides alone
     return RebookSheet(
-        told, _name(desk, rebook), tuple(rows), _is_away(desk, rebook), may_approve,
+        shown, _name(desk, rebook), tuple(rows), _is_away(desk, rebook), may_approve,
         _covers(desk, rebook.account_id, {visit.facility_id for visit in [*listed, *later]}),
     )  # fmt: skip
 
