@@ -52,13 +52,22 @@ class RebookCore(QObject):
         if row is None or (appointment_id == self.state.current and self._held):
             return
         self._release()
+        self._hold(row)
+        self._show(current=appointment_id)
+
+    def renew(self) -> None:
+        """Somebody still works on the row: others see it for longer."""
+        row = self._row(self.state.current)
+        if row is not None and self._held:
+            self._hold(row)
+
+    def _hold(self, row: Row) -> None:
         if row.item_id and row.is_open and self._open:
             rebook = self._open.sheet.rebook
             span_s = int(rebook.start.timestamp()), int(rebook.end.timestamp())
             hold_id, item_id = self._hold_id(row.item_id), row.item_id
             self._held = hold_id
             self._context.desk.act(lambda writer: writer.hold_row(hold_id, item_id, span_s), quiet, quiet)
-        self._show(current=appointment_id)
 
     def _hold_id(self, item_id: str) -> str:
         return derived_id(self._window_id, f"row {item_id}")

@@ -28,6 +28,7 @@ class RebookBinding(QObject):
         self.panel = RebookPanel(self.model, theme, window)
         self.model.begun_found.connect(self._choose)
         desk.data_changed.connect(self.model.refresh)
+        desk.clock.ticked.connect(self.model.renew)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with ``theme`` from now on."""

@@ -1,5 +1,7 @@
 """Away today and the wizard of a rebooking, by real clicks and keys on the real practice."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -192,10 +194,29 @@ def test_somebody_else_on_a_line_is_seen_by_their_initials(busy: Practice, qtbot
     busy.writer.hold_row(new_id(), item.id, (int(at(9).timestamp()), int(at(18).timestamp())))
     model.refresh()
     assert lines(panel)[1][3] == "O"
+    busy.clock.advance(timedelta(minutes=4))  # nobody works on it any more
+    model.refresh()
+    assert lines(panel)[1][3] == ""
+    busy.writer.hold_row(new_id(), item.id, (int(at(9).timestamp()), int(at(18).timestamp())))
+    model.refresh()
     front.key(Qt.Key.Key_Down)
     assert not panel.change.isEnabled()
     model.check(sheet.rows[1].visit.appointment_id, False)
     assert lines(panel)[1][2] != "Stays as it is"
+
+
+def test_whoever_stays_on_a_line_is_seen_there(busy: Practice, qtbot: QtBot) -> None:
+    front = open_front(busy, qtbot)
+    away(front)
+    front.key(Qt.Key.Key_Return)
+    front.key(Qt.Key.Key_Down)
+    rebook_id = busy.reader.rebook().undone()[0].rebook_id
+    busy.clock.advance(timedelta(minutes=2))
+    front.desk.clock.ticked.emit()
+    busy.clock.advance(timedelta(minutes=2))
+    assert [bool(row.holders) for row in busy.reader.rebook().sheet(rebook_id).rows].count(True) == 1
+    front.key(Qt.Key.Key_Escape)
+    assert not any(row.holders for row in busy.reader.rebook().sheet(rebook_id).rows)
 
 
 def test_visits_are_handed_over_where_the_other_one_is_free(busy: Practice, qtbot: QtBot) -> None:
