@@ -186,8 +186,8 @@ class TimeOffForm(QObject):
         cover_id = entry.cover_id or None
         if self._row is not None:
             return EditTimeOff(
-                self._row.time_off_id, entry.type, stretch.first, stretch.last, stretch.period, entry.reason, cover_id,
-                entry.notes,
+                self._row.time_off_id, entry.type, stretch.first, stretch.last, stretch.period,
+                None if entry.reason == self._row.reason else entry.reason, cover_id, entry.notes,
             )  # fmt: skip
         if not entry.account_id:
             raise InvalidValue("account_id", "", "empty")

@@ -94,6 +94,12 @@ def test_a_request_is_changed_until_it_is_decided(practice: Practice) -> None:
         practice.writer.execute(EditTimeOff(identifier, TimeOffType.SICK, DAY, DAY))
 
 
+def test_a_change_that_says_nothing_of_the_reason_keeps_it(practice: Practice) -> None:
+    identifier = asked(practice)
+    practice.do(EditTimeOff(identifier, TimeOffType.VACATION, DAY, DAY))
+    assert found(practice, identifier).reason == "family"
+
+
 def test_nobody_stands_in_for_themselves(practice: Practice) -> None:
     command = c.RequestTimeOff(new_id(), RAO_PERSON, TimeOffType.SICK, DAY, DAY, coverage_account_id=RAO_PERSON)
     with pytest.raises(InvalidValue):

@@ -85,7 +85,8 @@ def _edit(command: EditTimeOff, act: Act) -> Answer:
     check_free(act, known.account_id, stretch, known.id)
     _check_cover(act, known.account_id, command.coverage_account_id)
     request = replace(
-        known, type=command.type, first=command.first, last=command.last, period=command.period, reason=command.reason,
+        known, type=command.type, first=command.first, last=command.last, period=command.period,
+        reason=known.reason if command.reason is None else command.reason,
         coverage_account_id=command.coverage_account_id, notes=command.notes,
     )  # fmt: skip
     act.unit.time_off.save(request)

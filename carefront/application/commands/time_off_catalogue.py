@@ -11,7 +11,9 @@ from carefront.shared.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class EditTimeOff(Command):
-    """Write a request anew that nobody has decided yet; whose it is stays."""
+    """Write a request anew that nobody has decided yet; whose it is stays. ``reason`` of ``None`` stays as it is: not
+    everybody who may change a request may read why it was made.
+    """
 
     KIND: ClassVar[str] = "time_off.edit"
     time_off_id: str
@@ -19,6 +21,6 @@ class EditTimeOff(Command):
     first: date
     last: date
     period: ClockPeriod | None = None
-    reason: str = ""
+    reason: str | None = None
     coverage_account_id: str | None = None
     notes: str = ""
