@@ -34,6 +34,7 @@ from carefront.domain.permissions import Key
 
 if TYPE_CHECKING:
     from carefront.application.alert_rows import DeskAlerts
+    from carefront.application.audit_rows import AuditQueries
     from carefront.application.calendar_rows import DayOpening, FirstOpenings, MonthCalendar, WeekCalendar, WeekLoads
     from carefront.application.message_rows import MessageQueries
     from carefront.application.people_rows import PeopleQueries
@@ -163,6 +164,9 @@ class DeskReader(Protocol):
 
     def who_may(self, key: Key, facility_id: str) -> tuple[PersonRow, ...]:
         """Other people who hold ``key`` in the clinic: whom to ask."""
+
+    def audit(self) -> "AuditQueries":
+        """The questions about the record of who did what."""
 
     def records(self) -> "RecordQueries":
         """The questions about insurance and medical records."""

@@ -7,6 +7,7 @@ from carefront.application.gate import Gate
 from carefront.shared.clock import Clock
 
 if TYPE_CHECKING:
+    from carefront.application.audit_rows import AuditQueries
     from carefront.application.message_rows import MessageQueries
     from carefront.application.people_rows import PeopleQueries
     from carefront.application.queries.rebook import RebookQueries
@@ -55,6 +56,12 @@ class DeskParts:
         from carefront.application.queries.people import PeopleAnswers
 
         return PeopleAnswers(self._stores, self._gate, self._clock)
+
+    def audit(self) -> "AuditQueries":
+        """Questions about the record of who did what."""
+        from carefront.application.queries.audit import AuditAnswers
+
+        return AuditAnswers(self._stores, self._gate)
 
     def records(self) -> "RecordQueries":
         """Questions about insurance and medical records."""

@@ -21,6 +21,7 @@ from carefront.domain.booking_facts import Occupied
 
 if TYPE_CHECKING:
     from carefront.application.alert_rows import LongWait
+    from carefront.application.audit_rows import AuditStore
     from carefront.application.booked_visits import VisitBook
     from carefront.application.message_rows import MessageReader
     from carefront.application.people_rows import PeopleReader
@@ -134,3 +135,6 @@ class ReadStores(Protocol):
 
     @property
     def messages(self) -> "MessageReader": ...
+
+    @property
+    def audit(self) -> "AuditStore": ...

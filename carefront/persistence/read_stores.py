@@ -17,6 +17,7 @@ from carefront.persistence.statements import DriverConnection
 from carefront.persistence.stores import APPOINTMENT, AppointmentStore
 
 if TYPE_CHECKING:
+    from carefront.persistence.audit_lists import SqlAuditStore
     from carefront.persistence.booked_visits import SqlVisitBook
     from carefront.persistence.desk_lists import DeskLists
     from carefront.persistence.message_lists import SqlMessageReader
@@ -161,6 +162,13 @@ class SqlReadStores:
         from carefront.persistence.visit_detail import VisitDetails
 
         return VisitDetails(self._connection, self._no, self.appointments, self.facts)
+
+    @cached_property
+    def audit(self) -> "SqlAuditStore":
+        """The record of who did what."""
+        from carefront.persistence.audit_lists import SqlAuditStore
+
+        return SqlAuditStore(self._connection, self._no)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from carefront.views.view_page import PageFactory, ViewPage
 
 DAY = "view_day"
-VIEWS = (DAY, "view_week", "view_month", "view_time_off", "view_inbox", "view_utilisation")
+VIEWS = (DAY, "view_week", "view_month", "view_time_off", "view_inbox", "view_utilisation", "view_audit")
 """Every view that has a key, in menu order."""
 
 
@@ -50,8 +50,14 @@ def _utilisation(window: MainWindow, desk: WindowViewModel, theme: Theme, memory
     return UtilisationPage(window, desk, theme, memory)
 
 
+def _audit(window: MainWindow, desk: WindowViewModel, theme: Theme, memory: Memory) -> ViewPage:
+    from carefront.views.audit_page import AuditPage
+
+    return AuditPage(window, desk, theme, memory)
+
+
 VIEW_PAGES: Mapping[str, PageFactory] = {
     "view_week": _week, "view_month": _month, "view_time_off": _time_off, "view_inbox": _inbox,
-    "view_utilisation": _utilisation,
+    "view_utilisation": _utilisation, "view_audit": _audit,
 }  # fmt: skip
 """Command id to factory; the day is the canvas itself."""

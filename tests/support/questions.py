@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
+from carefront.application.audit_rows import AuditFilter
 from carefront.application.calendar_rows import FirstOpenings
 from carefront.application.commands import catalogue as c
 from carefront.application.desk_parts import DeskParts
@@ -119,6 +120,9 @@ QUESTIONS: Mapping[str, Ask] = {
     ),
     "requests.fits": lambda reader, name: reader.requests().fits(FreeTime(name(CLINIC), name(RAO), _s(15), _s(16))),
     "requests.parked": lambda reader, name: reader.requests().parked(name(CLINIC)),
+    "audit.page": lambda reader, _: reader.audit().page(AuditFilter()),
+    "audit.people": lambda reader, _: reader.audit().people(),
+    "audit.heads": lambda reader, _: reader.audit().heads(),
     "messages.queue": lambda reader, name: reader.messages().queue(name(CLINIC)),
     "messages.of_visit": lambda reader, name: reader.messages().of_visit(name(SEEN_VISIT)),
     "messages.troubled": lambda reader, name: reader.messages().troubled(name(CLINIC)),

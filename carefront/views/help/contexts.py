@@ -16,7 +16,7 @@ PAGE_OF_CLASS = {
     "BookingPanel": "booking", "BookingStrip": "booking", "MoveStrip": "moving", "DetailPanel": "visit",
     "ChoicePopup": "visit", "OpeningsPanel": "find_opening", "Palette": "quick_add", "ShortcutsSheet": "keyboard",
     "SessionPanel": "sessions", "NewSessionPanel": "sessions", "AlertsPanel": "alerts", "RebookPanel": "rebook",
-    "RecordPanel": "records",
+    "RecordPanel": "records", "AuditPanel": "record",
     "SheetDialog": START, "SettingsWindow": "settings", "KeyboardPage": "keyboard", "HoursPage": "hours",
     "ExceptionsPage": "hours", "SchedulesPage": "schedules", "SlotsPage": "slots",
     "ImportDialog": "import", "HelpWindow": START,

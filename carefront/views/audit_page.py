@@ -1,0 +1,282 @@
+"""The record of who did what: a head to choose, the entries, and what changed in the one that is chosen."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QDate, QSignalBlocker, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDateEdit,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTableView,
+    QTableWidget,
+    QTableWidgetItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from carefront.shared.i18n import _
+from carefront.viewmodels.audit_view_model import AuditViewModel
+from carefront.viewmodels.memory import Memory
+from carefront.viewmodels.window_view_model import WindowViewModel
+from carefront.views.main_window import MainWindow
+from carefront.views.plain_label import PlainLabel
+from carefront.views.theme import Theme
+
+NEAR_END = 40
+"""How many rows from the last one the following page is read."""
+NARROW = 760
+WHAT = 2
+"""The column that takes the room that is left."""
+
+
+class AuditPage:
+    """See ``carefront.views.view_page.ViewPage``."""
+
+    def __init__(self, window: MainWindow, desk: WindowViewModel, theme: Theme, memory: Memory) -> None:
+        self._desk = desk
+        self._model = AuditViewModel(desk, memory, window)
+        self.panel = AuditPanel(self._model, theme)
+
+    @property
+    def widget(self) -> QWidget:
+        return self.panel
+
+    def set_theme(self, theme: Theme) -> None:
+        self.panel.set_theme(theme)
+
+    def enter(self, _day: date) -> None:
+        self._model.enter()
+
+    def leave(self) -> None:
+        """Nothing goes on while it is not shown."""
+
+    def step(self, direction: int) -> date:
+        """As many days on or back as are shown."""
+        model = self._model
+        days = (model.last - model.first) * direction
+        shift = days if days else days.resolution * 0
+        model.choose_days(model.first + shift, model.last + shift)
+        return self._desk.day or self._desk.context.today()
+
+    def title(self, _day: date) -> str:
+        return self._model.times.days(self._model.first, self._model.last)
+
+    def take_focus(self) -> None:
+        self.panel.table.setFocus()
+
+
+class AuditPanel(QWidget):
+    """Shows its view model; every choice goes to it."""
+
+    def __init__(self, model: AuditViewModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.setAccessibleName(_("Record of who did what"))
+        self.setAutoFillBackground(True)
+        self.first, self.last = _date_field(_("From")), _date_field(_("To"))
+        self.who, self.what, self.outcome = _box(_("Who")), _box(_("What")), _box(_("Outcome"))
+        self.about = QLineEdit()
+        self.about.setPlaceholderText(_("Id of a visit or patient"))
+        self.about.setAccessibleName(_("Id of a visit or patient"))
+        self.about.setClearButtonEnabled(True)
+        self.about.setMinimumHeight(30)
+        self.export_button, self.cancel_button = QToolButton(), QPushButton(_("&Cancel"))
+        self.count, self.empty = PlainLabel(), PlainLabel(wraps=True)
+        self.table, self.changes = QTableView(), QTableWidget(0, 3)
+        self._dress()
+        self._fill()
+        self._lay_out()
+        self._tie()
+        self.set_theme(theme)
+
+    def set_theme(self, _theme: Theme) -> None:
+        """Drawn by the palette alone."""
+
+    def _dress(self) -> None:
+        self.export_button.setText(_("&Export"))
+        self.export_button.setAccessibleName(_("Export the record"))
+        self.export_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.export_button.setMinimumHeight(30)
+        menu = QMenu(self.export_button)
+        menu.addAction(_("As &CSV…"), partial(self.export, "csv"))
+        menu.addAction(_("As &XLSX…"), partial(self.export, "xlsx"))
+        self.export_button.setMenu(menu)
+        self.cancel_button.setMinimumHeight(30)
+        self.cancel_button.hide()
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.table.setModel(self._model.model)
+        for table, name in ((self.table, _("Entries")), (self.changes, _("What changed"))):
+            table.setAccessibleName(name)
+            table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+            table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+            table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+            table.setTabKeyNavigation(False)
+            table.setWordWrap(False)
+            table.verticalHeader().hide()
+            table.verticalHeader().setDefaultSectionSize(max(26, self.fontMetrics().height() + 8))
+            table.horizontalHeader().setHighlightSections(False)
+            table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+            table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.changes.setHorizontalHeaderLabels([_("Field"), _("Before"), _("After")])
+        for table, wide in ((self.table, (WHAT,)), (self.changes, (1, 2))):
+            for section in wide:
+                table.horizontalHeader().setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+
+    def _fill(self) -> None:
+        self.who.addItem(_("Everybody"), "")
+        self.what.addItem(_("Everything"), -1)
+        for number, name in enumerate(self._model.groups()):
+            self.what.addItem(name, number)
+        self.outcome.addItem(_("Any outcome"), "")
+        for name, outcome in self._model.outcomes():
+            self.outcome.addItem(name, outcome)
+
+    def _lay_out(self) -> None:
+        self._head = QGridLayout()
+        self._head.setSpacing(6)
+        self._parts = (self.first, self.last, self.who, self.what, self.outcome, self.about)
+        tail = QHBoxLayout()
+        tail.addWidget(self.count)
+        tail.addStretch(1)
+        tail.addWidget(self.cancel_button)
+        tail.addWidget(self.export_button)
+        self._body = QStackedWidget()
+        self._body.addWidget(self.table)
+        self._body.addWidget(self.empty)
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._split.addWidget(self._body)
+        self._split.addWidget(self.changes)
+        self._split.setStretchFactor(0, 3)
+        self._split.setStretchFactor(1, 2)
+        self._split.setChildrenCollapsible(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 8, 10, 8)
+        column.addLayout(self._head)
+        column.addLayout(tail)
+        column.addWidget(self._split, 1)
+        self._columns = 0
+        self._arrange(6)
+
+    def _arrange(self, columns: int) -> None:
+        """The head in one row, or in two where there is no room."""
+        if columns != self._columns:
+            self._columns = columns
+            for number, part in enumerate(self._parts):
+                self._head.addWidget(part, number // columns, number % columns)
+
+    def _tie(self) -> None:
+        model = self._model
+        for field in (self.first, self.last):
+            field.dateChanged.connect(self._choose_days)
+        self.who.activated.connect(lambda at: model.choose(actor_id=str(self.who.itemData(at))))
+        self.what.activated.connect(lambda at: model.choose(group=int(self.what.itemData(at))))
+        self.outcome.activated.connect(lambda at: model.choose(outcome=str(self.outcome.itemData(at))))
+        self.about.editingFinished.connect(self._choose_about)
+        self.cancel_button.clicked.connect(model.cancel)
+        self.table.selectionModel().currentRowChanged.connect(lambda at, _before: self._on_row(at.row()))
+        self.table.verticalScrollBar().valueChanged.connect(self._on_scroll)
+        model.changed.connect(self._show)
+        model.chosen_changed.connect(self._show_changes)
+        model.busy_changed.connect(self._on_busy)
+
+    def _choose_about(self) -> None:
+        if self.about.text().strip() != self._model.about_id:
+            self._model.choose_about(self.about.text())
+
+    def _choose_days(self) -> None:
+        first, last = (field.date().toPython() for field in (self.first, self.last))
+        if isinstance(first, date) and isinstance(last, date):
+            self._model.choose_days(first, last)
+
+    def _show(self) -> None:
+        model = self._model
+        for field, day in ((self.first, model.first), (self.last, model.last)):
+            with QSignalBlocker(field):
+                field.setDate(QDate(day.year, day.month, day.day))
+        if self.who.count() != len(model.people) + 1:
+            self.who.clear()
+            self.who.addItem(_("Everybody"), "")
+            for identifier, name in model.people:
+                self.who.addItem(name or identifier, identifier)
+            self.who.setCurrentIndex(max(0, self.who.findData(model.actor_id)))
+        self.empty.setText(model.emptiness)
+        self._body.setCurrentWidget(self.empty if model.emptiness else self.table)
+        self.changes.setVisible(not model.emptiness)
+        self.count.setText("" if model.emptiness else model.count_text)
+        self.export_button.setEnabled(not model.emptiness)
+        if model.model.lines and not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
+
+    def _on_row(self, row: int) -> None:
+        self._model.open(row)
+
+    def _on_scroll(self) -> None:
+        if self.table.rowAt(self.table.viewport().height() - 1) >= self._model.model.rowCount() - NEAR_END:
+            self._model.read_more()
+
+    def _show_changes(self) -> None:
+        faces = self._model.changes
+        self.changes.clearSpans()
+        self.changes.setRowCount(len(faces))
+        for row, face in enumerate(faces):
+            for column, text in enumerate((face.name, face.before, face.after)):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                font = item.font()
+                font.setBold(face.is_head)
+                item.setFont(font)
+                self.changes.setItem(row, column, item)
+            if face.is_head:
+                self.changes.setSpan(row, 0, 1, 3)
+
+    def _on_busy(self, is_busy: bool) -> None:
+        self.cancel_button.setVisible(is_busy and self._model.is_exporting)
+        if not is_busy:
+            self._show()
+
+    def resizeEvent(self, event: object) -> None:  # noqa: N802 - Qt override
+        """Put what there is no room for below."""
+        self._arrange(6 if self.width() >= NARROW else 3)
+        super().resizeEvent(event)  # type: ignore[arg-type]
+
+    def export(self, kind: str) -> None:
+        """Ask where, and have the entries written there."""
+        kinds = {"csv": _("CSV files (*.csv)"), "xlsx": _("XLSX files (*.xlsx)")}
+        dialog = QFileDialog(self, _("Export the record"), self._model.export_folder, kinds[kind])
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(kind)
+        dialog.selectFile(f"{self._model.file_name}.{kind}")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self._model.save(Path(path)))
+        dialog.open()
+
+
+def _box(name: str) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName(name)
+    box.setToolTip(name)
+    box.setMinimumHeight(30)
+    box.setMinimumContentsLength(8)
+    return box
+
+
+def _date_field(name: str) -> QDateEdit:
+    field = QDateEdit()
+    field.setCalendarPopup(True)
+    field.setAccessibleName(name)
+    field.setMinimumHeight(30)
+    return field
