@@ -85,7 +85,7 @@ def _view(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
         DeskAction("view_time_off", _("T&ime off"), ("Ctrl+6",), window, "view"),
         DeskAction("view_inbox", _("In&box"), ("Ctrl+7",), window, "view"),
         DeskAction("view_utilisation", _("Uti&lisation"), ("Ctrl+9",), window, "view"),
-        DeskAction("view_audit", _("RecRecord of &who did whatord of who did what"), (), window, "view"),
+        DeskAction("view_audit", _("Record of who did what"), (), window, "view"),
         DeskAction("previous_day", _("&Previous day"), ("PgUp",), canvas, "view", has_line_before=True),
         DeskAction("next_day", _("&Next day"), ("PgDown",), canvas, "view"),
         DeskAction("previous_month", _("Previous month"), ("Ctrl+PgUp",), canvas, "view"),
