@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from carefront.application.commands import catalogue as c
 from carefront.application.desk_writer import Writer
-from carefront.application.envelope import Applied, Blocked, Command, Denied, Envelope, Outcome
+from carefront.application.envelope import Applied, Blocked, Command, Denied, Envelope, GoOn, Outcome, always
 from carefront.application.execute import Door
 from carefront.bootstrap import OpenDesk, open_desk
 from carefront.domain.appointments import AppointmentStatus, BlockKind, ResourceUse
@@ -78,9 +78,9 @@ class Recording:
     door: Door
     seen: list[tuple[Envelope, Applied]] = field(default_factory=list)
 
-    def execute(self, envelope: Envelope) -> Outcome:
+    def execute(self, envelope: Envelope, goes_on: GoOn = always) -> Outcome:
         """Run the envelope."""
-        outcome = self.door.execute(envelope)
+        outcome = self.door.execute(envelope, goes_on)
         if isinstance(outcome, Applied) and not outcome.is_replay:
             self.seen.append((envelope, outcome))
         return outcome
