@@ -5,8 +5,9 @@ Source: ``reliability.md`` C15, C16, I12, I13.
 
 import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select
@@ -82,19 +83,38 @@ class ChainReport:
     first_bad: int | None
 
 
-def verify(connection: DriverConnection, key: bytes) -> list[ChainReport]:
-    """Walk every device's chain; edits, gaps, swaps and a cut tail all show as ``first_bad``."""
-    return [_walk(connection, key, *row) for row in _HEADS.all(connection)]
+def heads(connection: DriverConnection) -> list[tuple[int, int, bytes]]:
+    """Of every device its number, that of its last entry, and the seal of that entry."""
+    return [(no, number, bytes(head)) for no, number, head in _HEADS.all(connection)]
 
 
-def _walk(connection: DriverConnection, key: bytes, device_no: int, last: int, head: bytes) -> ChainReport:
+def verify(
+    connection: DriverConnection, key: bytes, anchors: Mapping[int, tuple[int, bytes]] = MappingProxyType({})
+) -> list[ChainReport]:
+    """Walk every device's chain; edits, gaps, swaps and a cut tail all show as ``first_bad``.
+
+    Args:
+        anchors: number and seal of an entry by device, as it was said earlier: whoever has the keys can cut the tail
+            and set the head back, but not so that the chain still holds that entry.
+    """
+    found = {no: _walk(connection, key, no, number, head, anchors.get(no)) for no, number, head in heads(connection)}
+    lost = (ChainReport(no, 0, 1) for no in anchors if no not in found)
+    return [*found.values(), *lost]
+
+
+def _walk(
+    connection: DriverConnection, key: bytes, device_no: int, last: int, head: bytes, anchor: tuple[int, bytes] | None
+) -> ChainReport:
     previous, expected = GENESIS, 1
     for *content, mac in _ALL.all(connection, device_no=device_no):
-        if content[0] != expected or not _fits(key, previous, content, mac):
+        is_anchored = anchor is None or anchor[0] != expected or anchor[1] == mac
+        if content[0] != expected or not is_anchored or not _fits(key, previous, content, mac):
             return ChainReport(device_no, expected - 1, expected)
         previous, expected = mac, expected + 1
-    intact = expected - 1 == last and hmac.compare_digest(previous, bytes(head))
-    return ChainReport(device_no, expected - 1, None if intact else expected)
+    intact = expected - 1 == last and hmac.compare_digest(previous, head)
+    if intact and (anchor is None or anchor[0] < expected):
+        return ChainReport(device_no, expected - 1, None)
+    return ChainReport(device_no, expected - 1, expected)
 
 
 def _fits(key: bytes, previous: bytes, content: Sequence[Any], mac: Any) -> bool:

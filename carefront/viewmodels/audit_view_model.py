@@ -305,8 +305,8 @@ def changes_of(line: AuditLine, times: Times) -> tuple[ChangeFace, ...]:
         head = _("{thing} {key}").format(thing=words.table_words(change.table), key=change.key).strip()
         faces.append(ChangeFace(head or _("About the act"), is_head=True))
         for field in change.fields:
-            values = (_shown(field.name, value, times) for value in (field.before, field.after))
-            faces.append(ChangeFace(field.name, *values))
+            before, after = (_shown(field.name, value, times) for value in (field.before, field.after))
+            faces.append(ChangeFace(field.name, before, after))
     return tuple(faces)
 
 

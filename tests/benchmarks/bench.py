@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from tests.benchmarks.bench_audit import audit_chain
 from tests.benchmarks.bench_booking import b9
 from tests.benchmarks.bench_calendars import b5_month, b5_week, b15
 from tests.benchmarks.bench_canvas import b2, b3a, b3b, b4, b16
@@ -24,7 +25,7 @@ Benchmark = Callable[[], Iterator[Figure]]
 BENCHMARKS: Mapping[str, Benchmark] = {
     "B1a": b1a, "B1b": b1b, "B2": b2, "B3a": b3a, "B3b": b3b, "B4": b4, "B5-week": b5_week, "B5-month": b5_month,
     "B6": b6, "B7": b7, "B8": b8, "B9": b9, "B10": b10, "B11": b11, "B12": b12, "B13": b13, "B15": b15, "B16": b16,
-    "summary": summary, "impact": impact,
+    "summary": summary, "audit": audit_chain, "impact": impact,
 }  # fmt: skip
 """Every benchmark there is, by id, in the order they run."""
 

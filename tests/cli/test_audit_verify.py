@@ -10,7 +10,7 @@ import pytest
 from carefront.cli.main import main
 from carefront.persistence.driver import Connection
 from carefront.shared.assets import resource_path
-from tests.support.practice import Practice, build_template
+from tests.support.practice import Practice, at, build_template
 
 Verify = Callable[..., dict[str, Any]]
 GUARDS = ("audit_log_no_update", "audit_log_no_delete")
@@ -101,3 +101,43 @@ def test_the_sentence_names_the_entry(folder: Path, shell: Connection, capsys: p
     shell.execute("UPDATE audit_log SET detail = '[]' WHERE number = 3")
     assert main(["audit", "verify", "--profile", str(folder)]) == 4
     assert "entry 3 was changed, moved or removed" in capsys.readouterr().out
+
+
+def _anchored(folder: Path, place: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """A file with how far the record goes now."""
+    assert main(["audit", "anchor", "--json", "--profile", str(folder)]) == 0
+    (place / "anchor.json").write_text(capsys.readouterr().out, encoding="utf-8")
+    return str(place / "anchor.json")
+
+
+def test_a_tail_cut_by_somebody_who_sets_the_head_back_shows_against_an_anchor(
+    folder: Path, shell: Connection, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    anchor = _anchored(folder, tmp_path, capsys)
+    last = shell.execute("SELECT max(number) FROM audit_log").fetchone()[0]
+    shell.execute("DELETE FROM audit_log WHERE number > ?", (last - 2,))
+    shell.execute(
+        "UPDATE device SET audit_number = ?, audit_head = (SELECT mac FROM audit_log WHERE number = ?)",
+        (last - 2, last - 2),
+    )
+    words = ["audit", "verify", "--profile", str(folder)]
+    assert main(words) == 0
+    assert main([*words, "--anchor", anchor]) == 4
+    assert f"entry {last - 1} was changed" in capsys.readouterr().out
+
+
+def test_a_record_that_went_on_since_still_fits_its_anchor(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    anchor = _anchored(folder, tmp_path, capsys)
+    practice = Practice.at(folder)
+    practice.booked(at(9))
+    practice.close()
+    assert main(["audit", "verify", "--anchor", anchor, "--profile", str(folder)]) == 0
+
+
+def test_a_file_that_is_no_anchor_is_said(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "anchor.json").write_text("{}", encoding="utf-8")
+    code = main(["audit", "verify", "--anchor", str(tmp_path / "anchor.json"), "--profile", str(folder)])
+    assert code == 2
+    assert "holds no anchor" in capsys.readouterr().err
