@@ -15,6 +15,7 @@ from carefront.application.sample.calendar import DAYS_BACK, Calendar
 from carefront.application.sample.cast import cast_for, commands_of
 from carefront.application.sample.people import patients
 from carefront.application.sample.visits import FIRST_BOOKED_DAYS, visit_commands
+from carefront.application.sample.waits import wait_commands
 from carefront.domain.errors import CareFrontError
 from carefront.domain.zones import zone_named
 from carefront.shared.values import dataclass
@@ -59,7 +60,7 @@ def script(today: date, now: datetime, zone: str) -> list[Step]:
     steps = [Step(opened, command) for command in commands_of(cast, opened.date() - timedelta(days=1))]
     steps += [Step(opened, command) for command in early_commands(calendar)]
     steps += [Step(opened, RegisterPatient(patient)) for patient in people]
-    later = [*visit_commands(calendar, people, chance), *late_commands(calendar)]
+    later = [*visit_commands(calendar, people, chance), *late_commands(calendar), *wait_commands(calendar, people)]
     return steps + [Step(at, command) for at, command in sorted(later, key=lambda step: step[0])]
 
 

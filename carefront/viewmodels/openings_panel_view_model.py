@@ -16,6 +16,7 @@ from carefront.application.envelope import Applied, Outcome, Refused
 from carefront.application.opening_rows import OpeningRow, OpeningsFound
 from carefront.application.read_models import PatientHit, PatientSummary
 from carefront.domain.appointments import SEAT_ROLE
+from carefront.domain.wishes import TIMES_OF_DAY, Wishes
 from carefront.domain.zones import instant_s, utc
 from carefront.shared.i18n import _
 from carefront.shared.ids import new_id
@@ -337,7 +338,12 @@ class OpeningsPanelViewModel(QObject):
         first_s = max(instant_s(state.first or self._context.today(), 0, zone), self._context.now_s())
         command = PutOnWaitlist(
             new_id(), facility.facility_id, patient.patient_id, state.type_id or None, row.resource_id if row else None,
-            utc(first_s), note=" ".join(sorted(state.times_of_day)),
+            utc(first_s),
+            wishes=Wishes(
+                weekdays=tuple(sorted(state.weekdays)),
+                times_of_day=tuple(name for name in TIMES_OF_DAY if name in state.times_of_day),
+                language=state.language, gender=state.gender,
+            ),
         )  # fmt: skip
         self._show(replace(state, is_busy=True))
         failed = partial(self._on_failed, self._serial)

@@ -124,7 +124,7 @@ def _book(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
         DeskAction("find_opening", _("&Find opening…"), ("Ctrl+L",), window, "book", "clock"),
         DeskAction("book_here", _("&Book at the cursor"), ("Return",), canvas, "book", "calendar"),
         DeskAction("block", _("B&lock time…"), (), canvas, "book"),
-        DeskAction("new_request", _("New &request…"), (), window, "book", "pencil"),
+        DeskAction("new_request", _("New req&uest…"), (), window, "book", "pencil"),
         DeskAction("who_could_come", _("W&ho could come…"), (), canvas, "book"),
         DeskAction("new_session", _("New &group session…"), (), window, "book", "users"),
     )

@@ -111,15 +111,20 @@ def about_words(item: WaitingItem, speaker: Speaker) -> str:
 def opening_words(row: OpeningRow, speaker: Speaker) -> str:
     """``Tue 24 Nov, 9:00, Dr Rao``: one of the best times."""
     names = row.resource_names[0] if row.resource_names else ""
-    return _("{time}, {resource}").format(time=speaker.times.moment(row.start_s), resource=names)
+    return _("{time}, {resource}").format(time=speaker.times.moment(row.start_s), resource=_own(names))
 
 
 def offer_words(offer: OfferRow, speaker: Speaker) -> str:
     """What was offered and what came of it."""
     names = offer.resource_names[0] if offer.resource_names else ""
-    what = _("{time}, {resource}").format(time=speaker.times.moment(offer.start_s), resource=names)
+    what = _("{time}, {resource}").format(time=speaker.times.moment(offer.start_s), resource=_own(names))
     if offer.state == "declined":
         return _("Declined: {what}").format(what=what)
     if offer.is_expired:
         return _("No answer in time: {what}").format(what=what)
     return _("Offered {what}, held until {time}").format(what=what, time=speaker.times.moment(offer.expires_s))
+
+
+def _own(text: str) -> str:
+    """``text`` in its own direction of writing, whatever the sentence's."""
+    return f"\u2068{text}\u2069"

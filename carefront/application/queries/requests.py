@@ -211,7 +211,7 @@ class RequestQueries:
             who.birth_date or thing.contact_birth_date, thing.offering_id or "", self._offering_name(thing.offering_id),
             resource_id, self._resource_name(resource_id), self._resource_name(thing.assigned_id), thing.length_minutes,
             thing.wishes, thing.urgency, thing.note, state=thing.state.value, source=thing.source.value,
-            is_targeted=thing.is_targeted, usual_id=who.usual_id,
+            is_targeted=thing.is_targeted, usual_id=thing.assigned_id or who.usual_id,
         )  # fmt: skip
 
     def _waitlist(self, facility_id: str, sees: "Sees") -> list[WaitingItem]:
@@ -254,8 +254,8 @@ class RequestQueries:
         thing, who = row.thing, row.who
         wishes = thing.wishes
         if kind is ItemKind.WAITING and thing.wanted_start is not None and wishes.first is None:
-            zone = self._stores.facts.clinic(thing.facility_id).zone
-            wishes = replace(wishes, first=local_date(instant_s(thing.wanted_start), zone))
+            wanted = local_date(instant_s(thing.wanted_start), self._stores.facts.clinic(thing.facility_id).zone)
+            wishes = replace(wishes, first=wanted if wanted > self._today(thing.facility_id) else None)
         wanted_s = instant_s(thing.wanted_start) if thing.wanted_start else 0
         return WaitingItem(
             kind, thing.id, who.name, row.created_s, thing.patient_id or "", who.phone, who.email, who.birth_date,

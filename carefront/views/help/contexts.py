@@ -9,7 +9,8 @@ from carefront.viewmodels.help_book import START
 HELP_PROPERTY = "help_page"
 """A property by which a widget names its page itself, such as a page of the settings."""
 PAGE_OF_CLASS = {
-    "DayView": "day", "ViewHost": "views", "UtilisationPanel": "utilisation", "TimeOffPanel": "time_off",
+    "DayView": "day", "ViewHost": "views", "UtilisationPanel": "utilisation", "InboxPanel": "inbox",
+    "RequestDialog": "inbox", "FreeTimeStrip": "inbox", "ParkingStrip": "inbox", "TimeOffPanel": "time_off",
     "TimeOffDialog": "time_off", "PartDialog": "time_off", "ReasonDialog": "time_off",
     "ViewPicker": "views", "EmptyState": "day", "ColumnsPager": "day",
     "Sidebar": "sidebar", "Rail": "sidebar", "SavedViewsBox": "sidebar", "MonthBox": "sidebar",
