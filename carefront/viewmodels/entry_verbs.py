@@ -12,6 +12,7 @@ from carefront.application.quick_entry_terms import ChipKind, ParsedEntry, TimeW
 from carefront.application.read_models import AppointmentDetail, PatientHit, ProposalQuestion, ResourceRow
 from carefront.domain.appointments import BlockKind
 from carefront.domain.patients import folded, search_words
+from carefront.domain.wishes import TIMES_OF_DAY, Wishes
 from carefront.domain.zones import instant_s, utc, zone_named
 from carefront.shared.i18n import _
 from carefront.shared.ids import new_id
@@ -128,7 +129,8 @@ def _waiting_of(entry: ParsedEntry, resolved: Resolved, clinic: Clinic) -> PutOn
         new_id(), clinic.facility_id, wanted.patient.patient_id,
         wanted.offering.offering_id if wanted.offering else None, wanted.provider_id or None,
         utc(max(instant_s(day, 0, zone_named(clinic.zone)), clinic.now_s)), wanted.length_minutes,
-        " ".join(filter(None, (wish, wanted.note))),
+        " ".join(filter(None, ("" if wish in TIMES_OF_DAY else wish, wanted.note))),
+        wishes=Wishes(times_of_day=(wish,) if wish in TIMES_OF_DAY else ()),
     )  # fmt: skip
 
 
