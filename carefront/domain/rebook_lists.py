@@ -43,7 +43,7 @@ class RebookItem:
     """One visit of a rebooking. ``pick_start`` ``None``: no time was picked; ``pick_uses`` are its resources.
 
     ``old_start``: when the visit was before it was moved. ``reasons``: codes of what stood in the way, space
-    separated. ``is_wide``: anybody is asked for, whatever the rebooking says.
+    separated. ``moved_by``: the command that moved it. ``is_wide``: anybody is asked for, whatever the rebooking says.
     """
 
     id: str
@@ -61,3 +61,4 @@ class RebookItem:
     reasons: str = ""
     told_at: datetime | None = None
     told_by: str | None = None
+    moved_by: str | None = None

@@ -15,6 +15,7 @@ _PATIENT = compiled("visit.PATIENT")
 _OTHERS = compiled("visit.OTHERS")
 _FIRST_USE = compiled("visit.FIRST_USE")
 _HISTORY = compiled("visit.HISTORY")
+_MOVED_WITH_OTHERS = compiled("visit.MOVED_WITH_OTHERS")
 _LIVE = frozenset(status.value for status in LIVE)
 
 
@@ -99,15 +100,19 @@ class VisitDetails:
         return ResourceRow(resource.id, resource.name, resource.code, resource.kind.value, group, resource.facility_id)
 
     def _history(self, appointment_id: str) -> tuple[PastMove, ...]:
-        return tuple(_move(row) for row in self._all(_HISTORY, id=bytes.fromhex(appointment_id)))
+        identifier = bytes.fromhex(appointment_id)
+        own = [_move(row) for row in self._all(_HISTORY, id=identifier)]
+        with_others = [_move(row[:4], row[4]) for row in self._all(_MOVED_WITH_OTHERS, id=identifier)]
+        return tuple(sorted([*own, *with_others], key=lambda move: move.at_s)) if with_others else tuple(own)
 
 
-def _move(row: Sequence[Any]) -> PastMove:
-    """One line of history; ``detail`` is JSON of the visit's own columns: ``{column: [before, after]}``."""
+def _move(row: Sequence[Any], number: int | None = None) -> PastMove:
+    """One line of history; ``detail`` is JSON of the visit's own columns: ``{column: [before, after]}``. ``number``:
+    that of the visit, where others were changed by the same act."""
     at_s, actor, kind, detail = row
     columns: dict[str, list[Any]] = {}
-    for table, _key, before, after in json.loads(detail):
-        if table == "appointment":
+    for table, key, before, after in json.loads(detail):
+        if table == "appointment" and (number is None or key == [number]):
             for name in {*(before or {}), *(after or {})}:
                 columns[name] = [(before or {}).get(name), (after or {}).get(name)]
     return PastMove(at_s, actor, kind, json.dumps(columns, sort_keys=True))

@@ -90,6 +90,8 @@ _ACTS: dict[str, Callable[[dict[str, Change], Speaker], str]] = {
     "offer.accept": _placed,
     "slot.complete": _status,
     "appointment.reschedule": _moved,
+    "rebook.apply": _moved,
+    "rebook.hand_over": _moved,
     "appointment.status": _status,
     "appointment.correct": _status,
     "appointment.cancel": _cancelled,

@@ -1,5 +1,6 @@
 """Rebooking for real: one step, one undo, nobody lost, and what somebody else did meanwhile is respected."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -188,6 +189,17 @@ def test_time_off_that_is_approved_already_is_not_made_twice(practice: Practice)
     rebooking = Rebooking(practice)
     practice.do(rebooking.applied(rebooking.plan(), away()))
     assert [leave.id for leave in practice.desk.read_stores().facts.time_off_of(RAO_PERSON)] == [off]
+
+
+def test_the_history_of_each_visit_says_that_and_from_when_it_was_moved(practice: Practice) -> None:
+    first, _second = full_day(practice, 2)
+    practice.booked(at(9), patient_id=LEE, resources=(ResourceUse(SILVA),))
+    rebooking = Rebooking(practice)
+    practice.do(rebooking.applied(rebooking.plan()))
+    told = practice.reader.appointment(first).history
+    assert [move.act for move in told] == ["appointment.book", "rebook.apply"]
+    before, after = json.loads(told[1].detail)["start"]
+    assert (utc(before), utc(after)) == (at(9), visit(practice, first).start)
 
 
 def test_once_a_patient_is_told_the_rebooking_is_not_taken_back(practice: Practice) -> None:

@@ -245,7 +245,7 @@ def _settle(rebook_id: str, before: Appointment, move: RebookMove, act: Act) -> 
     if item is not None:
         act.unit.rebooking.items.save(replace(
             item, state=ItemState.MOVED, old_start=before.start, pick_start=move.start, pick_uses=move.resources,
-            reasons="",
+            reasons="", moved_by=act.unit.command_id,
         ))  # fmt: skip
 
 

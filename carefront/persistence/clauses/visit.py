@@ -5,6 +5,7 @@ from sqlalchemy import and_, bindparam, column, func, select
 from carefront.domain.appointments import LIVE, AppointmentStatus
 from carefront.persistence.compiling import one_of
 from carefront.persistence.owners import OWNER_APPOINTMENT
+from carefront.persistence.rebook_tables import rebook_item
 from carefront.persistence.tables import (
     accountable_entity,
     appointment,
@@ -49,6 +50,18 @@ HISTORY = scoped(
     .where(command_log.c.about == bindparam("id"))
     .order_by(command_log.c.number)
 )
+MOVED_WITH_OTHERS = scoped(
+    select(
+        command_log.c.decided_at, accountable_entity.c.name, command_log.c.kind, audit_log.c.detail, appointment.c.no
+    ).select_from(
+        rebook_item.join(appointment, appointment.c.id == rebook_item.c.appointment_id)
+        .join(command_log, command_log.c.id == rebook_item.c.moved_by)
+        .join(
+            audit_log,
+            and_(audit_log.c.command_id == command_log.c.id, audit_log.c.device_no == command_log.c.device_no),
+        ).join(accountable_entity, accountable_entity.c.id == command_log.c.actor_id)
+    ).where(rebook_item.c.appointment_id == bindparam("id"))
+)  # fmt: skip
 _TAKES_ONE_OF = appointment.c.no.in_(
     select(occupancy.c.owner_no).where(
         belongs(occupancy),

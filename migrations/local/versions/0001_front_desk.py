@@ -855,6 +855,7 @@ def upgrade() -> None:
         sa.Column("reasons", sa.Text(), server_default="", nullable=False),
         sa.Column("told_at", sa.BigInteger(), nullable=True),
         sa.Column("told_by", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("moved_by", sa.LargeBinary(length=16), nullable=True),
         sa.Column("row_version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
@@ -862,6 +863,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_rebook_item")),
     )
     op.create_index("ix_rebook_item_rebook", "rebook_item", ["organization_no", "rebook_id", "position"], unique=False)
+    op.create_index("ix_rebook_item_visit", "rebook_item", ["organization_no", "appointment_id"], unique=False)
     op.create_table(
         "recall",
         sa.Column("organization_no", sa.Integer(), nullable=False),
