@@ -132,6 +132,8 @@ QUESTIONS: Mapping[str, Ask] = {
     ),
     "messages.settings": lambda reader, name: reader.messages().settings(name(CLINIC)),
     "messages.subscribers": lambda reader, _: reader.messages().subscribers(),
+    "people.people": lambda reader, _: reader.people().people(),
+    "people.own": lambda reader, _: reader.people().own(),
     "records.access": lambda reader, name: reader.records().access(name(KIM)),
     "records.record": lambda reader, name: reader.records().record(name(KIM)),
     "records.by_member_number": lambda reader, _: reader.records().by_member_number("A 123"),
