@@ -50,6 +50,7 @@ class Guard(QObject):
         self._front = windows[0]
         self._page = self._made_page()
         self._front.rows.insertWidget(0, self._page, 1)
+        self._page.show()
         self._show_front(is_open=False)
         self.model.look()
 

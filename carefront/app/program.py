@@ -37,6 +37,9 @@ JOBS_MS = 4_000
 LISTEN_MS = 100
 """How long the first cards have to be painted before second starts are listened for, which loads the network."""
 
+SIGN_IN_PAGE = "settings:sign_in"
+"""The command that shows where signing in is set up."""
+
 SETTLE_MS = 2000
 """How long a window gets to come to rest before its picture is taken."""
 
@@ -155,6 +158,9 @@ class DesktopProgram(QObject):
             self._bind(started, window)
         for binding in self.bindings[:1]:
             binding.notify([text for text in started.notices if not self._is_told(text)])
+            if self.start.wants_sign_in:
+                self.start.wants_sign_in = False
+                QTimer.singleShot(0, binding, partial(binding.window.command_given.emit, SIGN_IN_PAGE))
 
     def _made_guard(self, lanes: OpenLanes) -> "Guard":
         from carefront.app.guard import Guard
@@ -178,7 +184,7 @@ class DesktopProgram(QObject):
         if self.guard and self.guard.model.rule.is_required:
             self.guard.lock(is_switch=is_switch)
         elif self.bindings:
-            self.bindings[0].window.command_given.emit("settings:sign_in")
+            self.bindings[0].window.command_given.emit(SIGN_IN_PAGE)
 
     def _on_rule(self) -> None:
         """How people sign in is another: from now on the program locks by it."""

@@ -31,6 +31,8 @@ class NewPractice:
     weekdays: tuple[int, ...]
     opens_minute: int
     closes_minute: int
+    wants_sign_in: bool = False
+    """Whether a sign-in is to be set up as soon as the calendar is open."""
 
 
 @dataclass(frozen=True, slots=True)

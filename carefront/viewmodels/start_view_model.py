@@ -68,6 +68,7 @@ class StartViewModel(QObject):
         self._error: Exception | None = None
         self._again: Callable[[], None] = self.start
         self._notices: tuple[str, ...] = ()
+        self.wants_sign_in = False
         self.face = StartFace()
         self.progressed.connect(self._on_progress)
 
@@ -122,6 +123,7 @@ class StartViewModel(QObject):
         if problem:
             self._show_change(sentence=problem)
             return
+        self.wants_sign_in = practice.wants_sign_in
         self._work(partial(self._starter.set_up, practice), self._show_recovery_key)
 
     def go_on(self) -> None:

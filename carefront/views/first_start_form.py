@@ -39,6 +39,9 @@ class FirstStartForm(QWidget):
         self.zone.setCurrentText(_own_zone())
         self.days = self._make_days()
         self.opens, self.closes = _time(OPENS, _("Opens at")), _time(CLOSES, _("Closes at"))
+        self.signs_in = OutlinedCheck(_("Protect it with a sign-in next (recommended)"))
+        self.signs_in.setChecked(True)
+        self.signs_in.setToolTip(_("It can be done later: Settings › Sign-in"))
         self.send = QPushButton(_("Set up"))
         self.send.setDefault(True)
         self.send.setMinimumHeight(32)
@@ -77,7 +80,7 @@ class FirstStartForm(QWidget):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for label, part in (
             (_("Practice"), self.name), (_("Your name"), self.owner), (_("Time zone"), self.zone),
-            (_("Open on"), days), (_("From"), hours),
+            (_("Open on"), days), (_("From"), hours), ("", self.signs_in),
         ):  # fmt: skip
             form.addRow(label, part)
         rows = QVBoxLayout(self)
@@ -96,7 +99,14 @@ class FirstStartForm(QWidget):
         zone = self.zone.currentText() if self.zone.findText(self.zone.currentText()) >= 0 else _own_zone()
         self.sent.emit(
             NewPractice(
-                self.name.text().strip(), self.owner.text().strip(), zone, QLocale().name(), days, opens, closes
+                self.name.text().strip(),
+                self.owner.text().strip(),
+                zone,
+                QLocale().name(),
+                days,
+                opens,
+                closes,
+                self.signs_in.isChecked(),
             )
         )
 

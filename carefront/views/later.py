@@ -144,7 +144,8 @@ class Later(QObject):
         """Let every event pass."""
         if event.type() == QEvent.Type.Paint and self._desk.day_view.grid is not None:
             watched.removeEventFilter(self)
-            self._timer.start(AFTER_CARDS_MS)
+            if self._steps:  # a window that was hidden before it could paint has them all
+                self._timer.start(AFTER_CARDS_MS)
         return False
 
     def _begin(self, after_ms: int) -> None:
