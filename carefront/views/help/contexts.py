@@ -18,7 +18,7 @@ PAGE_OF_CLASS = {
     "ChoicePopup": "visit", "OpeningsPanel": "find_opening", "Palette": "quick_add", "ShortcutsSheet": "keyboard",
     "SessionPanel": "sessions", "NewSessionPanel": "sessions", "AlertsPanel": "alerts", "RebookPanel": "rebook",
     "RecordPanel": "records", "AuditPanel": "record",
-    "RecordPanel": "records", "PeoplePage": "people", "SignInSettingsPage": "people", "SignInPage": "people",
+    "PeoplePage": "people", "SignInSettingsPage": "people", "SignInPage": "people",
     "SheetDialog": START, "SettingsWindow": "settings", "KeyboardPage": "keyboard", "HoursPage": "hours",
     "ExceptionsPage": "hours", "SchedulesPage": "schedules", "SlotsPage": "slots",
     "ImportDialog": "import", "HelpWindow": START,
