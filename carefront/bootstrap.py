@@ -183,8 +183,10 @@ class OpenDesk:
         from carefront.application.outgoing import Connections
         from carefront.persistence.outgoing_stores import channels_of
 
-        channel_of, refresh = channels_of(self._keep(self.database.open_reader()), ORGANIZATION_NO)
-        return Connections(self._vault(), self._ways(channel_of).mailers, refresh)
+        connection = self._keep(self.database.open_reader())
+        channel_of, refresh = channels_of(connection, ORGANIZATION_NO)
+        close = partial(self._let_go, connection)
+        return Connections(self._vault(), self._ways(channel_of).mailers, refresh, close)
 
     def _vault(self) -> "SealedVault":
         from carefront.persistence.vault import SealedVault

@@ -106,9 +106,11 @@ def assembled(
 class Connections:
     """Secrets of other services, and trying whether they can be reached; beside the queue, for the settings."""
 
-    def __init__(self, vault: Vault, mailers: Mapping[Channel, Mailer], refresh: Callable[[], None]) -> None:
+    def __init__(
+        self, vault: Vault, mailers: Mapping[Channel, Mailer], refresh: Callable[[], None], close: Callable[[], None]
+    ) -> None:
         """``refresh``: look at the settings as they are stored now."""
-        self._vault, self._mailers, self._refresh = vault, mailers, refresh
+        self._vault, self._mailers, self._refresh, self._close = vault, mailers, refresh, close
 
     def has_secret(self, name: str) -> bool:
         """Whether one is kept."""
@@ -126,3 +128,7 @@ class Connections:
         """Hand one letter over as the channel is set up now; it is in no queue."""
         self._refresh()
         return self._mailers[channel].send(Letter(new_id(), channel, recipient, subject, text))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._close()

@@ -46,17 +46,19 @@ class AlertFace:
 class AlertsViewModel(QObject):
     """``changed``: the alerts, or what was told. Read anew after every change and with every minute.
 
-    ``view_wanted``: the id of a view in which an alert can be dealt with.
+    ``view_wanted``: the id of a view in which an alert can be dealt with. ``came``: the ids of new alerts.
     """
 
     changed = Signal()
     view_wanted = Signal(str)
+    came = Signal(object)
 
     def __init__(self, desk: WindowViewModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._context = desk, desk.context
         self._read: DeskAlerts | None = None
         self._records: tuple[UnreviewedView, ...] = ()
+        self._troubled = (0, 0)
         self._known: frozenset[str] | None = None
         self.told: tuple[tuple[int, str], ...] = ()
         """What this desk was told in this session, newest first: the instant in UTC seconds, and the sentence."""
@@ -71,7 +73,9 @@ class AlertsViewModel(QObject):
         if facility:
             identifier = facility.facility_id
             self._context.desk.ask(
-                lambda reader: (reader.alerts(identifier), reader.records().unreviewed()),
+                lambda reader: (
+                    reader.alerts(identifier), reader.records().unreviewed(), reader.messages().troubled(identifier)
+                ),
                 partial(self._on_read, identifier), _keep_quiet,
             )  # fmt: skip
 
@@ -82,7 +86,7 @@ class AlertsViewModel(QObject):
         return (
             *map(self._wait, read.waits), *map(self._question, read.questions), *map(self._override, read.overrides),
             *map(self._leave, read.leave), *map(self._rebook, read.rebooks), *map(self._record, self._records),
-            *self._drafts(),
+            *self._messages(), *self._drafts(),
         )  # fmt: skip
 
     @property
@@ -178,6 +182,18 @@ class AlertsViewModel(QObject):
             if times.at(draft.saved_at_s).date() < today
         )  # fmt: skip
 
+    def _messages(self) -> tuple[AlertFace, ...]:
+        """Messages that somebody has to look at: one alert for all of them."""
+        failed, stuck = self._troubled
+        lines = [
+            ngettext("{count} could not be sent", "{count} could not be sent", failed).format(count=failed),
+            ngettext("{count} is tried again", "{count} are tried again", stuck).format(count=stuck),
+        ]
+        told = [line for line, count in zip(lines, (failed, stuck), strict=True) if count]
+        show = AlertAct(_("Show messages"), partial(self.view_wanted.emit, "view_messages"), leaves=True)
+        title, text = _("Messages to patients"), " · ".join(told)
+        return (AlertFace(f"messages:{failed}:{stuck}", title, text, (show,)),) if told else ()
+
     def _visit_act(self, appointment_id: str) -> AlertAct:
         return AlertAct(_("Show visit"), partial(self._desk.go_to_visit, appointment_id), leaves=True)
 
@@ -197,10 +213,10 @@ class AlertsViewModel(QObject):
 
     # Answers
 
-    def _on_read(self, facility_id: str, read: tuple[DeskAlerts, tuple[UnreviewedView, ...]]) -> None:
+    def _on_read(self, facility_id: str, read: tuple[DeskAlerts, tuple[UnreviewedView, ...], tuple[int, int]]) -> None:
         facility = self._context.facility
         if facility and facility.facility_id == facility_id:
-            self._read, self._records = read
+            self._read, self._records, self._troubled = read
             self._tell()
 
     def _tell(self) -> None:
@@ -209,6 +225,7 @@ class AlertsViewModel(QObject):
         self._known = found
         self.changed.emit()
         if fresh:
+            self.came.emit(tuple(sorted(fresh)))
             self._context.say(ngettext("{count} new alert", "{count} new alerts", len(fresh)).format(count=len(fresh)))
 
     def _on_said(self, text: str, _is_urgent: bool) -> None:

@@ -289,6 +289,7 @@ class BookingFormCore(QObject):
         self.override.judge(proposal)
         self.openings.look(proposal, self.fields.patient_id)
         if proposal and self.is_open:
+            self.patients.plan(proposal.offering_id, proposal.start_s)
             self._hold(proposal)
             self._say_answer()
         self.changed.emit()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from carefront.application.desk_session import DeskSession
     from carefront.application.envelope import Command, Outcome
     from carefront.application.import_job import ImportWork
+    from carefront.application.outgoing import Connections
     from carefront.application.ports import DraftBook
     from carefront.application.signing_in import SignInDesk
     from carefront.application.tables_out import TableWriter
@@ -46,6 +47,9 @@ class DeskLanes(Protocol):
 
     def drafts(self) -> DraftBook:
         """The drafts; called on the drafts' thread only."""
+
+    def connections(self) -> Connections:
+        """Secrets of other services and trials of them; called in the background, to be closed."""
 
     def tables(self) -> TableWriter:
         """Who writes tables to files; called in the background."""
@@ -103,6 +107,18 @@ class Desk:
     def importing(self) -> ImportWork:
         """The work of one import; to be asked for inside of ``work``."""
         return self._faces.importing()
+
+    def connect(self, call: Callable[[Connections], Result], done: Callable[[Result], None], failed: Failed) -> None:
+        """Have the background do something with secrets of other services, or try them."""
+
+        def run() -> Result:
+            connections = self._faces.connections()
+            try:
+                return call(connections)
+            finally:
+                connections.close()
+
+        self._runner.submit(Lane.BACKGROUND, run, done, failed)
 
     def tables(self) -> TableWriter:
         """Who writes tables to files; to be asked for inside of ``work``."""

@@ -1,5 +1,6 @@
 """The selected visit in full, in words; read anew when another is selected or when the day was read again."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -41,6 +42,7 @@ class DetailFace:
     facts: tuple[Fact, ...]
     patient_facts: tuple[Fact, ...]
     history: tuple[str, ...]
+    messages: tuple[str, ...] = ()
 
 
 class DetailViewModel(QObject):
@@ -103,9 +105,15 @@ class DetailViewModel(QObject):
 
 def _read(appointment_id: str, speaker: Speaker, today: date, reader: DeskReader) -> DetailFace | None:
     try:
-        return face_of(reader.appointment(appointment_id), speaker, today)
+        face = face_of(reader.appointment(appointment_id), speaker, today)
     except NotFound:
         return None
+    told = reader.messages().of_visit(appointment_id)
+    if not told:
+        return face
+    from carefront.wording.message_words import message_line
+
+    return replace(face, messages=tuple(message_line(row, speaker.times) for row in told))
 
 
 def face_of(read: AppointmentDetail, speaker: Speaker, today: date) -> DetailFace:

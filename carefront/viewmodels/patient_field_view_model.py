@@ -4,11 +4,13 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from carefront.application.message_rows import PlannedReminder
 from carefront.application.read_models import PatientHit, PatientSummary
 from carefront.shared.i18n import _
 from carefront.viewmodels.choice_state import Hit
 from carefront.viewmodels.desk_context import DeskContext
 from carefront.wording import booking_messages as messages
+from carefront.wording.message_words import planned_line
 
 
 class PatientFieldViewModel(QObject):
@@ -26,6 +28,8 @@ class PatientFieldViewModel(QObject):
         super().__init__(parent)
         self._context = context
         self._serial, self._wanted_id = 0, ""
+        self._planned_for: tuple[str, str, int] = ("", "", 0)
+        self._planned: tuple[PlannedReminder, ...] = ()
         self._found: tuple[PatientHit, ...] = ()
         self._text, self._is_entered = "", False
         self.hits: tuple[Hit, ...] = ()
@@ -94,9 +98,29 @@ class PatientFieldViewModel(QObject):
         last = times.day_of(self.summary.last_visit_s) if self.summary.last_visit_s else ""
         return messages.patient_line(last, self.summary.no_shows, needs_interpreter=self.summary.needs_interpreter)
 
+    def plan(self, offering_id: str, start_s: int) -> None:
+        """Ask which reminders a visit of this type at that time would have."""
+        facility = self._context.facility
+        wanted = (self._wanted_id, offering_id, start_s)
+        if facility is None or not self._wanted_id or wanted == self._planned_for:
+            return
+        self._planned_for, self._planned = wanted, ()
+        identifier = facility.facility_id
+        self._context.desk.ask(
+            lambda reader: reader.messages().reminders(identifier, *wanted), partial(self._on_planned, wanted),
+            self._context.fail,
+        )  # fmt: skip
+
+    def _on_planned(self, wanted: tuple[str, str, int], planned: tuple[PlannedReminder, ...]) -> None:
+        if wanted == self._planned_for and planned != self._planned:
+            self._planned = planned
+            self.changed.emit()
+
     @property
     def reminder(self) -> str:
-        """How the patient wants to be reminded."""
+        """``Reminder: SMS, 24 h (sends 23 Nov 15:00)``; where none is planned how the patient wants to be reminded."""
+        if self.summary and self._planned and self._planned_for[0] == self.summary.patient_id:
+            return planned_line(self._planned, self._context.speaker().times)
         return messages.reminder_line(self.summary.reminder_channel) if self.summary else ""
 
     def named(self, summary: PatientSummary) -> str:

@@ -72,6 +72,7 @@ class DetailPanel(EdgedFrame):
         self.more_button = self._act(_("More…"), "visit_menu")
         self.follow_up_button = self._act(_("Book follow-up"), "follow_up")
         self.record_button = self._act(_("Record…"), "record")
+        self.message_button = self._act(_("Message…"), "message")
         self.acts = (self.status_button, self.move_button, self.cancel_button, self.more_button, self.follow_up_button)
 
     def _act(self, text: str, command: str) -> QPushButton:
@@ -90,12 +91,23 @@ class DetailPanel(EdgedFrame):
             acts.addWidget(button, 1)
         self._facts, self._patient_facts = _FactGrid(), _FactGrid()
         self.history_title, self.history = _section(_("History")), PlainLabel(wraps=True)
+        self.messages_title, self.messages = _section(_("Messages")), PlainLabel(wraps=True)
+        self.messages.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         self.history.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         self.inside = QWidget()
         self.who, self.visit, self.past = (
             _block(head, self.subtitle, self.phone, self.flags),
             _block(self.status_button, self._facts, acts),
-            _block(self._patient_facts, self.follow_up_button, self.record_button, self.history_title, self.history),
+            _block(
+                self._patient_facts,
+                self.follow_up_button,
+                self.record_button,
+                self.message_button,
+                self.messages_title,
+                self.messages,
+                self.history_title,
+                self.history,
+            ),
         )
         self._grid = QGridLayout(self.inside)
         self._grid.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
@@ -159,7 +171,11 @@ class DetailPanel(EdgedFrame):
         self.flags.setVisible(bool(face and face.flags))
         for button in self.acts:
             button.setVisible(face is not None)
-        self.record_button.setVisible(bool(face and face.patient_id))
+        for button in (self.record_button, self.message_button):
+            button.setVisible(bool(face and face.patient_id))
+        self.messages.setText("\n".join(face.messages) if face else "")
+        for part in (self.messages_title, self.messages):
+            part.setVisible(bool(face and face.messages))
         self._facts.show_facts(face.facts if face else ())
         self._patient_facts.show_facts(face.patient_facts if face else ())
         self.history.setText("\n".join(face.history[:SHOWN_HISTORY]) if face else "")

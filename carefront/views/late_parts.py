@@ -10,6 +10,7 @@ from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.palette_state import CommandRow
 from carefront.viewmodels.request_form import RequestForm
 from carefront.viewmodels.time_off_form import TimeOffForm
+from carefront.viewmodels.visit_message_view_model import VisitMessageViewModel
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.alerts_binding import AlertsBinding
 from carefront.views.calendar.day_view import DayView
@@ -20,9 +21,11 @@ from carefront.views.main_window import MainWindow
 from carefront.views.record_binding import RecordBinding
 from carefront.views.saved_views_binding import SavedViewsBinding
 from carefront.views.session_binding import SessionBinding
+from carefront.views.system_tray import SystemTray
 from carefront.views.theme import Theme
 from carefront.views.time_off.form_dialog import show_form
 from carefront.views.view_host import ViewHost
+from carefront.views.visit_message_dialog import VisitMessageDialog
 from carefront.views.zone_band import ZoneBand
 
 SESSION = "session:"
@@ -42,6 +45,7 @@ class LateParts(QObject):
         self._records: RecordBinding | None = None
         self.saved = SavedViewsBinding(window, desk, host, canvas, frame.sidebar, theme, memory, frame.show_sidebar)
         self.alerts = AlertsBinding(window, desk, window.bell_button, theme)
+        self.tray = SystemTray(self.alerts.model, window)
         self.zone_band = ZoneBand(window, desk)
         self.lists = ListStrips(window, desk, canvas, host, theme)
 
@@ -76,9 +80,20 @@ class LateParts(QObject):
             self.sessions().open_session(command.removeprefix(SESSION))
         elif command == "record":
             self.records().open_of_visit()
+        elif command == "message":
+            self._write_message()
         else:
             return self.saved.act(command)
         return True
+
+    def _write_message(self) -> None:
+        """A message to the patient of the visit that is shown."""
+        face = self._desk.detail.face
+        if face is not None and face.patient_id:
+            model = VisitMessageViewModel(self._desk.context, face.appointment_id, face.patient_id)
+            dialog = VisitMessageDialog(model, face.title, self._theme, self._window)
+            dialog.finished.connect(lambda _result: self._desk.detail.refresh())
+            dialog.open()
 
     def sessions(self) -> SessionBinding:
         """The panels of group sessions, made when one is first wanted."""

@@ -1,8 +1,8 @@
 """Fields for dates, times and numbers whose edge is seen on dark ground too."""
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QEvent, QRect
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QDateEdit, QSpinBox, QTimeEdit, QWidget
+from PySide6.QtWidgets import QDateEdit, QPlainTextEdit, QSpinBox, QTimeEdit, QWidget
 
 
 def outline(widget: QWidget, rect: QRect) -> None:
@@ -38,3 +38,19 @@ class OutlinedNumber(QSpinBox):
         """The style's field, and its edge."""
         super().paintEvent(event)
         outline(self, self.rect())
+
+
+class OutlinedText(QPlainTextEdit):
+    """Some lines of text; Tab leaves it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setTabChangesFocus(True)
+
+    def event(self, event: QEvent) -> bool:
+        """The style's frame, and its edge: what is painted here is the frame, the text has a viewport of its own."""
+        is_done = super().event(event)
+        if event.type() == QEvent.Type.Paint:
+            outline(self, self.rect())
+        return is_done

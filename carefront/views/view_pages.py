@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from carefront.views.view_page import PageFactory, ViewPage
 
 DAY = "view_day"
-VIEWS = (DAY, "view_week", "view_month", "view_time_off", "view_inbox", "view_utilisation", "view_audit")
+VIEWS = (
+    DAY, "view_week", "view_month", "view_time_off", "view_inbox", "view_messages", "view_utilisation", "view_audit",
+)  # fmt: skip
 """Every view that has a key, in menu order."""
 
 
@@ -44,6 +46,12 @@ def _inbox(window: MainWindow, desk: WindowViewModel, theme: Theme, memory: Memo
     return InboxPage(window, desk, theme, memory)
 
 
+def _messages(window: MainWindow, desk: WindowViewModel, theme: Theme, memory: Memory) -> ViewPage:
+    from carefront.views.messages_page import MessagesListPage
+
+    return MessagesListPage(window, desk, theme, memory)
+
+
 def _utilisation(window: MainWindow, desk: WindowViewModel, theme: Theme, memory: Memory) -> ViewPage:
     from carefront.views.utilisation.page import UtilisationPage
 
@@ -58,6 +66,6 @@ def _audit(window: MainWindow, desk: WindowViewModel, theme: Theme, memory: Memo
 
 VIEW_PAGES: Mapping[str, PageFactory] = {
     "view_week": _week, "view_month": _month, "view_time_off": _time_off, "view_inbox": _inbox,
-    "view_utilisation": _utilisation, "view_audit": _audit,
+    "view_messages": _messages, "view_utilisation": _utilisation, "view_audit": _audit,
 }  # fmt: skip
 """Command id to factory; the day is the canvas itself."""

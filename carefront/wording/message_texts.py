@@ -146,3 +146,14 @@ def _tidied(text: str) -> str:
     """Without the empty lines that an unknown address or number leaves at the end, and spaces at the ends of lines."""
     lines = [line.rstrip() for line in text.strip().splitlines()]
     return "\n".join(line for at, line in enumerate(lines) if line or at + 1 < len(lines))
+
+
+def example(
+    template: MessageTemplate, clinic: str, address: str, phone: str, times: Times, at_s: int
+) -> tuple[str, str]:
+    """Subject and text as a patient of nobody would get them, to look at."""
+    values = {
+        "patient": "Kim Rao", **_moments("", at_s, times), **_moments("old_", at_s - 86_400, times),
+        "type": "Follow-up", "provider": "Dr Rao", "clinic": clinic, "address": address, "phone": phone,
+    }  # fmt: skip
+    return filled(template.subject, values), _tidied(filled(template.text, values))

@@ -21,6 +21,7 @@ from carefront.application.desk_session import DeskSession
 from carefront.application.envelope import Applied, Command, Outcome, Refused
 from carefront.application.import_job import ImportWork
 from carefront.application.jobs import DailyJobs
+from carefront.application.message_rows import MessageQueries
 from carefront.application.outgoing import Connections, Outgoing
 from carefront.application.ports import Draft, DraftBook
 from carefront.application.read_models import (
@@ -116,6 +117,19 @@ class MemoryDraftBook:
         self._drafts.pop(draft_id, None)
 
 
+class _NoMessages:
+    """A clinic that sends none."""
+
+    def of_visit(self, _appointment_id: str) -> tuple[()]:
+        return ()
+
+    def reminders(self, *_asked: object) -> tuple[()]:
+        return ()
+
+    def troubled(self, _facility_id: str) -> tuple[int, int]:
+        return 0, 0
+
+
 @dataclass
 class FakeDesk:
     """Reader and writer in one. ``fails_with``: raised by the next act."""
@@ -162,6 +176,9 @@ class FakeDesk:
     def jobs(self) -> DailyJobs:
         """There are none here."""
         raise NotImplementedError
+
+    def messages(self) -> MessageQueries:
+        return cast("MessageQueries", _NoMessages())
 
     def outgoing(self) -> Outgoing:
         """Nothing leaves here."""

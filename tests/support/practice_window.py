@@ -5,6 +5,7 @@ from datetime import date
 
 from carefront.application.desk import DeskReader, DeskWriter
 from carefront.application.desk_session import DeskSession
+from carefront.application.outgoing import Connections
 from carefront.application.signing_in import SignInAnswer, SignInDesk
 from carefront.interop.table_file import FileTableWriter
 from carefront.shared.clock import Clock
@@ -49,6 +50,9 @@ class PracticeLanes:
 
     def importing(self) -> object:
         raise NotImplementedError
+
+    def connections(self) -> Connections:
+        return self.practice.desk.connections()
 
     def tables(self) -> FileTableWriter:
         return FileTableWriter()

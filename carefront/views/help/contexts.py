@@ -21,7 +21,8 @@ PAGE_OF_CLASS = {
     "PeoplePage": "people", "SignInSettingsPage": "people", "SignInPage": "people",
     "SheetDialog": START, "SettingsWindow": "settings", "KeyboardPage": "keyboard", "HoursPage": "hours",
     "ExceptionsPage": "hours", "SchedulesPage": "schedules", "SlotsPage": "slots",
-    "ImportDialog": "import", "HelpWindow": START,
+    "MessagesPage": "messages", "ConnectionsPage": "messages", "MessagesPanel": "messages",
+    "VisitMessageDialog": "messages", "ImportDialog": "import", "HelpWindow": START,
     "StatusLine": "undo", "QStatusBar": "undo", "QToolBar": START,
 }  # fmt: skip
 PAGE_OF_PALETTE = {"check_in": "check_in", "walk_in": "check_in"}

@@ -44,6 +44,17 @@ def settings_pages() -> tuple[SettingsPage, ...]:
             "exceptions", clinic, _("Exceptions"), "user-x", _exceptions, _("away extra leave conference day")
         ),
         SettingsPage(
+            "messages",
+            clinic,
+            _("Messages"),
+            "mail",
+            _messages,
+            _("reminders sms e-mail texts quiet hours smtp language"),
+        ),
+        SettingsPage(
+            "connections", clinic, _("Connections"), "link", _connections, _("events webhook log subscribers secret")
+        ),
+        SettingsPage(
             "people", trust, _("People and sign-ins"), "users", _people, _("user account role password login unlock")
         ),
         SettingsPage(
@@ -134,6 +145,18 @@ def _hours(home: SettingsHome) -> QWidget:
     from carefront.views.settings.hours_page import HoursPage
 
     return HoursPage(home)
+
+
+def _messages(home: SettingsHome) -> QWidget:
+    from carefront.views.settings.messages_page import MessagesPage
+
+    return MessagesPage(home)
+
+
+def _connections(home: SettingsHome) -> QWidget:
+    from carefront.views.settings.connections_page import ConnectionsPage
+
+    return ConnectionsPage(home)
 
 
 def _exceptions(home: SettingsHome) -> QWidget:
