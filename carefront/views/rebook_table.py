@@ -116,7 +116,7 @@ class RebookTable(QTreeWidget):
 
     def _share_width(self, step: int) -> None:
         """Each column its part; what is longest gets the most."""
-        shares = {1: (30, 22, 22, 26), 2: (22, 16, 42, 20), 3: (24, 22, 42, 12), 4: (24, 16, 48, 12)}[step]
+        shares = {1: (30, 22, 22, 26), 2: (22, 16, 42, 20), 3: (22, 18, 42, 18), 4: (24, 16, 48, 12)}[step]
         width = self.viewport().width()
         is_narrow = width < NARROW
         self.setColumnHidden(3, is_narrow)
