@@ -52,6 +52,7 @@ class PeoplePage(QWidget):
         self.no_roles = PlainLabel(_("No role yet: add one below, or nothing can be done here."), wraps=True)
         self.end, self.take = QPushButton(_("End with today")), QPushButton(_("End at once"))
         self.role = Choice(_("Role"), self.model.roles())
+        self.role.pick("Receptionist")  # never the administrator by default
         self.place = Choice(_("Where"))
         self.first = DateField(_("First day"))
         self.last = OpenDate(_("Last day"), _("Until"))
