@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from carefront.application.inbox_rows import Inbox, OfferRow, WaitingItem
 from carefront.application.opening_rows import OpeningRow
+from carefront.application.read_models import DuplicateHit
 from carefront.domain.requests import ItemKind
 from carefront.domain.wishes import Urgency
 from carefront.shared.i18n import _
@@ -42,6 +43,15 @@ class OfferFace:
     id: str
     text: str
     is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeFace:
+    """A known patient who may be the one who asks."""
+
+    patient_id: str
+    name: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +133,21 @@ def item_face(item: WaitingItem, openings: Sequence[OpeningRow] | None, now_s: i
         tuple(_offer_face(offer, item, speaker) for offer in item.offers), openings is None,
         item.kind is ItemKind.REQUEST, item.urgency is Urgency.URGENT, bool(item.patient_id),
         item.kind in (ItemKind.SOONER, ItemKind.LOST),
+    )  # fmt: skip
+
+
+def alike_faces(hits: Sequence[DuplicateHit], speaker: Speaker) -> tuple[AlikeFace, ...]:
+    """Who may be meant, in words."""
+    return tuple(
+        AlikeFace(
+            hit.patient_id, hit.display_name,
+            _("Looks like {patient}.").format(
+                patient=joined(
+                    [hit.display_name, speaker.times.plain_day(hit.birth_date) if hit.birth_date else "", hit.phone]
+                )
+            ),
+        )
+        for hit in hits
     )  # fmt: skip
 
 

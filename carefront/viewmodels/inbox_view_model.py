@@ -14,8 +14,10 @@ from carefront.application.opening_rows import OpeningRow
 from carefront.shared.i18n import _, ngettext
 from carefront.viewmodels.inbox_faces import (
     TABS,
+    AlikeFace,
     ItemFace,
     LineFace,
+    alike_faces,
     emptiness_of,
     item_face,
     line_of,
@@ -165,6 +167,11 @@ class InboxViewModel(QObject):
         if item is None:
             return ItemFace()
         return item_face(item, self._found.get(item.id), self._context.now_s(), self._context.speaker())
+
+    @property
+    def alikes(self) -> tuple[AlikeFace, ...]:
+        """Known patients who may be the one who asks; somebody has to say before a visit is booked."""
+        return alike_faces(self.question.hits, self._context.speaker()) if self.question else ()
 
     def choose_tab(self, tab: str) -> None:
         """Show another list; it is remembered."""

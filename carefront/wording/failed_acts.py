@@ -3,6 +3,7 @@
 from carefront.application.failures import StorageError
 from carefront.domain.errors import (
     CareFrontError,
+    DuplicatePatient,
     IllegalTransition,
     InUse,
     InvalidValue,
@@ -35,6 +36,8 @@ def failure_sentence(error: Exception) -> str:
             return _("You do not have the right to see this.")
         case NotFound():
             return _("This is no longer there.")
+        case DuplicatePatient():
+            return _("Somebody who is known looks like this person. Say first whether it is the same one.")
         case IllegalTransition():
             return _("This step does not follow from the present status.")
         case InUse():

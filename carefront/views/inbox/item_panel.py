@@ -18,8 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from carefront.shared.i18n import _
-from carefront.viewmodels.inbox_faces import ItemFace, OfferFace
-from carefront.viewmodels.list_acts import LookAlikes
+from carefront.viewmodels.inbox_faces import AlikeFace, ItemFace, OfferFace
 from carefront.views.plain_label import PlainLabel
 from carefront.views.theme import Theme
 
@@ -43,7 +42,7 @@ class ItemPanel(QWidget):
         super().__init__(parent)
         self.setAccessibleName(_("Who waits, in full"))
         self._theme, self._face = theme, ItemFace()
-        self._question: LookAlikes | None = None
+        self._alikes: tuple[AlikeFace, ...] = ()
         self._quiet: list[PlainLabel] = []
         self._parts: list[QWidget] = []
         self.back = QPushButton(_("Back to the list"))
@@ -116,13 +115,13 @@ class ItemPanel(QWidget):
         return lambda: self.acted.emit(word, value)
 
     # --- showing -----------------------------------------------------------------------------------------------------
-    def show_face(self, face: ItemFace, question: LookAlikes | None, *, is_snoozed: bool) -> None:
+    def show_face(self, face: ItemFace, alikes: tuple[AlikeFace, ...], *, is_snoozed: bool) -> None:
         """Show an item; the keyboard stays with the button it was on, by its words, or goes to the first."""
-        if (face, question) == (self._face, self._question):
+        if (face, alikes) == (self._face, self._alikes):
             return
         focused: QWidget | None = QApplication.focusWidget()
         kept = focused.accessibleName() if focused and self.isAncestorOf(focused) else None
-        self._face, self._question = face, question
+        self._face, self._alikes = face, alikes
         for label, text in (
             (self.name, face.name), (self.reach, face.reach), (self.wanted, face.wanted), (self.about, face.about),
             (self.waiting, face.waiting), (self.note, face.note),
@@ -132,23 +131,23 @@ class ItemPanel(QWidget):
         self.visit_button.setVisible(face.has_visit)
         self.edit_button.setVisible(face.is_request)
         self.awake.setVisible(is_snoozed)
-        self._fill(face, question)
+        self._fill(face, alikes)
         if kept is not None:
             buttons = self.buttons()
             (next((one for one in buttons if one.accessibleName() == kept), buttons[0]) if buttons else self).setFocus()
 
-    def _fill(self, face: ItemFace, question: LookAlikes | None) -> None:
+    def _fill(self, face: ItemFace, alikes: tuple[AlikeFace, ...]) -> None:
         self._quiet, self._parts = [], []
         while (item := self._varying.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.hide()
                 widget.setParent(None)
                 widget.deleteLater()
-        if question is not None:
-            self._add_question(question)
+        if alikes:
+            self._add_question(alikes)
         for offer in face.offers:
             self._add_offer(offer)
-        if any(offer.is_open for offer in face.offers) or question is not None:
+        if any(offer.is_open for offer in face.offers) or alikes:
             self.set_theme(self._theme)
             return
         self._add_label(_("Best times") if face.openings else self._no_times(face))
@@ -183,13 +182,11 @@ class ItemPanel(QWidget):
         )
         self._add_line(offer.text, acts if offer.is_open else (), is_below=True)
 
-    def _add_question(self, question: LookAlikes) -> None:
-        for hit in question.hits:
-            born = hit.birth_date.isoformat() if hit.birth_date else ""
-            text = _("Looks like {name}, {born}, {phone}.").format(name=hit.display_name, born=born, phone=hit.phone)
-            use = _("Use this record")
-            self._add_line(text, ((use, _("{act}: {name}").format(act=use, name=hit.display_name),
-                                   self._act("answer", hit.patient_id)),), is_below=True)  # fmt: skip
+    def _add_question(self, alikes: tuple[AlikeFace, ...]) -> None:
+        use = _("Use this record")
+        for one in alikes:
+            name = _("{act}: {name}").format(act=use, name=one.name)
+            self._add_line(one.text, ((use, name, self._act("answer", one.patient_id)),), is_below=True)
         self._add_line("", ((_("Different person"), _("Different person"), self._act("answer", "")),))
 
     def _add_line(

@@ -151,7 +151,7 @@ class InboxPanel(QWidget):
 
     def _show_item(self) -> None:
         item = self._model.item
-        self.item.show_face(self._model.face, self._model.question, is_snoozed=bool(item and item.snoozed_until))
+        self.item.show_face(self._model.face, self._model.alikes, is_snoozed=bool(item and item.snoozed_until))
         if item is None:
             self._is_looking = False
         self._show_sides()
