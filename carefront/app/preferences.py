@@ -14,7 +14,7 @@ DEFAULTS: dict[str, Value] = {
     "theme": "", "windows": [], "columns": [], "zoom": 0.0, "is_key_warning_told": False,
     "recent_commands": [], "recent_patients": [], "saved_views": [],
     "week_mode": "", "week_resource": "", "month_type": "",
-    "clock": "", "user_name": "", "settings_page": "", "keys": [],
+    "clock": "", "times_of": "", "user_name": "", "settings_page": "", "keys": [],
     "inbox_tab": "",
     "utilisation_period": "", "utilisation_rows": "", "utilisation_by": "", "export_folder": "",
 }  # fmt: skip

@@ -66,6 +66,7 @@ class AlertsViewModel(QObject):
             changed.connect(self.ask)
         desk.form.drafts.changed.connect(self._tell)
         desk.context.said.connect(self._on_said)
+        desk.context.times_changed.connect(self.changed)
 
     def ask(self) -> None:
         """Ask the desk; what it says of a clinic that was left meanwhile is dropped."""

@@ -13,6 +13,7 @@ from carefront.viewmodels.desk_context import DeskContext
 Question = TypeVar("Question", bound=Hashable)
 Answer = TypeVar("Answer")
 KEPT, AHEAD_MS = 9, 80
+Kept = OrderedDict[Question, tuple[int, Answer]]
 
 
 class AnswerKeeper(QObject, Generic[Question, Answer]):
@@ -29,15 +30,17 @@ class AnswerKeeper(QObject, Generic[Question, Answer]):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._context, self._read, self._beside = context, read, beside
-        self._kept: OrderedDict[Question, tuple[int, Answer]] = OrderedDict()
+        self._kept: Kept[Question, Answer] = OrderedDict()
         self.question: Question | None = None
         self.answer: Answer | None = None
-        self._serial = 0
+        self._serial, self._is_resting = 0, True
+        context.times_changed.connect(self.say_anew)
         self._ahead = QTimer(self, singleShot=True, interval=AHEAD_MS)
         self._ahead.timeout.connect(self._read_ahead)
 
     def want(self, question: Question) -> None:
         """Have the answer to ``question`` on screen."""
+        self._is_resting = False
         if question != self.question:
             self.question = question
             known = self._kept.get(question)
@@ -50,17 +53,20 @@ class AnswerKeeper(QObject, Generic[Question, Answer]):
         self._serial += 1
         self._ahead.stop()
         if self.question is not None:
-            done = partial(self._on_read, self._serial, self.question)
+            done = partial(self._on_read, self._serial, self.question, self._kept)
             self._context.desk.ask(self._asked(self.question), done, partial(self._on_failed, self._serial))
 
     def rest(self) -> None:
         """Nothing is on screen any more: read no more."""
         self._serial += 1
+        self._is_resting = True
         self._ahead.stop()
 
-    def forget(self) -> None:
-        """What is kept is said otherwise from now on."""
-        self._kept.clear()
+    def say_anew(self) -> None:
+        """Texts are written in another way from now on: what is kept is forgotten, what is on screen read again."""
+        self._kept = OrderedDict()
+        if not self._is_resting:
+            self.refresh()
 
     def _asked(self, question: Question) -> Callable[[DeskReader], tuple[int, Answer]]:
         kept = self._kept.get(question)
@@ -71,17 +77,20 @@ class AnswerKeeper(QObject, Generic[Question, Answer]):
 
         return ask
 
-    def _on_read(self, serial: int, question: Question, found: tuple[int, Answer]) -> None:
-        self._keep(question, found)
+    def _on_read(
+        self, serial: int, question: Question, kept: Kept[Question, Answer], found: tuple[int, Answer]
+    ) -> None:
+        self._keep(question, kept, found)
         if serial == self._serial:
             self._show(found[1])
             self._ahead.start()
 
-    def _keep(self, question: Question, found: tuple[int, Answer]) -> None:
-        self._kept[question] = found
-        self._kept.move_to_end(question)
-        while len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
+    def _keep(self, question: Question, kept: Kept[Question, Answer], found: tuple[int, Answer]) -> None:
+        """Where it was asked for: an answer in other words than those of now goes where nobody looks."""
+        kept[question] = found
+        kept.move_to_end(question)
+        while len(kept) > KEPT:
+            kept.popitem(last=False)
 
     def _show(self, answer: Answer) -> None:
         if answer != self.answer:
@@ -91,7 +100,7 @@ class AnswerKeeper(QObject, Generic[Question, Answer]):
     def _read_ahead(self) -> None:
         if self.question is not None:
             for question in self._beside(self.question):
-                self._context.desk.ask(self._asked(question), partial(self._keep, question), _keep_quiet)
+                self._context.desk.ask(self._asked(question), partial(self._keep, question, self._kept), _keep_quiet)
 
     def _on_failed(self, serial: int, error: Exception) -> None:
         if serial == self._serial:

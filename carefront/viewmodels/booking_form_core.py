@@ -73,6 +73,7 @@ class BookingFormCore(QObject):
         self.proposal.changed.connect(self._on_proposal)
         self.proposal.answered.connect(self.saving.go_on)
         self.series.changed.connect(self.saving.go_on)
+        context.times_changed.connect(self.changed)
 
     # Close
 

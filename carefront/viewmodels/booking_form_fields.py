@@ -112,8 +112,8 @@ def day_text(start_s: int, today: date, times: Times) -> str:
 
 
 def with_start(form: FormFields, start_s: int, today: date, times: Times) -> FormFields:
-    """``form`` at another time."""
-    return replace(form, day=day_text(start_s, today, times), time=times.clock(start_s))
+    """``form`` at another time; its field speaks the clinic's clock, whichever is shown."""
+    return replace(form, day=day_text(start_s, today, times), time=times.clinic_clock(start_s))
 
 
 def read_day(form: FormFields, today: date, times: Times) -> date | Problem:

@@ -149,7 +149,7 @@ class BookingFormViewModel(BookingFormCore):
             elif use.resource_id != old and use.role in fields.chosen_resources:
                 fields = fields.with_chosen(use.role, use.resource_id)
         self.fields, self.notice, self._refused = fields, "", ()
-        self.context.say(" ".join((fields.day, fields.time)))
+        self.context.say(" ".join((fields.day, times.clock(offer.start_s))))
         self._after("time")
         self.focus_wanted.emit("book")
 

@@ -46,6 +46,7 @@ class BookingViewModel(QObject):
         self._visits: tuple[PatientHit, ...] = ()
         self._is_on_visit, self._is_answered = False, True
         self._enters = 0
+        context.times_changed.connect(self._say_anew)
 
     def open_at(self, place: Place, text: str = "") -> None:
         """Open the field at a place, with what has been typed already; says at once if the place can't be booked."""
@@ -65,6 +66,14 @@ class BookingViewModel(QObject):
         self._patient, self._hits, self._visits = None, (), ()
         self._is_on_visit, self._is_answered, self._enters = is_on_visit, True, 0
         self._show(StripState(mode=Mode.SEARCH, place=place, title=title, text=text))
+
+    def _say_anew(self) -> None:
+        """Times are written in another way from now on."""
+        if self.state.place and self.state.title:
+            if not self._is_on_visit:
+                self._show(replace(self.state, title=self._title(self.state.place)))
+            if self._proposal:
+                self._show_reasons(self._proposal)
 
     def close(self) -> None:
         """Leave the field; nothing is booked."""

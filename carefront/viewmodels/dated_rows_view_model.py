@@ -132,7 +132,7 @@ class DatedRowsViewModel(QObject):
 
     def rows(self) -> tuple[tuple[str, str], ...]:
         """(id, line), by date."""
-        times = self._context.maker.times(self._context.zone)
+        times = self._context.maker.clinic_times(self._context.zone)
         return tuple((row.id, dated_line(row, times, self.book.kinds)) for row in self._rows)
 
     @property
@@ -208,7 +208,7 @@ class DatedRowsViewModel(QObject):
         self.edited.emit()
 
     def _typed(self, row: Row) -> DatedDraft:
-        times = self._context.maker.times(self._context.zone)
+        times = self._context.maker.clinic_times(self._context.zone)
         start, end = (row.period.start, row.period.end) if row.period else (480, 720)
         return DatedDraft(
             row.id, row.first, row.last, row.name, row.is_extra, row.period is not None, clock_text(start, times),

@@ -29,14 +29,22 @@ PATTERN_OF = {
 
 @dataclass(frozen=True, slots=True)
 class FaceMaker:
-    """Makes faces in one language and the words of one trade; safe on any thread."""
+    """Makes faces in one language and the words of one trade; safe on any thread.
+
+    ``shown_zone``: the IANA name of the zone whose clock is read, the clinic's own if empty.
+    """
 
     locale: str
     words: Vocabulary
     has_24_hours: bool | None = None
+    shown_zone: str = ""
 
     def times(self, zone: str) -> Times:
-        """The clock texts of a clinic."""
+        """The clock texts of a clinic, as the clock says them that was chosen."""
+        return Times(self.locale, zone, self.has_24_hours, self.shown_zone)
+
+    def clinic_times(self, zone: str) -> Times:
+        """The clock texts by the clinic's own clock, whichever was chosen: where hours are written and read again."""
         return Times(self.locale, zone, self.has_24_hours)
 
     def grid(self, read: DayCalendar, now_s: int) -> DayGrid:
@@ -55,7 +63,8 @@ class FaceMaker:
             columns=tuple(map(scribe.column, read.columns)),
             cards=tuple(map(scribe.card, read.cards)),
             marks=tuple(
-                AxisMark(mark.offset_s, times.wall(mark.wall_minute), mark.wall_minute % 60 == 0) for mark in read.marks
+                AxisMark(mark.offset_s, times.clock(read.start_s + mark.offset_s, read.day), mark.wall_minute % 60 == 0)
+                for mark in read.marks
             ),
             change_number=read.change_number,
             notice=read.closed_reason,
@@ -76,7 +85,7 @@ class Scribe:
     ) -> None:  # fmt: skip
         self._times, self._words, self._now_s = times, words, now_s
         self._columns = columns
-        self._day = times.day(day)
+        self._day, self._date = times.day(day), day
         self._card_template = _("{day}, {start} to {end}, {resource}, {patient}, {visit_type}, {status}")
         self._status_words = {status: status_word(status) for status in AppointmentStatus}
 
@@ -114,8 +123,8 @@ class Scribe:
         name = read.patient_name or self._nobody(read)
         spoken = self._card_template.format(
             day=self._day,
-            start=self._times.clock(read.start_s),
-            end=self._times.clock(read.end_s),
+            start=self._times.clock(read.start_s, self._date),
+            end=self._times.clock(read.end_s, self._date),
             resource=self._columns[read.column].name,
             patient=name,
             visit_type=read.offering_name or self._words.visit,
@@ -129,7 +138,7 @@ class Scribe:
             end_s=read.end_s,
             status=read.status.value,
             status_word=status,
-            time=self._times.clock(read.start_s),
+            time=self._times.clock(read.start_s, self._date),
             name=name,
             short_name=short_name(name),
             visit_type=read.offering_name,
@@ -223,8 +232,9 @@ def visit_place(maker: FaceMaker, zone: str) -> Callable[[int, int, str], str]:
     times, template = maker.times(zone), _("{day}, {start} to {end}, {resource}, free")
 
     def say(start_s: int, end_s: int, resource: str) -> str:
+        day = times.at(start_s).date()
         return template.format(
-            day=times.day_of(start_s), start=times.clock(start_s), end=times.clock(end_s), resource=resource
+            day=times.day(day), start=times.clock(start_s, day), end=times.clock(end_s, day), resource=resource
         )
 
     return say

@@ -59,6 +59,7 @@ class DayViewModel(QObject):
     def __init__(self, context: DeskContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        context.times_changed.connect(self.say_anew)
         self._asked: Asked | None = None
         self._serial, self._is_busy = 0, False
         self._wanted_visit = ""
@@ -127,8 +128,10 @@ class DayViewModel(QObject):
 
     def say_anew(self) -> None:
         """Texts are written in another way from now on: what is kept is forgotten, the day on screen read again."""
-        self._kept.clear()
+        self._kept = OrderedDict()
         self.refresh()
+        if self.place:
+            self.model.name_place(self.say_place(self.place))
 
     def tick(self) -> None:
         """A while has passed: count again how long people wait."""
@@ -143,7 +146,7 @@ class DayViewModel(QObject):
         self._tell_busy(True)
         question = self._question(asked, kept, is_forced=is_forced)
         self._context.desk.ask(
-            question, partial(self._on_read, self._serial, asked), partial(self._on_failed, self._serial)
+            question, partial(self._on_read, self._serial, asked, self._kept), partial(self._on_failed, self._serial)
         )
 
     def _tell_busy(self, is_busy: bool) -> None:
@@ -153,11 +156,13 @@ class DayViewModel(QObject):
     def _question(self, asked: Asked, kept: ReadDay | None, *, is_forced: bool) -> "partial[ReadDay]":
         return partial(_read_day, self._context.maker, asked, self._context.now_s(), kept, is_forced)
 
-    def _keep(self, asked: Asked, read: ReadDay) -> None:
-        self._kept[asked] = read
-        self._kept.move_to_end(asked)
-        while len(self._kept) > KEPT_DAYS:
-            self._kept.popitem(last=False)
+    @staticmethod
+    def _keep(asked: Asked, kept: OrderedDict[Asked, ReadDay], read: ReadDay) -> None:
+        """Where it was asked for: a day in other words than those of now goes where nobody looks."""
+        kept[asked] = read
+        kept.move_to_end(asked)
+        while len(kept) > KEPT_DAYS:
+            kept.popitem(last=False)
 
     def _read_beside(self) -> None:
         """Read the days before and after, while nothing else is asked."""
@@ -167,11 +172,12 @@ class DayViewModel(QObject):
         for step in (days, -days):
             beside = self._asked._replace(day=self._asked.day + timedelta(days=step))
             question = self._question(beside, self._kept.get(beside), is_forced=False)
-            self._context.desk.ask(question, partial(self._on_read_ahead, beside), _keep_quiet)
+            self._context.desk.ask(question, partial(self._on_read_ahead, beside, self._kept), _keep_quiet)
 
-    def _on_read_ahead(self, asked: Asked, read: ReadDay) -> None:
-        self._keep(asked, read)
-        self.read_ahead.emit(read.grid)
+    def _on_read_ahead(self, asked: Asked, kept: OrderedDict[Asked, ReadDay], read: ReadDay) -> None:
+        self._keep(asked, kept, read)
+        if kept is self._kept:
+            self.read_ahead.emit(read.grid)
 
     @property
     def selected(self) -> CardFace | None:
@@ -226,8 +232,8 @@ class DayViewModel(QObject):
         column = self.grid.column_of.get(resource_id) if self.grid else None
         return self.grid.columns[column].name if self.grid and column is not None else ""
 
-    def _on_read(self, serial: int, asked: Asked, read: ReadDay) -> None:
-        self._keep(asked, read)
+    def _on_read(self, serial: int, asked: Asked, kept: OrderedDict[Asked, ReadDay], read: ReadDay) -> None:
+        self._keep(asked, kept, read)
         if serial != self._serial:
             return
         self._tell_busy(False)

@@ -1,19 +1,25 @@
 """What the view models of one window share: the desk, the clinic in view, how things are said, what just happened."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
+from functools import cached_property
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimeZone, Signal
 
 from carefront.application.envelope import Applied, Command, Outcome
 from carefront.application.read_models import FacilityRow, ResourceRow
-from carefront.domain.errors import SignedOut
+from carefront.domain.errors import InvalidValue, SignedOut
+from carefront.domain.zones import instant_s, zone_named
 from carefront.shared.clock import Clock
+from carefront.shared.i18n import _
 from carefront.viewmodels.day_faces import FaceMaker
 from carefront.viewmodels.desk_port import Desk
+from carefront.viewmodels.memory import Memory
 from carefront.wording.failed_acts import failure_sentence
 from carefront.wording.refusals import Speaker
 
+NOON, VIEWER = 12 * 60, "viewer"
 OnApplied = Callable[[Applied], None]
 OnRefused = Callable[[Outcome], None]
 
@@ -25,6 +31,7 @@ class DeskContext(QObject):
     ``sign_in_changed``: how people sign in is another.
     ``acted``: a command and its outcome, before anything is read anew. ``freed``: a ``FreeTime`` that others may want.
     ``rebook_wanted``: somebody's visits are to have other times (see ``rebook_start``).
+    ``times_changed``: another clock is shown, or it is written otherwise.
     """
 
     said = Signal(str, bool)
@@ -35,6 +42,7 @@ class DeskContext(QObject):
     acted = Signal(object, object)
     freed = Signal(object)
     rebook_wanted = Signal(object)
+    times_changed = Signal()
 
     def __init__(self, desk: Desk, maker: FaceMaker, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +56,15 @@ class DeskContext(QObject):
         """The clinic's zone; UTC until a clinic is chosen."""
         return self.facility.zone if self.facility else "UTC"
 
+    @cached_property
+    def viewer_zone(self) -> str:
+        """The IANA name of the zone that this computer is in; empty where nobody knows that zone."""
+        name = bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii", "replace")
+        try:
+            return zone_named(name).key
+        except InvalidValue:
+            return ""
+
     def now_s(self) -> int:
         """Now, in UTC seconds."""
         return int(self.clock().timestamp())
@@ -56,9 +73,9 @@ class DeskContext(QObject):
         """The clinic's local date."""
         return self.maker.times(self.zone).at(self.now_s()).date()
 
-    def instant(self, instant_s: int) -> datetime:
+    def instant(self, at_s: int) -> datetime:
         """The aware instant that a command carries."""
-        return self.maker.times(self.zone).at(instant_s)
+        return self.maker.times(self.zone).at(at_s)
 
     def learn_resources(self, rows: tuple[ResourceRow, ...]) -> None:
         """Remember what the clinic's resources are called."""
@@ -71,6 +88,37 @@ class DeskContext(QObject):
     def speaker(self) -> Speaker:
         """How refusals, acts and times are said now."""
         return self.maker.speaker(self.zone, self._names, self.day)
+
+    def follow(self, memory: Memory) -> tuple[Callable[[], None], ...]:
+        """Say times as is remembered, now and whenever that is changed; what comes back ends that."""
+        self._say_as(memory)
+        return tuple(memory.listen(name, lambda _value: self._say_as(memory)) for name in ("clock", "times_of"))
+
+    def _say_as(self, memory: Memory) -> None:
+        """With 12 or 24 hours, else as the language has it; by the clock of this computer, else by the clinic's own."""
+        has_24_hours = {"12": False, "24": True}.get(str(memory.value("clock")))
+        shown_zone = self.viewer_zone if memory.value("times_of") == VIEWER else ""
+        maker = replace(self.maker, has_24_hours=has_24_hours, shown_zone=shown_zone)
+        if maker != self.maker:
+            self.maker = maker
+            self.times_changed.emit()
+
+    def clinic_speaker(self) -> Speaker:
+        """The same by the clinic's own clock: where its hours are set up."""
+        speaker = self.speaker()
+        return replace(speaker, times=speaker.times.clinics)
+
+    @property
+    def has_other_clock(self) -> bool:
+        """Whether the times shown are by another clock than the clinic's, on the day on screen or now."""
+        times = self.speaker().times
+        noon_s = [instant_s(self.day, NOON, times.zone)] if self.day else []
+        return any(map(times.differs, [*noon_s, self.now_s()]))
+
+    @property
+    def clinic_times_note(self) -> str:
+        """That times here are the clinic's, where another clock is shown elsewhere; else empty."""
+        return _("Times here are the clinic’s ({zone}).").format(zone=self.zone) if self.has_other_clock else ""
 
     def say(self, text: str, *, is_urgent: bool = False) -> None:
         """Announce ``text``: politely, or at once."""

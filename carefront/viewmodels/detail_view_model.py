@@ -58,6 +58,7 @@ class DetailViewModel(QObject):
         self._is_asking, self._is_stale = False, False
         day_view.focus_changed.connect(self._follow)
         day_view.grid_changed.connect(self._read_again)
+        context.times_changed.connect(self.refresh)
 
     def _follow(self) -> None:
         card = self._day_view.selected
@@ -157,6 +158,7 @@ def _facts(read: AppointmentDetail, speaker: Speaker) -> tuple[Fact, ...]:
         Fact(_("Day"), times.full_day(times.at(read.start_s).date())),
         Fact(_("Time"), _("{span}, {minutes} min").format(
             span=times.span(read.start_s, read.end_s), minutes=minutes)),
+        Fact(_("Clinic time"), times.clinic_span(read.start_s, read.end_s) if times.differs(read.start_s) else ""),
         Fact(_("With"), " · ".join(row.name for row in read.resources)),
         Fact(_("Type"), read.offering_name),
         Fact(_("Reason"), read.reason),

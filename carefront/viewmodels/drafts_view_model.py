@@ -59,7 +59,10 @@ class DraftsViewModel(QObject):
 
     def faces(self) -> tuple[DraftFace, ...]:
         """The offered drafts in words."""
-        return tuple(DraftFace(draft.id, face_text(draft)) for draft in self.offered)
+        return tuple(
+            DraftFace(draft.id, face_text(draft, has_other_clock=self._context.has_other_clock))
+            for draft in self.offered
+        )
 
     def find(self, draft_id: str) -> Draft | None:
         """A draft by id."""

@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from datetime import date
 
 from carefront.application.ports import Draft
+from carefront.shared.i18n import _
 from carefront.shared.values import dataclass
 from carefront.viewmodels.booking_form_fields import FormFields, day_text, read_start
 from carefront.viewmodels.visit_editing import EditedVisit
@@ -42,11 +43,14 @@ def read(draft: Draft, today: date, times: Times) -> Stored:
     return Stored(fields, _visit(draft.fields), draft.fields.get(_FACILITY, ""), start_s)
 
 
-def face_text(draft: Draft) -> str:
-    """``Draft: Lee, 15:00``."""
+def face_text(draft: Draft, *, has_other_clock: bool = False) -> str:
+    """``Draft: Lee, 15:00``, the time as it was typed; ``has_other_clock``: it is said that it is the clinic's."""
     fields = FormFields.of(draft.fields)
     name = fields.name if fields.is_new else fields.patient.split(" · ")[0]
-    return draft_text(name.strip(), fields.time.strip())
+    time = fields.time.strip()
+    if time and has_other_clock:
+        time = _("{time} at the clinic").format(time=time)
+    return draft_text(name.strip(), time)
 
 
 def _visit(values: Mapping[str, str]) -> EditedVisit | None:

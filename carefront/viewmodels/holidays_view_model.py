@@ -72,7 +72,7 @@ class HolidaysViewModel(QObject):
 
     def rows(self) -> tuple[HolidayRow, ...]:
         """The holidays by date."""
-        times = self._context.maker.times(self._context.zone)
+        times = self._context.maker.clinic_times(self._context.zone)
         return tuple(
             HolidayRow(row.day.isoformat(), f"{times.full_day(row.day)} · {row.name}", self._is_closed(row))
             for row in self._found

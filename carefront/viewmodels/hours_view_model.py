@@ -132,7 +132,7 @@ class HoursViewModel(QObject):
     @property
     def times(self) -> Times:
         """How times are said in the clinic."""
-        return self._context.maker.times(self._context.zone)
+        return self._context.maker.clinic_times(self._context.zone)
 
     @property
     def has_unsaved(self) -> bool:

@@ -64,6 +64,7 @@ class MonthViewModel(QObject):
         self._later.timeout.connect(self._search)
         desk.columns_changed.connect(self._show)
         desk.data_changed.connect(self._on_data)
+        desk.context.times_changed.connect(self._on_days)
 
     # What is shown
 

@@ -68,12 +68,17 @@ class NewSessionViewModel(QObject):
         self._later = QTimer(self, singleShot=True, interval=ASK_MS)
         self._later.timeout.connect(self._ask)
 
+    @property
+    def clinic_times_note(self) -> str:
+        """That the times of the form are the clinic's, where another clock is shown elsewhere; else empty."""
+        return self._context.clinic_times_note
+
     def open(self, place: Place | None = None) -> None:
         """Open the form, at a place of the calendar or on the day in view."""
         context = self._context
         day, minute, who_id = context.day or context.today(), USUAL_MINUTE, ""
         if place:
-            zone = context.speaker().times.zone
+            zone = context.clinic_speaker().times.zone
             day, minute = local_date(place.start_s, zone), local_minute(place.start_s, zone)
             who_id = place.resource_id
         self._answers = ()
@@ -154,7 +159,7 @@ class NewSessionViewModel(QObject):
 
     def _starts(self) -> tuple[int, ...]:
         """The same wall-clock time in each week."""
-        state, zone = self.state, self._context.speaker().times.zone
+        state, zone = self.state, self._context.clinic_speaker().times.zone
         day = state.day or self._context.today()
         return tuple(instant_s(day + timedelta(weeks=week), state.minute, zone) for week in range(state.repeats))
 
@@ -177,7 +182,7 @@ class NewSessionViewModel(QObject):
     def _on_answers(self, serial: int, answers: tuple[Proposal, ...]) -> None:
         if serial != self._serial:
             return
-        self._answers, speaker = answers, self._context.speaker()
+        self._answers, speaker = answers, self._context.clinic_speaker()
         reasons = tuple(
             dict.fromkeys(
                 reason_sentence(reason, speaker) for answer in answers for reason in answer.explanation.reasons
@@ -222,7 +227,7 @@ class NewSessionViewModel(QObject):
         self.scheduled.emit(str(outcome.result["appointment_id"]))
 
     def _on_refused(self, outcome: Outcome) -> None:
-        sentences = outcome_sentences(outcome, self._context.speaker())
+        sentences = outcome_sentences(outcome, self._context.clinic_speaker())
         self._show(replace(self.state, is_busy=False, reasons=sentences))
         self._context.say(" ".join(sentences[:1]), is_urgent=True)
 

@@ -67,6 +67,7 @@ class OpeningsPanelViewModel(QObject):
         self._serial = 0
         self._wants_enter = 0
         self._is_answered = True
+        context.times_changed.connect(self._say_anew)
 
     # What the panel is told
 
@@ -260,14 +261,7 @@ class OpeningsPanelViewModel(QObject):
         if serial != self._serial:
             return
         self._known.openings = found.openings
-        speaker = self._context.speaker()
-        lines = tuple(
-            PaletteLine(
-                LineKind.ALTERNATIVE, str(at), opening_line(row.start_s, row.length_minutes, speaker),
-                joined((*row.resource_names, minutes(row.length_minutes), self._seats(row))),
-            )
-            for at, row in enumerate(found.openings)
-        )  # fmt: skip
+        lines = self._lines()
         state = replace(self.state, lines=lines, highlighted=0, is_busy=False)
         if not lines:
             state = replace(state, notice=self._nothing(found), offers=self._offers())
@@ -275,6 +269,21 @@ class OpeningsPanelViewModel(QObject):
         else:
             self._context.say(joined((lines[0].text, lines[0].detail)))
         self._answer(state)
+
+    def _lines(self) -> tuple[PaletteLine, ...]:
+        speaker = self._context.speaker()
+        return tuple(
+            PaletteLine(
+                LineKind.ALTERNATIVE, str(at), opening_line(row.start_s, row.length_minutes, speaker),
+                joined((*row.resource_names, minutes(row.length_minutes), self._seats(row))),
+            )
+            for at, row in enumerate(self._known.openings)
+        )  # fmt: skip
+
+    def _say_anew(self) -> None:
+        """Times are written in another way from now on."""
+        if self._known.openings and self.state.lines:
+            self._show(replace(self.state, lines=self._lines()))
 
     @staticmethod
     def _seats(row: OpeningRow) -> str:

@@ -88,6 +88,7 @@ class RecordViewModel(QObject):
         self._draft_timer = QTimer(self, singleShot=True, interval=DRAFT_MS)
         self._draft_timer.timeout.connect(self._write_draft)
         context.applied.connect(self.refresh)
+        context.times_changed.connect(self.refresh)
 
     # Opening and closing
 

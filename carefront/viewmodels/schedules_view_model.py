@@ -71,7 +71,7 @@ class SchedulesViewModel(QObject):
     @property
     def times(self) -> Times:
         """How times are said in the clinic."""
-        return self._context.maker.times(self._context.zone)
+        return self._context.maker.clinic_times(self._context.zone)
 
     # --- what there is -----------------------------------------------------------------------------------------------
     def refresh(self) -> None:

@@ -89,6 +89,7 @@ class SessionViewModel(QObject):
         self._known = _Known()
         self._serial = 0
         context.applied.connect(self.refresh)
+        context.times_changed.connect(self.refresh)
 
     # Open, read, close
 

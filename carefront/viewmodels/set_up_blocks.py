@@ -56,7 +56,7 @@ class BlocksPage(SetUpPage):
     def __init__(self, context: DeskContext, facility_id: str = "", parent: QObject | None = None) -> None:
         super().__init__(context, facility_id, parent)
         today = context.today()
-        times = context.maker.times(context.zone)
+        times = context.maker.clinic_times(context.zone)
         last = today + timedelta(weeks=WEEKS_SHOWN)
         self._looked: Values = {
             "look_first": times.plain_day(today), "look_last": times.plain_day(last), "look_resource": EVERYBODY,
@@ -113,7 +113,7 @@ class BlocksPage(SetUpPage):
         found = self._row(identifier)
         if found is None:
             return RowFace(identifier, "")
-        times = self.context.maker.times(self.read.clinic.facility.zone)
+        times = self.context.maker.clinic_times(self.read.clinic.facility.zone)
         when = _("{day}, {span}").format(day=times.day_of(found.start_s), span=times.span(found.start_s, found.end_s))
         return RowFace(identifier, when, " · ".join((found.resource_name, found.name or block_kind(found.kind))))
 
@@ -124,7 +124,7 @@ class BlocksPage(SetUpPage):
 
     def saved(self, identifier: str) -> Values:
         """A block as texts; a new one is a break of today's noon."""
-        times = self.context.maker.times(self.read.clinic.facility.zone)
+        times = self.context.maker.clinic_times(self.read.clinic.facility.zone)
         found = self._row(identifier)
         if found is None:
             return {
@@ -150,7 +150,7 @@ class BlocksPage(SetUpPage):
         )
         if self._row(identifier) is not None:
             return (FieldFace("resource", _("Of"), K.CHOICE, choices=members), *when)
-        times = self.context.maker.times(self.read.clinic.facility.zone)
+        times = self.context.maker.clinic_times(self.read.clinic.facility.zone)
         days = tuple(Choice(str(number), times.weekday_name(number)) for number in range(7))
         repeat = _("Repeat")
         return (

@@ -153,7 +153,7 @@ class ClinicsPage(SetUpPage):
                 change.visits,
             ).format(count=change.visits, other=change.shown_otherwise)
         )
-        times = self.context.maker.times(facility.zone)
+        times = self.context.maker.clinic_times(facility.zone)
         for at_s in change.examples_s:
             there = local_time(at_s, zone_named(zone))
             moment = times.moment(at_s)

@@ -158,7 +158,7 @@ class OfferingsPage(SetUpPage):
         if number != self._checked:
             return
         if found.start_s is not None:
-            times = self.context.maker.times(self.read.facility.zone)
+            times = self.context.maker.clinic_times(self.read.facility.zone)
             text = _("First opening in the next 14 days: {time} with {names}.")
             self._say_check(text.format(time=times.moment(found.start_s), names=times.listed(list(found.names))))
         elif found.lost:

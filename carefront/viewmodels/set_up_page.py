@@ -305,7 +305,7 @@ class SetUpPage(SetUpKind):
         self.context.desk.act(lambda writer: writer.undo_state(), self._on_undo_state, self._on_failed)
 
     def _on_undo_state(self, state: UndoState) -> None:
-        speaker = self.context.speaker()
+        speaker = self.context.clinic_speaker()
         self._done = act_done(state.undo, speaker) if state.undo else ""
         self._undo = act_undo(state.undo, speaker) if state.undo else ""
         self._show()
@@ -314,7 +314,7 @@ class SetUpPage(SetUpKind):
         if isinstance(outcome, Applied):
             self.context.say(_("Done: {act}").format(act=self._undo))
         elif outcome is not None:
-            self._notice = " ".join(outcome_sentences(outcome, self.context.speaker()))
+            self._notice = " ".join(outcome_sentences(outcome, self.context.clinic_speaker()))
         self.context.applied.emit()
         self.context.reconfigured.emit()
         self.refresh()
@@ -322,7 +322,7 @@ class SetUpPage(SetUpKind):
 
     def _on_refused(self, outcome: Outcome) -> None:
         self._is_acting = False
-        self._refuse({}, " ".join(outcome_sentences(outcome, self.context.speaker())), "")
+        self._refuse({}, " ".join(outcome_sentences(outcome, self.context.clinic_speaker())), "")
 
     def _on_failed(self, error: Exception) -> None:
         self._is_acting = False

@@ -216,7 +216,7 @@ class ResourcesPage(SetUpPage):
 
     def _open_leave(self, identifier: str) -> None:
         self._leaving = identifier
-        today = self.context.maker.times(self.read.facility.zone).plain_day(self.context.today())
+        today = self.context.maker.clinic_times(self.read.facility.zone).plain_day(self.context.today())
         self.edit("leave_first", today)
         self.edit("leave_last", today)
         self.edit("leave_type", TimeOffType.VACATION.value)
@@ -245,7 +245,7 @@ class ResourcesPage(SetUpPage):
         )
 
     def _ask_leave(self, found: ResourceSetUp, command: PutOnLeave, visits: tuple[ConcernedVisit, ...]) -> None:
-        times = self.context.maker.times(self.read.facility.zone)
+        times = self.context.maker.clinic_times(self.read.facility.zone)
         text = _("{name} will be {leave}. No visit is concerned.")
         if visits:
             text = ngettext(
@@ -259,7 +259,7 @@ class ResourcesPage(SetUpPage):
         self.put_question(Question(text, self.visit_lines(visits), _("Put on leave")), lambda: self.execute(command))
 
     def _ask_return(self, found: ResourceSetUp, leave: Leave) -> None:
-        times = self.context.maker.times(self.read.facility.zone)
+        times = self.context.maker.clinic_times(self.read.facility.zone)
         text = _("{name} is {leave}. Can they be booked again from today?").format(
             name=found.resource.name, leave=leave_span(leave.first, leave.last, times)
         )
@@ -279,7 +279,7 @@ class ResourcesPage(SetUpPage):
     # --- words -------------------------------------------------------------------------------------------------------
     def visit_lines(self, visits: tuple[ConcernedVisit, ...]) -> tuple[str, ...]:
         """When and who, the first ones; how many more."""
-        times, words = self.context.maker.times(self.read.facility.zone), self.context.maker.words
+        times, words = self.context.maker.clinic_times(self.read.facility.zone), self.context.maker.words
         lines = [
             _("{time} {patient}").format(time=times.moment(visit.start_s), patient=visit.patient or words.visit)
             for visit in visits[:MOST_LINES]

@@ -78,13 +78,13 @@ class SlotGeneration(QObject):
     def _end(self) -> None:
         self.is_running = False
         until = self._next - _DAY
-        times = self._context.maker.times(self._context.zone)
+        times = self._context.maker.clinic_times(self._context.zone)
         self.summary = generated_text(self._count, self._first, until, times, is_whole=until >= self._last)
         self.changed.emit()
         self._context.say(self.summary)
 
     def _on_refused(self, outcome: Outcome) -> None:
-        self._give_up(outcome_sentences(outcome, self._context.speaker()))
+        self._give_up(outcome_sentences(outcome, self._context.clinic_speaker()))
 
     def _on_failed(self, error: Exception) -> None:
         self._give_up((slot_problem(error),))
@@ -93,7 +93,7 @@ class SlotGeneration(QObject):
         self.is_running = False
         if self._next > self._first:
             until = self._next - _DAY
-            times = self._context.maker.times(self._context.zone)
+            times = self._context.maker.clinic_times(self._context.zone)
             self.summary = generated_text(self._count, self._first, until, times, is_whole=False)
         self.changed.emit()
         self.complained.emit(sentences)

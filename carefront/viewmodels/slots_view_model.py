@@ -74,7 +74,7 @@ class SlotsViewModel(QObject):
     @property
     def times(self) -> Times:
         """How times are said in the clinic."""
-        return self._context.maker.times(self._context.zone)
+        return self._context.maker.clinic_times(self._context.zone)
 
     # --- what is shown -----------------------------------------------------------------------------------------------
     def refresh(self) -> None:
@@ -332,7 +332,7 @@ class SlotsViewModel(QObject):
 
     def _on_refused(self, outcome: Outcome) -> None:
         self._is_acting = False
-        self._complain(outcome_sentences(outcome, self._context.speaker()))
+        self._complain(outcome_sentences(outcome, self._context.clinic_speaker()))
         self.refresh()
 
     def _on_failed(self, error: Exception) -> None:

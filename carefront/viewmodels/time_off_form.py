@@ -59,7 +59,7 @@ class TimeOffForm(QObject):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._context, self._row = context, row
-        self.times = context.maker.times(context.zone)
+        self.times, self.clinic_times_note = context.maker.clinic_times(context.zone), context.clinic_times_note
         self.entry = entry or self._written(row)
         self.people: tuple[PersonOff, ...] = ()
         self.covers: tuple[PersonOff, ...] = ()

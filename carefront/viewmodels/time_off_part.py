@@ -36,7 +36,7 @@ class TimeOffPart(QObject):
     ) -> None:
         super().__init__(parent)
         self._context, self.row = context, row
-        self.times = context.maker.times(context.zone)
+        self.times, self.clinic_times_note = context.maker.clinic_times(context.zone), context.clinic_times_note
         self.is_of_day = row.first == row.last
         self.cells = self._cells(open_minutes or USUAL_DAY)
         self.part: Stretch | None = None

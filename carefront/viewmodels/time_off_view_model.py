@@ -64,6 +64,7 @@ class TimeOffViewModel(QObject):
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._again.timeout.connect(self.read)
         desk.data_changed.connect(self._later)
+        desk.context.times_changed.connect(self._say_anew)
 
     @property
     def times(self) -> Times:
@@ -158,6 +159,13 @@ class TimeOffViewModel(QObject):
     def rows(self) -> tuple[RowFace, ...]:
         """The lines of the queue."""
         return tuple(row_face(row, self.times) for row in self.listed())
+
+    def _say_anew(self) -> None:
+        """Times are written in another way from now on."""
+        if self.row:
+            self.face = decision_face(self.row, self._impact, self.times)
+        self.changed.emit()
+        self.decision_changed.emit()
 
     def choose_tab(self, tab: Tab) -> None:
         """List others."""

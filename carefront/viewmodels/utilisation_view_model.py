@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QTimer, QTimeZone, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from carefront.application.tables_out import OutTable
 from carefront.application.utilisation_rows import By as By
@@ -71,6 +71,7 @@ class UtilisationViewModel(QObject):
         self.heat = HeatFace()
         self.figures: tuple[FigureFace, ...] = ()
         self.list: ListFace | None = None
+        self._make_list: Callable[[], ListFace] | None = None
         self.is_busy = False
         self.is_shown = False
         self._found: Utilisation | None = None
@@ -82,6 +83,7 @@ class UtilisationViewModel(QObject):
         desk.columns_changed.connect(self._later)
         desk.data_changed.connect(self._later)
         desk.facilities_changed.connect(self._later)
+        desk.context.times_changed.connect(self._say_anew)
 
     # What is looked at
 
@@ -127,9 +129,14 @@ class UtilisationViewModel(QObject):
     @property
     def zone_note(self) -> str:
         """Whose days these are, where the viewer's clock is another; else empty."""
-        own = bytes(QTimeZone.systemTimeZoneId().data()).decode()
         zone = self._context.zone
-        return "" if own == zone else _("Days and hours of the clinic: {zone}").format(zone=zone)
+        if self._context.viewer_zone == zone:
+            return ""
+        if self._context.has_other_clock:
+            return _("Days of the clinic, {zone}; hours of this computer, {viewer}").format(
+                zone=zone, viewer=self._context.viewer_zone
+            )
+        return _("Days and hours of the clinic: {zone}").format(zone=zone)
 
     def choose_period(self, period: Period) -> None:
         """Look at another stretch of days; a custom one starts with what was on screen."""
@@ -269,7 +276,8 @@ class UtilisationViewModel(QObject):
         """Show the list behind a figure beside the table; ``None``: the lead times."""
         self._listed += 1
         if figure is None:
-            self._show_list(lead_face(self._third, self.times) if self._third is not None else None)
+            third = self._third
+            self._show_list(None if third is None else lambda: lead_face(third, self.times))
             return
         self._context.desk.ask(
             lambda reader: reader.utilisation().list_behind(figure),
@@ -283,11 +291,18 @@ class UtilisationViewModel(QObject):
 
     def _on_list(self, listed: int, figure: Figure, title: str, found: FigureList) -> None:
         if listed == self._listed:
-            self._show_list(list_face(found, title, figure, self.times))
+            self._show_list(lambda: list_face(found, title, figure, self.times))
 
-    def _show_list(self, face: ListFace | None) -> None:
-        self.list = face
+    def _show_list(self, make: Callable[[], ListFace] | None) -> None:
+        self._make_list = make
+        self.list = make() if make else None
         self.list_changed.emit()
+
+    def _say_anew(self) -> None:
+        """Times are written in another way from now on."""
+        self._make_faces()
+        if self.list:
+            self._show_list(self._make_list)
 
     def go_to(self, appointment_id: str, day: date | None) -> None:
         """Go to a visit, or to a day where there is none."""
@@ -299,16 +314,16 @@ class UtilisationViewModel(QObject):
     # Out
 
     def table(self) -> OutTable | None:
-        """The table as it leaves the program; none while there is none."""
+        """The table as it leaves the program, by the clinic's clock; none while there is none."""
         if self._found is None or self._question is None or not self._found.rows or self.day is None:
             return None
         title = _("Utilisation, {period}").format(period=self.title(self.day))
-        return out_table(self._found, self._question, title, self.times)
+        return out_table(self._found, self._question, title, self.times.clinics)
 
     def copied(self) -> str:
         """What is on screen as lines of texts with tabs between them, with its title and figures."""
         title = self.title(self.day) if self.day else ""
-        lines = [title, "\t".join((_("Name"), *self.heat.headings))]
+        lines = [title, *filter(None, (self.zone_note,)), "\t".join((_("Name"), *self.heat.headings))]
         for name, cells in zip(self.heat.names, self.heat.rows, strict=True):
             lines.append("\t".join((name, *(cell.text for cell in cells))))
         return "\n".join([*lines, *(face.text for face in self.figures)])

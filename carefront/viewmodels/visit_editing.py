@@ -71,7 +71,7 @@ def fields_of(read: ReadVisit, today: date, times: Times) -> FormFields:
     form = FormFields(
         patient=detail.patient_name, patient_id=detail.patient_id, offering_id=detail.offering_id,
         length=str((detail.end_s - detail.start_s) // 60), reason=detail.reason,
-        day=day_text(detail.start_s, today, times), time=times.clock(detail.start_s), resource_id=lead,
+        day=day_text(detail.start_s, today, times), time=times.clinic_clock(detail.start_s), resource_id=lead,
         note=detail.note, wants_sooner=YES if detail.wants_sooner else "",
     )  # fmt: skip
     for use in read.uses:

@@ -3,14 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from carefront.application.calendar_rows import DayLoad, DayState, WeekCalendar, WeekDay
-from carefront.domain.wall_axis import wall_axis
+from carefront.domain.wall_axis import AxisHour, WallAxis, wall_axis
 from carefront.shared.i18n import _
 from carefront.viewmodels.day_faces import FaceMaker, Scribe
 from carefront.viewmodels.day_grid import AxisMark, CardFace, ColumnAxis, ColumnFace, DayGrid
 from carefront.wording.status import unavailable_word
-from carefront.wording.times import Times
+from carefront.wording.times import Times, either
 
 
 def week_grid(maker: FaceMaker, read: WeekCalendar, now_s: int) -> DayGrid:
@@ -31,7 +32,7 @@ def week_grid(maker: FaceMaker, read: WeekCalendar, now_s: int) -> DayGrid:
         open_end_s=read.start_s + read.open_to_s - lost_s,
         columns=tuple(_column(maker, times, read, day, now_s) for day in days),
         cards=tuple(_cards(maker, times, read, numbers, now_s)),
-        marks=tuple(AxisMark(hour.offset_s, times.wall(hour.wall_minute)) for hour in axis.hours),
+        marks=tuple(AxisMark(hour.offset_s, _axis_label(times, hour, axis, days)) for hour in axis.hours),
         change_number=read.change_number,
         is_today=read.start_s <= now_s < read.end_s,
         column_of={read.resource_id: 0},
@@ -39,6 +40,20 @@ def week_grid(maker: FaceMaker, read: WeekCalendar, now_s: int) -> DayGrid:
         axes=tuple(ColumnAxis(pieces) for pieces in axis.days),
         axis_s=axis.length_s,
     )
+
+
+def _axis_label(times: Times, hour: AxisHour, axis: WallAxis, days: Sequence[WeekDay]) -> str:
+    """The clock that is shown at an hour of the axis, on whichever days have that hour; ``5:30 / 6:30`` where it is
+    changed on one of them."""
+    if times.shown_zone is times.zone:
+        return times.wall(hour.wall_minute)
+    found: dict[timedelta, str] = {}
+    for day, pieces in zip(days, axis.days, strict=True):
+        for piece in pieces:
+            at_s = piece.start_s + hour.offset_s - piece.offset_s
+            if piece.start_s <= at_s < piece.end_s and (ahead := times.ahead(at_s)) not in found:
+                found[ahead] = times.clock(at_s, day.day)
+    return either(found.values()) or times.wall(hour.wall_minute)
 
 
 def _is_folded(read: WeekCalendar, number: int, times: Times) -> bool:

@@ -1,7 +1,6 @@
 """One window on the desk: which clinic, which day, whose columns; the last act; what other processes have changed."""
 
 from calendar import monthrange
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -166,13 +165,6 @@ class WindowViewModel(QObject):
         self.context.day = day
         self.canvas.stay_on(day)
         self.day_changed.emit()
-
-    def choose_clock(self, name: str) -> None:
-        """Write times with ``"12"`` or ``"24"`` hours from now on; anything else follows the language."""
-        has_24_hours = {"12": False, "24": True}.get(name)
-        if has_24_hours is not self.context.maker.has_24_hours:
-            self.context.maker = replace(self.context.maker, has_24_hours=has_24_hours)
-            self.day_view.say_anew()
 
     def step(self, days: int) -> None:
         """Show the day that many days later (earlier if negative)."""

@@ -73,6 +73,7 @@ class WhenPart(QWidget):
             put_text(box.editor, form.fields.value(name))
             box.show_help(form.problems.get(name, ""))
             box.show_theirs(theirs.get(name))
+        self.boxes["time"].set_label(_("Clinic time") if form.context.has_other_clock else _("Time"))
         fill_combo(self.type, self._types(), form.fields.offering_id)
         proposal, length = form.proposal.proposal, self.boxes["length"].editor
         if proposal and isinstance(length, QLineEdit):

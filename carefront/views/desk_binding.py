@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QToolButton, QWidget
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.choice_state import StripState
+from carefront.viewmodels.desk_context import VIEWER
 from carefront.viewmodels.memory import ForgetfulMemory, Memory, Value
 from carefront.viewmodels.new_patient import Entry
 from carefront.viewmodels.window_view_model import WindowViewModel
@@ -132,8 +133,8 @@ class DeskBinding(QObject):
         window.command_bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         window.rows.insertWidget(0, self.band)
         QWidget.setTabOrder(self.sidebar.tree, self.canvas)
-        for name in THEMES:
-            self.actions[f"theme_{name}"].setCheckable(True)
+        for name in (*(f"theme_{theme}" for theme in THEMES), "times_of_viewer"):
+            self.actions[name].setCheckable(True)
         self._check_theme()
         self.frame.offer_overflow([self.actions[name] for name in OVERFLOW])
 
@@ -157,7 +158,8 @@ class DeskBinding(QObject):
             self.dressing.changed.connect(part.set_theme)
 
     def _dress_menus(self) -> None:
-        """Icons of menus, which nobody sees before one is open, and the keys in tips."""
+        """Icons of menus, which nobody sees before one is open, the keys in tips, and whose times there are."""
+        self.actions["times_of_viewer"].setChecked(self._memory.value("times_of") == VIEWER)
         self.keys.show()
         self.dressing.dress_once(
             [(self.actions[one.id], one.icon) for one in desk_actions(self.host.views) if one.icon]
@@ -180,11 +182,10 @@ class DeskBinding(QObject):
 
     def _tie_memory(self) -> None:
         """What is chosen in another window, or in the settings, holds here too."""
-        self._on_clock(self._memory.value("clock"))
         self.canvas_binding.menus.key_text = self._key_text
         if self._memory.value("keys"):
             self.keys.show()
-        stops = (self._memory.listen("theme", self._on_theme), self._memory.listen("clock", self._on_clock))
+        stops = (self._memory.listen("theme", self._on_theme), *self.desk.context.follow(self._memory))
         self.window.closed.connect(lambda: [stop() for stop in stops])
 
     @cached_property
@@ -363,9 +364,6 @@ class DeskBinding(QObject):
         if chosen != self.dressing.chosen:
             self.dressing.choose(str(chosen or ""))
         self._check_theme()
-
-    def _on_clock(self, chosen: Value) -> None:
-        self.desk.choose_clock(str(chosen or ""))
 
     def _check_theme(self) -> None:
         for name in THEMES:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from carefront.shared.i18n import _
+from carefront.viewmodels.desk_context import VIEWER
 from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.palette_state import CommandRow
 from carefront.viewmodels.request_form import RequestForm
@@ -41,6 +43,7 @@ class LateParts(QObject):
     ) -> None:  # fmt: skip
         super().__init__(window)
         self._window, self._desk, self._canvas, self._theme = window, desk, canvas, theme
+        self._memory = memory
         self._sessions: SessionBinding | None = None
         self._records: RecordBinding | None = None
         self.saved = SavedViewsBinding(window, desk, host, canvas, frame.sidebar, theme, memory, frame.show_sidebar)
@@ -70,7 +73,15 @@ class LateParts(QObject):
             **self.lists.commands(),
             "new_request": lambda: show_request(RequestForm(self._desk.context), self._window),
             "ask_time_off": lambda: show_form(TimeOffForm(self._desk.context), self._window),
+            "times_of_viewer": self._change_times_of,
         }
+
+    def _change_times_of(self) -> None:
+        """The clinic's times, or this computer's: what it is not now. Said aloud too, as the band is for the eye."""
+        is_viewers = self._memory.value("times_of") != VIEWER
+        self._memory.put("times_of", VIEWER if is_viewers else "")
+        said = _("Times are this computer’s now.") if is_viewers else _("Times are the clinic’s now.")
+        self._desk.context.say(said)
 
     def act(self, command: str) -> bool:
         """Do one of ``rows``, or what has to do with group sessions; whether it was one."""

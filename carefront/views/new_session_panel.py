@@ -100,7 +100,8 @@ class NewSessionPanel(Overlay):
             field.setAccessibleName(text)
             form.addRow(label, field)
         rows.addLayout(form)
-        for part in (self.resources, self.reasons, self.override):
+        self.clinic_times = PlainLabel(wraps=True)
+        for part in (self.clinic_times, self.resources, self.reasons, self.override):
             rows.addWidget(part)
         rows.addStretch(1)
         rows.addLayout(at_the_end((self.close_button, self.schedule)))
@@ -119,6 +120,8 @@ class NewSessionPanel(Overlay):
         if not state.is_open:
             self.vanish()
             return
+        self.clinic_times.setText(self._model.clinic_times_note)
+        self.clinic_times.setVisible(bool(self._model.clinic_times_note))
         fill_box(self.type_box, state.types, state.type_id)
         fill_box(self.who_box, state.people, state.who_id)
         if state.day:

@@ -72,9 +72,9 @@ def reading_text(reading: Reading, names: Mapping[str, str], times: Times) -> st
         case Asap():
             return _("As soon as possible")
         case TimeWish(when=When.AT, minute=minute):
-            return times.wall(minute)
+            return typed_clock(minute, times)
         case TimeWish(when=When.AFTER, minute=minute):
-            return _("after {time}").format(time=times.wall(minute))
+            return _("after {time}").format(time=typed_clock(minute, times))
         case TimeWish(when=When.MORNING):
             return pgettext("time of day", "morning")
         case TimeWish():
@@ -84,6 +84,12 @@ def reading_text(reading: Reading, names: Mapping[str, str], times: Times) -> st
         case int():
             return minutes(value)
     return names.get(str(value), str(value))
+
+
+def typed_clock(minute: int, times: Times) -> str:
+    """``15:00``; ``15:00 at the clinic`` where the clock that is shown elsewhere is another: what is typed is its."""
+    time = times.wall(minute)
+    return time if times.shown_zone is times.zone else _("{time} at the clinic").format(time=time)
 
 
 def minutes(count: int) -> str:

@@ -1,7 +1,7 @@
 """Why a time can't be booked, as one sentence per reason: subject first, what is true and until when, no blame."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 
 from carefront.application.envelope import Blocked, Denied, Outcome, Refused
@@ -83,9 +83,17 @@ class _Values:
         pairs = self.params.get("hours")
         if not isinstance(pairs, tuple | list):
             return ""
-        times, template = self.speaker.times, _("{start}–{end}")
-        spans = [template.format(start=times.wall(start), end=times.wall(end)) for start, end in pairs]
-        return times.listed(spans)
+        times, day = self.speaker.times, self.day
+        if day is None:  # by the clinic's clock, see ``_speaks_clinic_time``
+            times, day = times.clinics, date.min
+        return times.listed([times.period(day, start, end) for start, end in pairs])
+
+    @property
+    def day(self) -> date | None:
+        """The clinic's day that the weekday is meant of, where it is known which."""
+        times, found = self.speaker.times, self.speaker.day
+        days = [*([times.at(self._start_s).date()] if self._start_s is not None else []), *([found] if found else [])]
+        return next((day for day in days if day.weekday() == self.number("weekday")), None)
 
     @property
     def weekday(self) -> str:
@@ -97,7 +105,23 @@ class _Values:
 def reason_sentence(reason: Reason, speaker: Speaker) -> str:
     """The sentence of one reason; the same text in ghost, strip, form, list and announcement."""
     make = _SENTENCES.get(reason.code)
-    return make(_Values(reason, speaker)) if make else _("This time could not be checked.")
+    if make is None:
+        return _("This time could not be checked.")
+    values = _Values(reason, speaker)
+    if not _speaks_clinic_time(reason, values):
+        return make(values)
+    sentence = make(_Values(reason, replace(speaker, times=speaker.times.clinics)))
+    return _("{sentence} (Times of the clinic.)").format(sentence=sentence)
+
+
+def _speaks_clinic_time(reason: Reason, values: _Values) -> bool:
+    """Whether hours of a weekday can't be told by another clock, as nobody knows of which date they are: then nothing
+    in the sentence is."""
+    times = values.speaker.times
+    if times.shown_zone is times.zone:
+        return False
+    has_hours = isinstance(reason.params.get("hours"), tuple | list) and bool(reason.params["hours"])
+    return reason.code is C.SCHEDULE_OVERLAP or (has_hours and values.day is None)
 
 
 def reason_sentences(reasons: tuple[Reason, ...], speaker: Speaker) -> tuple[str, ...]:

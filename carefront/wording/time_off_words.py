@@ -23,6 +23,9 @@ def own(text: str) -> str:
 
 def when_text(stretch: Stretch, times: Times) -> str:
     """``Wed 25 Nov`` · ``24 – 28 Dec 2026`` · ``Mon 30 Nov, 13:00–18:00``."""
+    if stretch.period is not None and times.shown_zone is not times.zone:
+        span = times.period(stretch.first, stretch.period.start, stretch.period.end)
+        return _("{day}, {span}").format(day=times.day(stretch.first), span=span)
     if stretch.period is not None:
         return _("{day}, {start}–{end}").format(
             day=times.day(stretch.first), start=clock_text(stretch.period.start, times),
@@ -195,7 +198,7 @@ def _breach(row: Breach, times: Times) -> str:
     one = _("Only {count} of {group} would be on duty {day}, {start}–{end}; the clinic minimum is {minimum}.")
     return one.format(
         count=row.on_duty, group=own(row.group_name), day=times.day_of(row.start_s), start=times.clock(row.start_s),
-        end=times.clock(row.end_s), minimum=row.minimum,
+        end=times.clock(row.end_s, times.at(row.start_s).date()), minimum=row.minimum,
     )  # fmt: skip
 
 

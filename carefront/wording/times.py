@@ -1,6 +1,13 @@
-"""Dates and times as people write them: locale, 12 or 24 hours, the clinic's zone. Knows no rule of the clinic."""
+"""Dates and times as people write them: locale, 12 or 24 hours, the clinic's zone or this computer's. Knows no rule of
+the clinic.
+
+A day is always a day of the clinic. Where times are this computer's, ``clock``, ``span`` and ``moment`` say what its
+clock shows, with ``+1`` or ``−1`` where that is on another date than the clinic's; ``wall`` and ``clinic_clock`` remain
+the clinic's, so they are what fills a field that is read again.
+"""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -17,9 +24,13 @@ from babel.dates import (
 )
 from babel.lists import format_list
 
+from carefront.domain.zones import instant_s as instant_of
+from carefront.domain.zones import local_time
 from carefront.shared.i18n import _
 
 FALLBACK_LOCALE = "en_GB"
+_FIRST_COMPARED_S, _LAST_COMPARED_S, _COMPARED_EVERY_S = 1_577_836_800, 2_208_988_800, 5 * 86_400
+"""2020 to 2040, often enough to see clocks that are changed some days apart."""
 _DAY_KEYS = {"d": "day", "M": "month", "L": "month", "y": "year"}
 
 
@@ -34,16 +45,61 @@ class NoSuchDate(ValueError):
 class Times:
     """How this user reads instants of one zone. Instants are whole UTC seconds; texts keep the locale's own spaces."""
 
-    def __init__(self, locale: str, zone: str, has_24_hours: bool | None = None) -> None:
-        """``has_24_hours``: the user's choice; ``None`` follows the locale."""
+    def __init__(self, locale: str, zone: str, has_24_hours: bool | None = None, shown_zone: str = "") -> None:
+        """``has_24_hours``: the user's choice; ``None`` follows the locale. ``zone``: the clinic's; ``shown_zone``: the
+        zone of the clock that is read aloud and drawn, the clinic's own if empty.
+        """
         self.locale = known_locale(locale)
         self.zone, self.has_24_hours = ZoneInfo(zone), has_24_hours
+        self.shown_zone = self.zone if not shown_zone or _agree(zone, shown_zone) else ZoneInfo(shown_zone)
         self._time_pattern = _time_pattern(self.locale, has_24_hours)
-        self._clock_texts: dict[int, str] = {}
+        self._clock_texts: dict[tuple[int, date | None], str] = {}
 
     def at(self, instant_s: int) -> datetime:
         """The instant on the clinic's wall clock."""
         return datetime.fromtimestamp(instant_s, UTC).astimezone(self.zone)
+
+    def shown_at(self, instant_s: int) -> datetime:
+        """The instant on the clock that is shown."""
+        return datetime.fromtimestamp(instant_s, UTC).astimezone(self.shown_zone)
+
+    def differs(self, instant_s: int) -> bool:
+        """Whether the clock that is shown is another than the clinic's at an instant."""
+        return self.shown_zone is not self.zone and self.ahead(instant_s) != timedelta()
+
+    def ahead(self, instant_s: int) -> timedelta:
+        """By how much the clock that is shown is ahead of the clinic's at an instant."""
+        shown, own = (local_time(instant_s, zone).utcoffset() for zone in (self.shown_zone, self.zone))
+        return (shown or timedelta()) - (own or timedelta())
+
+    def unlike(self, days: Iterable[date], minute: int) -> list[date]:
+        """The first of ``days`` for each way that the clock shown stands to ``minute`` of the clinic's day."""
+        if self.shown_zone is self.zone:
+            return list(days)[:1]
+        found: dict[timedelta, date] = {}
+        for day in days:
+            found.setdefault(self.ahead(instant_of(day, minute, self.zone)), day)
+        return list(found.values())
+
+    def clock_on(self, days: Iterable[date], minute: int) -> str:
+        """What the clock shown shows at ``minute`` of each of the clinic's ``days``: ``5:30``; ``5:30 / 6:30`` where a
+        clock is changed between them. ``minute`` of the clinic's clock itself where that is shown."""
+        if self.shown_zone is self.zone:
+            return self.wall(minute)
+        return either(self.clock(instant_of(day, minute, self.zone), day) for day in self.unlike(days, minute))
+
+    def period(self, day: date, start: int, end: int) -> str:
+        """``15:00–15:30``: minutes of a day of the clinic, on the clock that is shown."""
+        if self.shown_zone is self.zone:
+            return _("{start}–{end}").format(start=self.wall(start), end=self.wall(end))
+        return self.span(instant_of(day, start, self.zone), instant_of(day, end, self.zone))
+
+    @property
+    def clinics(self) -> "Times":
+        """The same with the clinic's own clock shown."""
+        if self.shown_zone is self.zone:
+            return self
+        return Times(str(self.locale), self.zone.key, self.has_24_hours)
 
     def language(self, code: str) -> str:
         """What a language is called by this user; the code itself where nobody knows it."""
@@ -54,26 +110,57 @@ class Times:
         except (UnknownLocaleError, ValueError):
             return code
 
-    def clock(self, instant_s: int) -> str:
-        """``15:00`` or ``3:00 PM``."""
-        minute = instant_s // 60
-        text = self._clock_texts.get(minute)
+    def clock(self, instant_s: int, seen_from: date | None = None) -> str:
+        """``15:00`` or ``3:00 PM``; ``1:30 +1`` where the clock shown is a day ahead of the clinic's day.
+
+        ``seen_from``: the day of the clinic that the time is told of, if it isn't the one that the instant is on.
+        """
+        if self.shown_zone is self.zone:
+            seen_from = None
+        key = instant_s // 60, seen_from
+        text = self._clock_texts.get(key)
         if text is None:
-            text = self._clock_texts[minute] = self._format_time(self.at(instant_s))
+            text = self._clock_texts[key] = self._clock_text(instant_s, seen_from)
         return text
+
+    def _clock_text(self, instant_s: int, seen_from: date | None) -> str:
+        shown = self.shown_at(instant_s)
+        time = self._format_time(shown)
+        if self.shown_zone is self.zone:
+            return time
+        days = (shown.date() - (seen_from or self.at(instant_s).date())).days
+        if not days:
+            return time
+        apart = f"{days:+d}".replace("-", "\u2212")
+        if self.locale.text_direction == "rtl":
+            apart = f"\u200e{apart}\u200e"  # the sign stays before its number
+        return _("{time}\N{NO-BREAK SPACE}{days}").format(time=time, days=apart)
+
+    def clinic_clock(self, instant_s: int) -> str:
+        """``15:00`` on the clinic's clock, whichever is shown: for fields that are read again."""
+        return self._format_time(self.at(instant_s))
+
+    def clinic_span(self, start_s: int, end_s: int) -> str:
+        """``15:00–15:30`` on the clinic's clock, whichever is shown."""
+        return _("{start}–{end}").format(start=self.clinic_clock(start_s), end=self.clinic_clock(end_s))
 
     def zone_name(self, instant_s: int) -> str:
         """``Central European Standard Time``: what the zone is called at an instant."""
         return str(get_timezone_name(self.at(instant_s), width="long", locale=self.locale))
 
+    def shown_zone_name(self, instant_s: int) -> str:
+        """What the zone of the clock that is shown is called at an instant."""
+        return str(get_timezone_name(self.shown_at(instant_s), width="long", locale=self.locale))
+
     def wall(self, minute_of_day: int) -> str:
-        """A label of the time axis: a wall-clock minute of the day, whatever the date."""
+        """A wall-clock minute of the clinic's day, whatever the date."""
         hour, minute = divmod(minute_of_day % (24 * 60), 60)
         return self._format_time(datetime(2000, 1, 1, hour, minute))
 
     def span(self, start_s: int, end_s: int) -> str:
-        """``15:00–15:30``."""
-        return _("{start}–{end}").format(start=self.clock(start_s), end=self.clock(end_s))
+        """``15:00–15:30``, both as of the day of the clinic that it starts on."""
+        day = None if self.shown_zone is self.zone else self.at(start_s).date()
+        return _("{start}–{end}").format(start=self.clock(start_s, day), end=self.clock(end_s, day))
 
     def day(self, day: date) -> str:
         """``Tue 24 Nov``, in the locale's order."""
@@ -147,6 +234,11 @@ class Times:
         return format_time(at, self._time_pattern, locale=self.locale)
 
 
+def either(texts: Iterable[str]) -> str:
+    """``5:30 / 6:30``: what holds now the one, now the other; each once."""
+    return " / ".join(dict.fromkeys(texts))
+
+
 def known_locale(code: str) -> Locale:
     """The locale of ``code`` (POSIX or BCP 47); British English where nobody knows it."""
     for candidate in (code.split(".")[0].split("@")[0].replace("-", "_"), code[:2]):
@@ -197,6 +289,16 @@ def _cut(digits: str, order: tuple[str, str, str]) -> list[str]:
         cut.append(digits[:size])
         digits = digits[size:]
     return cut
+
+
+@cache
+def _agree(zone: str, other: str) -> bool:
+    """Whether two clocks always show the same in these years: then there is no other clock to speak of."""
+    zones = ZoneInfo(zone), ZoneInfo(other)
+    return all(
+        len({local_time(at_s, one).utcoffset() for one in zones}) == 1
+        for at_s in range(_FIRST_COMPARED_S, _LAST_COMPARED_S, _COMPARED_EVERY_S)
+    )
 
 
 @cache

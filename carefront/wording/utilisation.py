@@ -1,6 +1,6 @@
 """What is said of how full a clinic is: percentages, headings, figures. Texts are in the user's language and locale."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from babel.dates import format_date, format_skeleton, get_day_names
 from babel.numbers import format_decimal, format_percent
@@ -8,7 +8,7 @@ from babel.numbers import format_decimal, format_percent
 from carefront.application.utilisation_rows import Cell, Column, ColumnKind, ThirdNext, Utilisation, WaitAges
 from carefront.domain.appointments import AppointmentStatus
 from carefront.shared.i18n import _, ngettext
-from carefront.wording.times import Times
+from carefront.wording.times import Times, either
 
 _S = AppointmentStatus
 _CAME = (_S.ARRIVED, _S.IN_PROGRESS, _S.COMPLETED)
@@ -60,7 +60,7 @@ def column_text(column: Column, times: Times) -> str:
         return str(format_skeleton("yMMM", column.first, locale=times.locale))
     if kind is ColumnKind.WEEKDAY:
         return str(get_day_names("abbreviated", locale=times.locale)[column.number])
-    return times.wall(60 * column.number)
+    return times.clock_on(_days(column), 60 * column.number)
 
 
 def column_spoken(column: Column, times: Times) -> str:
@@ -72,7 +72,12 @@ def column_spoken(column: Column, times: Times) -> str:
         return times.days(column.first, column.last)
     if kind is ColumnKind.WEEKDAY:
         return times.weekday_name(column.number)
-    return _("{start}–{end}").format(start=times.wall(60 * column.number), end=times.wall(60 * column.number + 60))
+    first, last = 60 * column.number, 60 * column.number + 60
+    return either(times.period(day, first, last) for day in times.unlike(_days(column), first))
+
+
+def _days(column: Column) -> list[date]:
+    return [column.first + timedelta(days=number) for number in range((column.last - column.first).days + 1)]
 
 
 def week_number(column: Column, times: Times) -> str:

@@ -6,7 +6,9 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QFormLayout, QGroupBox, QVBoxLayout, QWidget
 
 from carefront.shared.i18n import _
+from carefront.viewmodels.desk_context import VIEWER
 from carefront.viewmodels.memory import Value
+from carefront.viewmodels.zone_note import whose_zones
 from carefront.views.calendar.zoom import DENSITIES
 from carefront.views.outlined_check import OutlinedCheck
 from carefront.views.plain_label import PlainLabel
@@ -36,7 +38,8 @@ class AppearancePage(QWidget):
         self.clock = _choices(
             _("Times"), (("", _("As the language writes them")), ("24", _("24 hours")), ("12", _("12 hours")))
         )
-        self.sample = PlainLabel()
+        self.times_of = _choices(_("Whose times"), (("", _("The clinic’s")), (VIEWER, _("This computer’s"))))
+        self.sample, self.zones = PlainLabel(), PlainLabel(wraps=True)
         self.sidebar = OutlinedCheck(_("&Sidebar with dates and columns"))
         self.details = OutlinedCheck(_("&Details of the selected visit"))
         self.sidebar_note = PlainLabel(_("In a narrow window both open over the calendar instead."), wraps=True)
@@ -53,6 +56,8 @@ class AppearancePage(QWidget):
         ):  # fmt: skip
             form.addRow(label, field)
         form.addRow("", self.sample)
+        form.addRow(_("&Whose times"), self.times_of)
+        form.addRow("", self.zones)
         beside = QGroupBox(_("Beside the calendar"))
         rows = QVBoxLayout(beside)
         for part in (self.sidebar, self.details, self.sidebar_note):
@@ -70,10 +75,11 @@ class AppearancePage(QWidget):
         self.colours.activated.connect(lambda: memory.put("theme", str(self.colours.currentData())))
         self.density.activated.connect(self._on_density)
         self.clock.activated.connect(lambda: memory.put("clock", str(self.clock.currentData())))
+        self.times_of.activated.connect(lambda: memory.put("times_of", str(self.times_of.currentData())))
         self.sidebar.toggled.connect(layout.want_sidebar)
         self.details.toggled.connect(layout.want_pane)
         layout.wishes_changed.connect(self.refresh)
-        stops = [memory.listen(name, self._on_value) for name in ("theme", "zoom", "clock")]
+        stops = [memory.listen(name, self._on_value) for name in ("theme", "zoom", "clock", "times_of")]
         self.destroyed.connect(lambda: [stop() for stop in stops])
 
     def _on_value(self, _value: Value) -> None:
@@ -84,10 +90,13 @@ class AppearancePage(QWidget):
         memory, layout = self._home.memory, self._home.layout
         _pick(self.colours, str(memory.value("theme") or ""))
         _pick(self.clock, str(memory.value("clock") or ""))
+        _pick(self.times_of, str(memory.value("times_of") or ""))
         height = memory.value("zoom") or 0.0
         heights: dict[object, str] = {0.0: FIT, **{dip: name for name, dip in DENSITIES.items()}}
         _pick(self.density, heights.get(height, OTHER))
-        times = self._home.context.maker.times(self._home.context.zone)
+        context = self._home.context
+        times = context.maker.times(context.zone)
+        self.zones.setText(whose_zones(times, context.now_s(), context.viewer_zone))
         self.sample.setText(_("For example: {time}").format(time=times.wall(15 * 60)))
         for box, is_on in ((self.sidebar, layout.wants_sidebar), (self.details, layout.wants_pane)):
             with QSignalBlocker(box):

@@ -86,6 +86,7 @@ class SettingsWindow(QWidget):
         self.back_button.setAccessibleName(_("Back to the list of pages"))
         self.back_button.setToolTip(_("Back to the list of pages"))
         self.stack = QStackedWidget()
+        self.clinic_times = PlainLabel(wraps=True)
         self.messages.hide()
         head = QHBoxLayout()
         head.addWidget(self.back_button)
@@ -94,7 +95,7 @@ class SettingsWindow(QWidget):
         rows = QVBoxLayout(self.right)
         rows.setContentsMargins(12, 8, 8, 8)
         rows.addLayout(head)
-        for part, stretch in ((self.messages, 0), (self.stack, 1)):
+        for part, stretch in ((self.messages, 0), (self.clinic_times, 0), (self.stack, 1)):
             rows.addWidget(part, stretch)
         beside = QHBoxLayout()
         beside.setSpacing(0)
@@ -116,6 +117,7 @@ class SettingsWindow(QWidget):
         self.unsaved.dropped.connect(self._drop)
         model.facilities_changed.connect(self._refresh)
         model.resources_changed.connect(self._refresh)
+        home.context.times_changed.connect(self._on_times)
         home.dressing.changed.connect(self.set_theme)
         home.window.installEventFilter(self)
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
@@ -203,7 +205,14 @@ class SettingsWindow(QWidget):
         self._dress_page()
         self._refresh()
 
+    def _on_times(self) -> None:
+        """Hours are set up by the clinic's clock; where another is shown elsewhere this is said."""
+        note = self._home.context.clinic_times_note
+        self.clinic_times.setText(note)
+        self.clinic_times.setVisible(bool(note))
+
     def _refresh(self) -> None:
+        self._on_times()
         refresh = getattr(self.page(self._current), "refresh", None)
         if refresh and self.isVisible():
             refresh()

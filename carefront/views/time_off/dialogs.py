@@ -89,6 +89,8 @@ class PartDialog(SheetDialog):
             field.setParent(self)
             field.hide()
         self.rows.addLayout(fields)
+        if self._part.is_of_day and (note := self._part.clinic_times_note):
+            self.rows.addWidget(PlainLabel(note, wraps=True))
         for widget in (self.problem, self.effect, self.warning, self.anyway_label, self.anyway):
             self.rows.addWidget(widget)
         self.rows.addWidget(_buddy(_("Reason for denying the &rest, which the requester reads"), self.reason))

@@ -54,7 +54,9 @@ class TimeOffDialog(SheetDialog):
         self._add("last", _("&Last day"), self.last)
         self._add("start", _("Fr&om"), self.start)
         self._add("end", _("&To"), self.end)
-        self.rows.addWidget(self.effect)
+        self.clinic_times = PlainLabel(self._model.clinic_times_note, wraps=True)
+        for part in (self.clinic_times, self.effect):
+            self.rows.addWidget(part)
         self._add("coverage_account_id", _("Who s&tands in"), self.cover)
         self._add("reason", _("&Reason, only for whoever decides"), self.reason)
         self._add("notes", _("&Notes, for everybody who sees time off"), self.notes)
@@ -132,6 +134,7 @@ class TimeOffDialog(SheetDialog):
         is_part = self.part.isChecked()
         for name, is_shown in (("last", not is_part), ("start", is_part), ("end", is_part)):
             self._lines[name].setVisible(is_shown)
+        self.clinic_times.setVisible(is_part and bool(self.clinic_times.text()))
         self.effect.setText(model.effect)
         self.effect.setVisible(bool(model.effect))
         for name, label in self._problems.items():
