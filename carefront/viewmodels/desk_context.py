@@ -59,11 +59,7 @@ class DeskContext(QObject):
     @cached_property
     def viewer_zone(self) -> str:
         """The IANA name of the zone that this computer is in; empty where nobody knows that zone."""
-        name = bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii", "replace")
-        try:
-            return zone_named(name).key
-        except InvalidValue:
-            return ""
+        return known_zone(bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii", "replace"))
 
     def now_s(self) -> int:
         """Now, in UTC seconds."""
@@ -152,3 +148,11 @@ class DeskContext(QObject):
                 on_refused(outcome)
 
         self.desk.execute(command, versions, done, on_failed or self.fail)
+
+
+def known_zone(name: str) -> str:
+    """``name`` where it is the IANA name of a zone, else nothing."""
+    try:
+        return zone_named(name).key
+    except InvalidValue:
+        return ""

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from carefront.viewmodels.desk_context import known_zone
 from carefront.viewmodels.zone_note import zone_note
 from carefront.wording.times import Times
 
@@ -33,4 +34,5 @@ def test_it_is_judged_for_the_day_on_screen() -> None:
 
 
 def test_a_computer_without_a_known_zone_is_no_reason_to_say_anything() -> None:
-    assert zone_note(BERLIN, DAY, "Nowhere/AtAll") == ""
+    assert known_zone("Nowhere/AtAll") == known_zone("") == ""
+    assert zone_note(BERLIN, DAY, "") == ""
