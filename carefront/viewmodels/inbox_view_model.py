@@ -57,6 +57,8 @@ class InboxViewModel(QObject):
         for changed in (desk.data_changed, desk.facilities_changed, desk.clock.ticked):
             changed.connect(self._later)
         self.acts.asked.connect(self._ask)
+        for said_anew in (self.changed, self.item_changed):
+            desk.context.times_changed.connect(said_anew)
 
     # --- shown or not ------------------------------------------------------------------------------------------------
     def enter(self, _day: date) -> None:

@@ -38,6 +38,7 @@ class ParkingViewModel(QObject):
         self._rows: tuple[ParkedRow, ...] = ()
         for changed in (desk.data_changed, desk.resources_changed):
             changed.connect(self.ask)
+        desk.context.times_changed.connect(self.changed)
 
     def ask(self) -> None:
         """Ask what lies there; an answer for a clinic that was left is dropped."""

@@ -89,7 +89,7 @@ class PeopleViewModel(QObject):
 
     def edge_line(self, edge: EdgeRow) -> str:
         """``Receptionist – High Street Clinic, since 1 Jan 2026``."""
-        times = self._context.maker.times(self._context.zone)
+        times = self._context.maker.clinic_times(self._context.zone)
         first, last = times.plain_day(edge.first), times.plain_day(edge.last) if edge.last else ""
         dates = dates_word(first, last, self.people.today, edge.first, edge.last)
         return _("{role} – {place}, {dates}").format(role=edge_word(edge.type), place=edge.place, dates=dates)
@@ -172,7 +172,7 @@ class PeopleViewModel(QObject):
             self._context.applied.emit()
             self._succeed("")
         else:
-            self.complained.emit("\n".join(outcome_sentences(outcome, self._context.speaker())))
+            self.complained.emit("\n".join(outcome_sentences(outcome, self._context.clinic_speaker())))
 
     def _succeed(self, text: str) -> None:
         self.complained.emit("")

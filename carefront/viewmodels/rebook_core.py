@@ -44,6 +44,7 @@ class RebookCore(QObject):
         self._options: dict[str, tuple[Pick, ...]] = {}
         self._window_id = new_id()
         self._held = ""
+        context.times_changed.connect(self._show)
 
     # --- choosing ----------------------------------------------------------------------------------------------------
     def select(self, appointment_id: str) -> None:

@@ -95,7 +95,7 @@ def _view(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
         DeskAction("jump", _("&Jump to date"), ("Ctrl+J",), window, "view", "calendar"),
         DeskAction("sidebar", _("&Sidebar"), ("Ctrl+B",), window, "view", "panel-left", has_line_before=True),
         DeskAction("details", _("&Details of the visit"), ("Ctrl+Shift+B",), window, "view", "panel-right"),
-        DeskAction("times_of_viewer", _("Times of this c&omputer"), (), window, "view"),
+        DeskAction("times_of_viewer", _("Times of t&his computer"), (), window, "view"),
         DeskAction("alerts", _("Al&erts"), (), window, "view", "bell"),
         DeskAction("show_all", _("Show &all columns"), (), window, "view", "columns-3"),
         DeskAction("next_region", _("Next &region"), ("F6",), window, "view"),
