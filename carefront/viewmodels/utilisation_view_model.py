@@ -323,7 +323,8 @@ class UtilisationViewModel(QObject):
     def copied(self) -> str:
         """What is on screen as lines of texts with tabs between them, with its title and figures."""
         title = self.title(self.day) if self.day else ""
-        lines = [title, *filter(None, (self.zone_note,)), "\t".join((_("Name"), *self.heat.headings))]
+        whose = [self.zone_note] if self._context.has_other_clock else []
+        lines = [title, *whose, "\t".join((_("Name"), *self.heat.headings))]
         for name, cells in zip(self.heat.names, self.heat.rows, strict=True):
             lines.append("\t".join((name, *(cell.text for cell in cells))))
         return "\n".join([*lines, *(face.text for face in self.figures)])
