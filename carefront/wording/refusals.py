@@ -375,6 +375,8 @@ def outcome_sentences(outcome: Outcome, speaker: Speaker, *, is_redo: bool = Fal
             return (_("You do not have the right to do this."),)
         case Blocked(kind="told_patient"):
             return (_("Cannot undo: a patient was told already. Cancel the time off instead."),)
+        case Blocked(kind="notification"):
+            return (_("Cannot undo: the message is on its way."),)
         case Blocked(reasons=reasons) if reasons:
             return _not_reverted(reasons, speaker, is_redo=is_redo)
         case Blocked():

@@ -59,7 +59,7 @@ def run_trials(trials: int, seed: int, place: Path) -> dict[str, object]:
         _subscribe(profile, port)
         while deaths < trials:
             _book(profile, rounds)
-            deaths += _deliver_all(profile, seed + rounds, rounds)
+            deaths += _deliver_all(profile, seed, deaths + rounds)
             rounds += 1
             violations += [f"round {rounds} (seed {seed}): {line}" for line in _checked(profile, told, rounds)]
     finally:
@@ -119,23 +119,23 @@ def _book(profile: Path, number: int) -> None:
             desk.execute(booking(new_id(), slot, part_id("patient", slot % PATIENTS)))
 
 
-def _deliver_all(profile: Path, seed: int, number: int) -> int:
-    """Let processes deliver until one lives to the end; how many died."""
+def _deliver_all(profile: Path, seed: int, before: int) -> int:
+    """Let processes deliver until one lives to the end; how many died. ``before``: how many there were already."""
     for attempt in range(10_000):
         child = os.fork()
         if not child:
-            _deliver(profile, random.Random(f"{seed}/{attempt}"), attempt, number)
+            _deliver(profile, random.Random(f"{seed}/{before + attempt}"), before + attempt)
         _pid, status = os.waitpid(child, 0)
         if not os.WIFSIGNALED(status):
             return attempt
     raise SystemExit("never done")
 
 
-def _deliver(profile: Path, chance: random.Random, attempt: int, number: int) -> None:
+def _deliver(profile: Path, chance: random.Random, turn: int) -> None:
     """In a child: deliver, dying at times right after something arrived. Each child comes after the last lease."""
     code = 1
     try:
-        now = NOW + timedelta(days=number, seconds=31 + (LEASE_S + 1) * attempt)
+        now = NOW + timedelta(seconds=31 + (LEASE_S + 1) * turn)
         desk = open_desk(profile, clock=lambda: now)
         work = desk.outgoing()
         delivery: Any = work.delivery
