@@ -18,6 +18,7 @@ from carefront.domain.permissions import (
     Scope,
     Subject,
     is_allowed,
+    reach_of,
 )
 
 ROLES = ("org_admin", "manager", "facility_manager", "receptionist", "provider", "staff", "billing", "patient")
@@ -166,3 +167,21 @@ def test_every_command_has_a_rule_and_a_kind_of_its_own() -> None:
 def _subclasses(kind: type[Any]) -> set[type[Any]]:
     children: list[type[Any]] = kind.__subclasses__()
     return {kind, *(found for child in children for found in _subclasses(child))}
+
+
+NINE = tuple(Key)[:9]
+"""The keys of PM-05."""
+SUBSETS = [frozenset(key for bit, key in enumerate(NINE) if number >> bit & 1) for number in range(512)]
+
+
+@pytest.mark.parametrize("scope", Scope)
+def test_each_of_the_512_sets_of_the_nine_keys_grants_what_is_in_it_and_nothing_else(scope: Scope) -> None:
+    mine, anothers = Subject(frozenset({"me"}), "clinic"), Subject(frozenset({"you"}), "clinic")
+    for granted in SUBSETS:
+        actor = Actor("me", "", (RoleGrant("some", dict.fromkeys(granted, scope), "clinic"),))
+        for key in Key:
+            assert is_allowed(actor, key, mine) == (key in granted)
+            assert is_allowed(actor, key, anothers) == (key in granted and scope is Scope.ALL)
+            assert not is_allowed(actor, key, Subject(frozenset({"me"}), "another clinic"))
+            expected = frozenset() if key not in granted else None if scope is Scope.ALL else frozenset({"me"})
+            assert reach_of(actor, key, mine) == expected
