@@ -40,7 +40,7 @@ def described(details: Details, command: Command, result: Mapping[str, Any]) -> 
     if not _OF_TIME.isdisjoint(result):
         return {name: result.get(name, "") for name in ("resource", "start_s", "count")}
     if "name" in result:
-        names = ("name", "resource", "state", "count", "role", "role_name")
+        names = ("name", "resource", "state", "count")
         return {name: result[name] for name in names if name in result}
     if "added" in result:
         return {"count": str(result.get("count", ""))}

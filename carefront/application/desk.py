@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from carefront.application.calendar_rows import DayOpening, FirstOpenings, MonthCalendar, WeekCalendar, WeekLoads
     from carefront.application.message_rows import MessageQueries
     from carefront.application.people_rows import PeopleQueries
+    from carefront.application.queries.permissions import PermissionQueries
     from carefront.application.queries.rebook import RebookQueries
     from carefront.application.queries.requests import RequestQueries
     from carefront.application.queries.set_up import SetUpQueries
@@ -191,6 +192,9 @@ class DeskReader(Protocol):
 
     def utilisation(self) -> "UtilisationAnswers":
         """The questions about how full the clinic is: figures, the list behind each, third next openings."""
+
+    def permissions(self) -> "PermissionQueries":
+        """Roles, what they grant and who has them."""
 
     def may(self, key: Key, facility_id: str) -> bool:
         """Whether the desk's actor holds ``key`` in the clinic for everybody; for what buttons to show."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from carefront.application.audit_rows import AuditQueries
     from carefront.application.message_rows import MessageQueries
     from carefront.application.people_rows import PeopleQueries
+    from carefront.application.queries.permissions import PermissionQueries
     from carefront.application.queries.rebook import RebookQueries
     from carefront.application.queries.requests import RequestQueries
     from carefront.application.queries.set_up import SetUpQueries
@@ -102,3 +103,9 @@ class DeskParts:
         from carefront.application.queries.rebook import RebookQueries
 
         return RebookQueries(self._stores, self._gate, self._clock)
+
+    def permissions(self) -> "PermissionQueries":
+        """Roles, what they grant and who has them."""
+        from carefront.application.queries.permissions import PermissionQueries
+
+        return PermissionQueries(self._stores, self._gate, self._clock)

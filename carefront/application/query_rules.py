@@ -121,6 +121,8 @@ QUERY_RULES: Mapping[str, QueryRule] = {
     "messages.reminders": _rule(Reach.QUIET, K.PATIENT_VIEW),
     "messages.settings": _rule(Reach.ALL, K.SETTINGS_EDIT),
     "messages.subscribers": _rule(Reach.ALL, K.SETTINGS_EDIT),
+    "permissions.roles": _rule(Reach.ALL, K.USER_EDIT),
+    "permissions.holders": _rule(Reach.ALL, K.USER_EDIT),
     "set_up.clinics": MEMBER,
     "set_up.clinic": _any(Reach.ROWS, K.SCHEDULE_VIEW, K.SETTINGS_EDIT, K.RESOURCE_EDIT, K.OFFERING_EDIT),
     "set_up.visits_ahead": _rule(Reach.ROWS, K.APPOINTMENT_VIEW),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -100,12 +101,18 @@ class AlertsViewModel(QObject):
 
     # Faces
 
+    def _patient(self, row: "_Named") -> str:
+        """The name, or that it is somebody whose name may not be seen."""
+        name = row.patient_name
+        words = self._context.maker.words
+        return _own(name) if name else _("another {patient}").format(patient=words.patient)
+
     def _wait(self, row: LongWait) -> AlertFace:
         minutes = max(0, (self._context.now_s() - row.since_s) // 60)
         text = ngettext("{patient}, {count} minute", "{patient}, {count} minutes", minutes)
         return AlertFace(
             f"wait:{row.appointment_id}", _("Waiting longer than usual"),
-            text.format(patient=_own(row.patient_name), count=minutes), (self._visit_act(row.appointment_id),),
+            text.format(patient=self._patient(row), count=minutes), (self._visit_act(row.appointment_id),),
         )  # fmt: skip
 
     def _question(self, row: AskedOverride) -> AlertFace:
@@ -114,7 +121,9 @@ class AlertsViewModel(QObject):
             f"question:{row.request_id}",
             _("{person} asks for leave to book").format(person=_own(row.asked_by)),
             _("{patient}, {moment}, {resource}").format(
-                patient=_own(row.patient_name), moment=times.moment(row.start_s), resource=_own(row.resource_name)
+                patient=self._patient(row),
+                moment=times.moment(row.start_s),
+                resource=_own(row.resource_name),
             ),
             (
                 AlertAct(_("Open booking"), partial(self._open_question, row), leaves=True),
@@ -128,7 +137,7 @@ class AlertsViewModel(QObject):
         return AlertFace(
             f"override:{row.appointment_id}", title,
             _("{patient}, {moment}, {resource}: {reason}").format(
-                patient=_own(row.patient_name), moment=times.moment(row.start_s), resource=_own(row.resource_names),
+                patient=self._patient(row), moment=times.moment(row.start_s), resource=_own(row.resource_names),
                 reason=_own(row.override_reason),
             ),
             (
@@ -156,7 +165,7 @@ class AlertsViewModel(QObject):
             f"record:{row.view_id}",
             _("{person} opened a record without a right to it").format(person=_own(row.actor_name)),
             words.format(
-                patient=_own(row.patient_name), moment=times.moment(row.opened_at_s), reason=reason_word(row.reason),
+                patient=self._patient(row), moment=times.moment(row.opened_at_s), reason=reason_word(row.reason),
                 note=_own(row.note),
             ),
             (AlertAct(_("Mark reviewed"), partial(self._run, ReviewRecordView(row.view_id))),),
@@ -233,6 +242,13 @@ class AlertsViewModel(QObject):
         if not self.told or self.told[0][1] != text:
             self.told = ((self._context.now_s(), text), *self.told)[:KEPT_LINES]
             self.changed.emit()
+
+
+class _Named(Protocol):
+    """A row about a patient."""
+
+    @property
+    def patient_name(self) -> str: ...
 
 
 def _own(text: str) -> str:

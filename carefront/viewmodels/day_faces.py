@@ -86,6 +86,7 @@ class Scribe:
         self._times, self._words, self._now_s = times, words, now_s
         self._columns = columns
         self._day, self._date = times.day(day), day
+        self._stranger = _("Another {patient}").format(patient=words.patient)
         self._card_template = _("{day}, {start} to {end}, {resource}, {patient}, {visit_type}, {status}")
         self._status_words = {status: status_word(status) for status in AppointmentStatus}
 
@@ -111,6 +112,8 @@ class Scribe:
 
     def _nobody(self, read: DayCard) -> str:
         """What stands in the place of a patient: a group session's type with its seats."""
+        if read.is_veiled:
+            return self._stranger
         if not read.seats:
             return self._words.patient_title
         return _("{visit_type} {taken} of {seats}").format(

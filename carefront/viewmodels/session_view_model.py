@@ -131,7 +131,7 @@ class SessionViewModel(QObject):
         speaker = self._context.speaker()
         return AttendeeFace(
             one.appointment_id,
-            one.patient_name,
+            one.patient_name or _("Another {patient}").format(patient=speaker.words.patient),
             attendee_line(one, speaker),
             phone_text(one.phone, speaker.times),
             one.status in LIVE,

@@ -8,7 +8,7 @@ from carefront.domain.offerings import OfferingState
 from carefront.domain.resources import ResourceState
 from carefront.domain.time_off import TimeOffState
 from carefront.shared.i18n import _
-from carefront.wording import message_acts, people_words, rebook_acts, record_words, request_acts
+from carefront.wording import message_acts, people_words, rebook_acts, record_words, request_acts, role_words
 from carefront.wording.refusals import Speaker
 from carefront.wording.schedule_words import schedule_state_words
 from carefront.wording.status import offering_state, resource_state, status_word, time_off_state
@@ -34,6 +34,7 @@ def act_redo(act: PastAct, speaker: Speaker) -> str:
 Sayings = dict[str, Callable[[], str]]
 _DONE: Sayings = {
     **request_acts.DONE,
+    **role_words.DONE,
     **people_words.DONE,
     **people_words.DONE,
     **rebook_acts.DONE,
@@ -103,6 +104,7 @@ _DONE: Sayings = {
 }
 _UNDO: Sayings = {
     **request_acts.UNDO,
+    **role_words.UNDO,
     **people_words.UNDO,
     **people_words.UNDO,
     **rebook_acts.UNDO,
@@ -171,6 +173,7 @@ _UNDO: Sayings = {
 }
 _REDO: Sayings = {
     **request_acts.REDO,
+    **role_words.REDO,
     **people_words.REDO,
     **people_words.REDO,
     **rebook_acts.REDO,
@@ -258,6 +261,7 @@ def _words_of(act: PastAct, speaker: Speaker) -> _Known:
     if "status" in values:
         values["status"] = _status(values["status"])
     values.update(_states(values.get("state", "")))
+    values["role_title"] = role_words.role_name(values.get("name", ""))
     values.setdefault("patient", _("the {patient}").format(patient=speaker.words.patient))
     return values
 

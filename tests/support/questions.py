@@ -138,6 +138,8 @@ QUESTIONS: Mapping[str, Ask] = {
     "records.record": lambda reader, name: reader.records().record(name(KIM)),
     "records.by_member_number": lambda reader, _: reader.records().by_member_number("A 123"),
     "records.unreviewed": lambda reader, _: reader.records().unreviewed(),
+    "permissions.roles": lambda reader, _: reader.permissions().roles(),
+    "permissions.holders": lambda reader, _: reader.permissions().holders(Key.APPOINTMENT_VIEW),
     "set_up.clinics": lambda reader, _: reader.set_up().clinics(),
     "set_up.clinic": lambda reader, name: reader.set_up().clinic(name(CLINIC)),
     "set_up.visits_ahead": lambda reader, name: reader.set_up().visits_ahead(name(RAO)),

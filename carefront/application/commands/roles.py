@@ -30,7 +30,7 @@ def _save(command: SaveRole, act: Act) -> Answer:
     else:
         act.unit.roles.save(role)
     changed(act, command.KIND, role.id, "role_id")
-    return Done({"role_id": role.id, "name": role.name, "role": role.base})
+    return Done({"role_id": role.id, "name": role.name or role.base})
 
 
 def _remove(command: RemoveRole, act: Act) -> Answer:
@@ -40,7 +40,7 @@ def _remove(command: RemoveRole, act: Act) -> Answer:
         raise InUse("role", role.name, "person", people)
     act.unit.roles.remove(role.id)
     changed(act, command.KIND, role.id, "role_id")
-    return Done({"role_id": role.id, "name": role.name, "role": role.base})
+    return Done({"role_id": role.id, "name": role.name or role.base})
 
 
 def _assign(command: AssignRole, act: Act) -> Answer:

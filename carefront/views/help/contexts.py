@@ -21,6 +21,7 @@ PAGE_OF_CLASS = {
     "PeoplePage": "people", "SignInSettingsPage": "people", "SignInPage": "people",
     "SheetDialog": START, "SettingsWindow": "settings", "KeyboardPage": "keyboard", "HoursPage": "hours",
     "ExceptionsPage": "hours", "SchedulesPage": "schedules", "SlotsPage": "slots",
+    "PermissionsPage": "permissions",
     "MessagesPage": "messages", "ConnectionsPage": "messages", "MessagesPanel": "messages",
     "VisitMessageDialog": "messages", "ImportDialog": "import", "HelpWindow": START,
     "StatusLine": "undo", "QStatusBar": "undo", "QToolBar": START,

@@ -60,6 +60,7 @@ def settings_pages() -> tuple[SettingsPage, ...]:
         SettingsPage(
             "sign_in", trust, _("Sign-in"), "log-in", _sign_in, _("password pin lock idle minutes switch user")
         ),
+        SettingsPage("permissions", trust, _("Permissions"), "square-check", _permissions, _("roles rights allowed")),
         SettingsPage(
             "appearance", desk, _("Appearance"), "contrast", _appearance, _("colours theme dark density clock sidebar")
         ),
@@ -127,6 +128,12 @@ def _keyboard(home: SettingsHome) -> QWidget:
     from carefront.views.settings.keyboard_page import KeyboardPage
 
     return KeyboardPage(home)
+
+
+def _permissions(home: SettingsHome) -> QWidget:
+    from carefront.views.settings.permissions_page import PermissionsPage
+
+    return PermissionsPage(home)
 
 
 def _schedules(home: SettingsHome) -> QWidget:
