@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from carefront.application.queries.slots_from_layers import CutSlot
     from carefront.application.queries.time_off import TimeOffQueries
     from carefront.application.queries.utilisation import UtilisationAnswers
+    from carefront.application.queue_rows import QueueQueries
     from carefront.application.record_rows import RecordQueries
     from carefront.application.schedule_rows import ScheduleQueries
 
@@ -165,6 +166,9 @@ class DeskReader(Protocol):
 
     def who_may(self, key: Key, facility_id: str) -> tuple[PersonRow, ...]:
         """Other people who hold ``key`` in the clinic: whom to ask."""
+
+    def queue(self) -> "QueueQueries":
+        """The questions about the queue of a day, and encounters."""
 
     def audit(self) -> "AuditQueries":
         """The questions about the record of who did what."""

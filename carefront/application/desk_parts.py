@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from carefront.application.queries.time_off import TimeOffQueries
     from carefront.application.queries.utilisation import UtilisationAnswers
     from carefront.application.queries.veiling import Veil
+    from carefront.application.queue_rows import QueueQueries
     from carefront.application.read_stores import ReadStores
     from carefront.application.record_rows import RecordQueries
     from carefront.application.schedule_rows import ScheduleQueries
@@ -57,6 +58,12 @@ class DeskParts:
         from carefront.application.queries.people import PeopleAnswers
 
         return PeopleAnswers(self._stores, self._gate, self._clock)
+
+    def queue(self) -> "QueueQueries":
+        """Questions about the queue."""
+        from carefront.application.queries.queue import QueueAnswers
+
+        return QueueAnswers(self._stores, self._gate)
 
     def audit(self) -> "AuditQueries":
         """Questions about the record of who did what."""

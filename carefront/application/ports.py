@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from carefront.domain.availability import LayerCache
     from carefront.domain.booking_facts import ClinicFacts, Hold, Occupied, ResourceFacts
     from carefront.domain.busy_masks import BusyRow
+    from carefront.domain.encounters import QueueCall
     from carefront.domain.events import DomainEvent
     from carefront.domain.facilities import Closure, Facility, OpeningHours
     from carefront.domain.offerings import Offering
@@ -255,6 +256,10 @@ class UnitOfWork(Protocol):
 
     @property
     def time_blocks(self) -> Store[TimeBlock]: ...
+
+    @property
+    def queue_calls(self) -> Store[QueueCall]:
+        """By the ids of the visits."""
 
     @property
     def override_requests(self) -> Store[OverrideRequest]: ...

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from carefront.application.booked_visits import VisitBook
     from carefront.application.message_rows import MessageReader
     from carefront.application.people_rows import PeopleReader
+    from carefront.application.queries.queue import QueueStore
     from carefront.application.queries.rebook_visits import RebookStore
     from carefront.application.queries.request_store import RequestStore
     from carefront.application.queries.set_up import SetUpLists
@@ -138,3 +139,6 @@ class ReadStores(Protocol):
 
     @property
     def audit(self) -> "AuditStore": ...
+
+    @property
+    def queue(self) -> "QueueStore": ...

@@ -182,3 +182,21 @@ class RebookChanged(DomainEvent):
 
     rebook_id: str
     account_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PatientCalled(DomainEvent):
+    """Somebody who waits was called in; ``calls``: for which time."""
+
+    appointment_id: str
+    facility_id: str
+    calls: int
+
+
+@dataclass(frozen=True, slots=True)
+class PatientTransferred(DomainEvent):
+    """Somebody who waits was handed over to another queue."""
+
+    appointment_id: str
+    facility_id: str
+    resource_id: str

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from carefront.persistence.own_rows import OwnRows
     from carefront.persistence.patient_search import PatientSearch
     from carefront.persistence.people_lists import SqlPeopleLists
+    from carefront.persistence.queue_lists import SqlQueueStore
     from carefront.persistence.rebook_store import SqlRebookStore
     from carefront.persistence.records import SqlRecords
     from carefront.persistence.request_lists import SqlRequestLists
@@ -162,6 +163,13 @@ class SqlReadStores:
         from carefront.persistence.visit_detail import VisitDetails
 
         return VisitDetails(self._connection, self._no, self.appointments, self.facts)
+
+    @cached_property
+    def queue(self) -> "SqlQueueStore":
+        """The queues of a day, and encounters."""
+        from carefront.persistence.queue_lists import SqlQueueStore
+
+        return SqlQueueStore(self._connection, self._no)
 
     @cached_property
     def audit(self) -> "SqlAuditStore":

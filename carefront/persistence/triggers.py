@@ -25,6 +25,7 @@ ENTITY_TABLES = (
     "resource", "resource_group", "working_hours", "schedule", "schedule_block", "availability_exception", "time_off",
     "offering", "offering_requirement", "caseload", "patient", "patient_assignment", "appointment",
     "appointment_resource", "time_block", "manual_slot", "unscheduled", "distinct_patient", "override_request",
+    "queue_call",
     "appointment_request", "slot_offer", "recall", "list_mark", "parked_visit",
     "rebook", "rebook_item",
     "insurance", "allergy", "medical_condition", "record_note", "record_view",

@@ -15,6 +15,7 @@ from carefront.application.payloads import encoded
 from carefront.application.ports import PastCommand, Restored, TouchedRow
 from carefront.domain.accounts import Accountability, AccountableEntity
 from carefront.domain.appointments import OverrideRequest, TimeBlock
+from carefront.domain.encounters import QueueCall
 from carefront.domain.events import DomainEvent
 from carefront.domain.patients import DistinctPair, Patient
 from carefront.persistence import tables
@@ -22,6 +23,7 @@ from carefront.persistence.audit import AuditEntry, append, keyed_digest
 from carefront.persistence.booked_visits import SqlVisitBook
 from carefront.persistence.bulk import SqlImportStage
 from carefront.persistence.change_marks import about, changed_schedules, takes_time
+from carefront.persistence.encounter_projection import EncounterProjection
 from carefront.persistence.facts import (
     ACCOUNTABILITY,
     CLOSURE,
@@ -71,6 +73,7 @@ ACCOUNT = Mapper(AccountableEntity, tables.accountable_entity)
 PATIENT = Mapper(Patient, tables.patient)
 TIME_BLOCK = Mapper(TimeBlock, tables.time_block)
 OVERRIDE_REQUEST = Mapper(OverrideRequest, tables.override_request)
+QUEUE_CALL = Mapper(QueueCall, "queue_call")
 
 Translate = Callable[[BaseException], StorageError | None]
 NoteCommit = Callable[[int], None]
@@ -121,6 +124,7 @@ class SqlUnitOfWork:
         self.manual_slots = store(MANUAL_SLOT)
         self.time_off = store(TIME_OFF)
         self.patients: SqlStore[Patient] = store(PATIENT)
+        self.queue_calls: SqlStore[QueueCall] = store(QUEUE_CALL)
         self.time_blocks: SqlStore[TimeBlock] = store(TIME_BLOCK)
         self.override_requests: SqlStore[OverrideRequest] = store(OVERRIDE_REQUEST)
         self.roles = RoleStore(ROLE, connection, no, self.rows)
@@ -209,6 +213,7 @@ class SqlUnitOfWork:
         self._factory.visits.project(fresh, self.facts, self._now_s)
         self._factory.words.project(fresh)
         self._factory.summary.project(fresh, self.facts)
+        self._factory.encounters.project(fresh, self.facts)
         if offers := [change for change in fresh if change.form.name == "slot_offer"]:
             self._hold(offers)
 
@@ -334,6 +339,7 @@ class SqlUnitOfWorkFactory:
         self.visits = OccupancyProjection(connection, organization_no, self.occupancy, self.slots)
         self.words = PatientWords(connection, organization_no)
         self.summary = SummaryProjection(connection, organization_no)
+        self.encounters = EncounterProjection(connection, organization_no)
         self.stage = SqlImportStage(
             connection, organization_no, device_no, self.facts, self.occupancy, self.slots, translate
         )

@@ -36,7 +36,7 @@ _KEYS = {
     "message_channel": Key.SETTINGS_EDIT, "event_subscriber": Key.SETTINGS_EDIT,
     "override_request": Key.APPOINTMENT_CREATE, "unscheduled": Key.REQUEST_EDIT,
     "appointment_request": Key.REQUEST_EDIT, "slot_offer": Key.REQUEST_EDIT, "recall": Key.REQUEST_EDIT,
-    "list_mark": Key.REQUEST_EDIT, "parked_visit": Key.APPOINTMENT_EDIT,
+    "list_mark": Key.REQUEST_EDIT, "parked_visit": Key.APPOINTMENT_EDIT, "queue_call": Key.APPOINTMENT_EDIT,
     "rebook": Key.APPOINTMENT_EDIT, "rebook_item": Key.APPOINTMENT_EDIT,
 }  # fmt: skip
 """Which right putting a row of a table back takes; of any other table it is that of giving rights."""

@@ -14,6 +14,7 @@ from carefront.application.commands import (
     patients,
     people,
     places,
+    queue,
     rebook,
     records,
     requests,
@@ -38,7 +39,7 @@ RULES: Rules = {
     **time_off.RULES, **revert.RULES, **roles.RULES,
     **imports.RULES, **many_visits.RULES, **clinic_load.RULES, **time_blocks.RULES,
     **leave.RULES, **set_up.RULES, **sessions.RULES, **waitlist.RULES, **slots.RULES,
-    **requests.RULES, **lists.RULES, **rebook.RULES, **records.RULES, **messages.RULES,
+    **requests.RULES, **lists.RULES, **rebook.RULES, **records.RULES, **messages.RULES, **queue.RULES,
 }  # fmt: skip
 
 COMMAND_TYPES: Mapping[str, type[Command]] = {kind.KIND: kind for kind in RULES}

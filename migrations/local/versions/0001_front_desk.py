@@ -363,6 +363,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("no", name=op.f("pk_domain_event")),
     )
     op.create_table(
+        "encounter",
+        sa.Column("appointment_no", sa.Integer(), nullable=False),
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Integer(), nullable=False),
+        sa.Column("arrived_s", sa.Integer(), nullable=True),
+        sa.Column("started_s", sa.Integer(), nullable=True),
+        sa.Column("ended_s", sa.Integer(), nullable=True),
+        sa.Column("queue_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("token_day", sa.Integer(), nullable=True),
+        sa.Column("token", sa.Integer(), server_default="0", nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_encounter_organization_no")),
+        sa.PrimaryKeyConstraint("appointment_no", name=op.f("pk_encounter")),
+    )
+    op.create_index(
+        "uq_encounter_token",
+        "encounter",
+        ["organization_no", "queue_id", "token_day", "token"],
+        unique=True,
+        sqlite_where=sa.text("token > 0"),
+        postgresql_where=sa.text("token > 0"),
+    )
+    op.create_table(
         "event_position",
         sa.Column("organization_no", sa.Integer(), nullable=False),
         sa.Column("subscriber_id", sa.LargeBinary(length=16), nullable=False),
@@ -817,6 +839,22 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_patient_word_patient", "patient_word", ["patient_no"], unique=False)
+    op.create_table(
+        "queue_call",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("facility_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("resource_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("called_at", sa.BigInteger(), nullable=True),
+        sa.Column("calls", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("place", sa.Text(), server_default="", nullable=False),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_queue_call_organization_no")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_queue_call")),
+    )
+    op.create_index("ix_queue_call_recent", "queue_call", ["organization_no", "called_at"], unique=False)
     op.create_table(
         "rebook",
         sa.Column("organization_no", sa.Integer(), nullable=False),
