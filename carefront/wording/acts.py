@@ -8,7 +8,15 @@ from carefront.domain.offerings import OfferingState
 from carefront.domain.resources import ResourceState
 from carefront.domain.time_off import TimeOffState
 from carefront.shared.i18n import _
-from carefront.wording import message_acts, people_words, rebook_acts, record_words, request_acts, role_words
+from carefront.wording import (
+    message_acts,
+    people_words,
+    queue_words,
+    rebook_acts,
+    record_words,
+    request_acts,
+    role_words,
+)
 from carefront.wording.refusals import Speaker
 from carefront.wording.schedule_words import schedule_state_words
 from carefront.wording.status import offering_state, resource_state, status_word, time_off_state
@@ -40,6 +48,7 @@ _DONE: Sayings = {
     **rebook_acts.DONE,
     **record_words.DONE,
     **message_acts.DONE,
+    **queue_words.DONE,
     "appointment.book": lambda: _("Booked {patient} at {time}"),
     "appointment.book_series": lambda: _("Booked the series of {patient} from {time}"),
     "appointment.cancel_many": lambda: _("Cancelled the series of {patient}"),
@@ -110,6 +119,7 @@ _UNDO: Sayings = {
     **rebook_acts.UNDO,
     **record_words.UNDO,
     **message_acts.UNDO,
+    **queue_words.UNDO,
     "appointment.book": lambda: _("Undo booking of {patient} at {time}"),
     "appointment.book_series": lambda: _("Undo booking of the series of {patient}"),
     "appointment.cancel_many": lambda: _("Undo cancellation of the series of {patient}"),
@@ -179,6 +189,7 @@ _REDO: Sayings = {
     **rebook_acts.REDO,
     **record_words.REDO,
     **message_acts.REDO,
+    **queue_words.REDO,
     "appointment.book": lambda: _("Redo booking of {patient} at {time}"),
     "appointment.book_series": lambda: _("Redo booking of the series of {patient}"),
     "appointment.cancel_many": lambda: _("Redo cancellation of the series of {patient}"),

@@ -82,7 +82,7 @@ ALLOWED = {
         "appointment.status", "appointment.cancel", "appointment.correct", "appointment.book_series",
         "appointment.reschedule_many", "appointment.cancel_many", "session.schedule", "session.seats", "slot.reserve",
         "slot.complete", "waitlist.add", "waitlist.close", "message.send", "message.retry", "message.cancel",
-        "patient.contact", "request.submit", "request.edit", "request.assign",
+        "patient.contact", "queue.call", "queue.transfer", "request.submit", "request.edit", "request.assign",
         "request.propose", "request.accept", "request.decline", "request.convert", "request.cancel", "list.snooze",
         "list.close", "list.place", "offer.make", "offer.answer", "offer.accept", "recall.add", "visit.park",
         "visit.unpark", "rebook.start", "rebook.pick", "rebook.tell", "rebook.hand_over", "rebook.close",

@@ -6,13 +6,14 @@ from dataclasses import replace
 from carefront.application.booking import subject_of
 from carefront.application.commands.queue_catalogue import CallPatient, TransferPatient
 from carefront.application.execute import Act, Answer, Done, Need, Rule, Rules
-from carefront.domain.appointments import Appointment, AppointmentStatus
+from carefront.domain.appointments import LIVE, Appointment, AppointmentStatus
 from carefront.domain.encounters import QueueCall
 from carefront.domain.errors import IllegalTransition, InvalidValue
 from carefront.domain.events import PatientCalled, PatientTransferred
 from carefront.domain.permissions import Key
 
 LONGEST_PLACE = 40
+_BEFORE = LIVE - {AppointmentStatus.IN_PROGRESS, AppointmentStatus.COMPLETED}
 
 
 def _needs(command: CallPatient | TransferPatient, act: Act) -> Sequence[Need]:
@@ -21,13 +22,13 @@ def _needs(command: CallPatient | TransferPatient, act: Act) -> Sequence[Need]:
 
 
 def _waiting(act: Act, appointment_id: str, wanted: str) -> tuple[Appointment, QueueCall, bool]:
-    """The visit of somebody who is there, with what the queue says of it so far, and whether that is stored.
+    """The visit of somebody who is expected or there, with what the queue says of it, and whether that is stored.
 
     Raises:
-        IllegalTransition: they have not arrived, or are in already.
+        IllegalTransition: they are in already, or their visit is over.
     """
     visit = act.unit.appointments.get(appointment_id)
-    if visit.status is not AppointmentStatus.ARRIVED:
+    if visit.status not in _BEFORE:
         raise IllegalTransition("queue", visit.status, wanted)
     known = act.unit.queue_calls.find(visit.id)
     return visit, known or QueueCall(visit.id, visit.facility_id), known is not None

@@ -8,7 +8,7 @@ from carefront.shared.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class CallPatient(Command):
-    """Call somebody who has arrived to ``place`` (a room, a desk); called again, it is called once more."""
+    """Call somebody who is there to ``place`` (a room, a desk); called again, it is called once more."""
 
     KIND: ClassVar[str] = "queue.call"
     appointment_id: str
@@ -17,7 +17,7 @@ class CallPatient(Command):
 
 @dataclass(frozen=True, slots=True)
 class TransferPatient(Command):
-    """Hand somebody who has arrived over to the queue of another person; whoever the visit is booked with stays."""
+    """Hand somebody who is there over to the queue of another person; whoever the visit is booked with stays."""
 
     KIND: ClassVar[str] = "queue.transfer"
     appointment_id: str
