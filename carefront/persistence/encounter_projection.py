@@ -13,6 +13,7 @@ from carefront.persistence.stores import USE, USES_OF
 
 _ADD = compiled("queue.ADD_ENCOUNTER")
 _MOVE = compiled("queue.MOVE_ENCOUNTER")
+_END = compiled("queue.END_ENCOUNTER")
 _GIVE = compiled("queue.GIVE_TOKEN")
 _KNOWN = compiled("queue.ENCOUNTER")
 _LAST = compiled("queue.LAST_TOKEN")
@@ -34,7 +35,11 @@ class EncounterProjection:
     def project(self, changes: Sequence[Change], facts: FactsReader) -> None:
         """Bring the encounters of changed visits up to date."""
         for change in changes:
-            if change.form.name == "appointment" and change.after is not None and change.after["patient_id"]:
+            if change.form.name != "appointment":
+                continue
+            if change.after is None:
+                _END.run(self._connection, organization_no_=self._no, number=change.key[0])
+            elif change.after["patient_id"]:
                 self._follow(change.key[0], change.before, change.after, facts)
 
     def _follow(self, number: int, before: Any, after: Any, facts: FactsReader) -> None:
@@ -47,7 +52,7 @@ class EncounterProjection:
         if known is None:
             _ADD.run(self._connection, appointment_no=number, organization_no=self._no, **values)
         else:
-            _MOVE.run(self._connection, number=number, **values)
+            _MOVE.run(self._connection, organization_no_=self._no, number=number, **values)
         if status == _S.ARRIVED and not (known and known[3]):
             self._give_token(number, after, facts)
 
@@ -60,7 +65,14 @@ class EncounterProjection:
         zone = facts.clinic(bytes(visit["facility_id"]).hex()).zone
         day = local_date(visit["start"], zone).toordinal() - _EPOCH_DAY
         last = _LAST.one(self._connection, organization_no_=self._no, queue_id=queue_id, token_day=day)[0]
-        _GIVE.run(self._connection, number=number, queue_id=queue_id, token_day=day, token=(last or 0) + 1)
+        _GIVE.run(
+            self._connection,
+            organization_no_=self._no,
+            number=number,
+            queue_id=queue_id,
+            token_day=day,
+            token=(last or 0) + 1,
+        )
 
 
 def times_after(status: str, since_s: int | None, known: Sequence[int | None]) -> Times:

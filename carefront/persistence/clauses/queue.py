@@ -6,7 +6,7 @@ from carefront.domain.appointments import AppointmentStatus
 from carefront.persistence.compiling import CoreStatement, one_of
 from carefront.persistence.queue_tables import encounter, queue_call
 from carefront.persistence.tables import appointment, appointment_resource, patient
-from carefront.persistence.tenant import belongs, scoped
+from carefront.persistence.tenant import belongs, scoped, scoped_delete
 
 _ON_THE_BOARD = frozenset(AppointmentStatus) - {AppointmentStatus.CANCELLED, AppointmentStatus.ENTERED_IN_ERROR}
 
@@ -18,16 +18,17 @@ ADD_ENCOUNTER = CoreStatement(
     )
 )  # fmt: skip
 MOVE_ENCOUNTER = CoreStatement(
-    update(encounter).where(encounter.c.appointment_no == bindparam("number")).values(
+    update(encounter).where(belongs(encounter), encounter.c.appointment_no == bindparam("number")).values(
         state=bindparam("state"), arrived_s=bindparam("arrived_s"), started_s=bindparam("started_s"),
         ended_s=bindparam("ended_s"),
     )
 )  # fmt: skip
 GIVE_TOKEN = CoreStatement(
-    update(encounter).where(encounter.c.appointment_no == bindparam("number")).values(
+    update(encounter).where(belongs(encounter), encounter.c.appointment_no == bindparam("number")).values(
         queue_id=bindparam("queue_id"), token_day=bindparam("token_day"), token=bindparam("token"),
     )
 )  # fmt: skip
+END_ENCOUNTER = scoped_delete(encounter, encounter.c.appointment_no == bindparam("number"))
 ENCOUNTER = scoped(
     select(encounter.c.arrived_s, encounter.c.started_s, encounter.c.ended_s, encounter.c.token, encounter.c.state)
     .where(encounter.c.appointment_no == bindparam("number"))
