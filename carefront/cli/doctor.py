@@ -10,6 +10,7 @@ from carefront.cli.options import add_profile_options, profile_directory, report
 from carefront.persistence import keys
 from carefront.persistence.database import open_database
 from carefront.persistence.driver import open_connection
+from carefront.persistence.encounter_check import encounter_check
 from carefront.persistence.field_check import field_check
 from carefront.persistence.integrity import Check, Report, audit_check, examine, policy_check, repair
 from carefront.persistence.profile import Profile, open_profile
@@ -46,7 +47,7 @@ def extra_checks(key: bytes) -> tuple[Check, ...]:
     """The checks that need other adapters than the file itself."""
     return (
         policy_check(keys.digest_key(key)), audit_check(keys.audit_key(key)), projection_check(), slot_check(),
-        summary_check(), field_check(keys.field_key(key)),
+        summary_check(), field_check(keys.field_key(key)), encounter_check(),
     )  # fmt: skip
 
 

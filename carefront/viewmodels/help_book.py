@@ -18,6 +18,7 @@ from carefront.shared.values import dataclass
 START = "start"
 HELP_PAGES = (
     START, "day", "views", "utilisation", "sidebar", "booking", "quick_add", "find_opening", "check_in", "visit",
+    "queue",
     "records", "moving", "sessions", "inbox", "time_off", "messages", "alerts", "rebook", "record", "undo",
     "drafts", "settings", "people", "permissions", "set_up", "hours", "schedules", "slots", "keyboard", "import",
 )  # fmt: skip

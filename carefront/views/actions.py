@@ -85,6 +85,7 @@ def _view(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
         DeskAction("view_time_off", _("T&ime off"), ("Ctrl+6",), window, "view"),
         DeskAction("view_inbox", _("In&box"), ("Ctrl+7",), window, "view"),
         DeskAction("view_messages", _("Messa&ges"), (), window, "view"),
+        DeskAction("view_queue", _("&Queue"), (), window, "view"),
         DeskAction("view_utilisation", _("Uti&lisation"), ("Ctrl+9",), window, "view"),
         DeskAction("view_audit", _("Record of who did what"), (), window, "view"),
         DeskAction("previous_day", _("&Previous day"), ("PgUp",), canvas, "view", has_line_before=True),

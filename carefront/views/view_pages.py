@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 DAY = "view_day"
 VIEWS = (
-    DAY, "view_week", "view_month", "view_time_off", "view_inbox", "view_messages", "view_utilisation", "view_audit",
+    DAY, "view_week", "view_month", "view_time_off", "view_inbox", "view_queue", "view_messages",
+    "view_utilisation", "view_audit",
 )  # fmt: skip
 """Every view that has a key, in menu order."""
 
@@ -58,6 +59,12 @@ def _utilisation(window: MainWindow, desk: WindowViewModel, theme: Theme, memory
     return UtilisationPage(window, desk, theme, memory)
 
 
+def _queue(window: MainWindow, desk: WindowViewModel, theme: Theme, memory: Memory) -> ViewPage:
+    from carefront.views.queue.page import QueuePage
+
+    return QueuePage(window, desk, theme, memory)
+
+
 def _audit(window: MainWindow, desk: WindowViewModel, theme: Theme, memory: Memory) -> ViewPage:
     from carefront.views.audit_page import AuditPage
 
@@ -66,6 +73,6 @@ def _audit(window: MainWindow, desk: WindowViewModel, theme: Theme, memory: Memo
 
 VIEW_PAGES: Mapping[str, PageFactory] = {
     "view_week": _week, "view_month": _month, "view_time_off": _time_off, "view_inbox": _inbox,
-    "view_messages": _messages, "view_utilisation": _utilisation, "view_audit": _audit,
+    "view_messages": _messages, "view_utilisation": _utilisation, "view_audit": _audit, "view_queue": _queue,
 }  # fmt: skip
 """Command id to factory; the day is the canvas itself."""

@@ -30,8 +30,8 @@ _STAGES: Mapping[str, Stage] = {
 _ORDER = {stage: at for at, stage in enumerate(
     (Stage.INSIDE, Stage.CALLED, Stage.WAITING, Stage.EXPECTED, Stage.DONE, Stage.MISSED)
 )}  # fmt: skip
-WALK_IN_S = 120
-"""A visit booked so shortly before it was checked in is a walk-in."""
+WALK_IN_S, SOON_S = 120, 30 * 60
+"""A visit booked so shortly before it was checked in, for so soon, is a walk-in."""
 SHOWN = 6
 
 
@@ -165,9 +165,14 @@ def _entry(visit: QueuedVisit, *, is_seen: bool) -> QueueEntry:
         visit.appointment_id, _queue_of(visit), stage, visit.patient_id if is_seen else "",
         visit.patient_name if is_seen else "", visit.offering_id if is_seen else "", visit.start_s, visit.end_s,
         arrived_s, visit.called_s or 0, visit.started_s or 0, visit.ended_s or 0, visit.token, visit.calls,
-        visit.place, bool(arrived_s) and abs(arrived_s - visit.made_s) <= WALK_IN_S, bool(visit.handed_to),
+        visit.place, _is_walk_in(visit, arrived_s), bool(visit.handed_to),
         visit.row_version,
     )  # fmt: skip
+
+
+def _is_walk_in(visit: QueuedVisit, arrived_s: int) -> bool:
+    came_with_it = bool(arrived_s) and abs(arrived_s - visit.made_s) <= WALK_IN_S
+    return came_with_it and visit.start_s - visit.made_s <= SOON_S
 
 
 def _in_turn(entries: Sequence[QueueEntry]) -> tuple[QueueEntry, ...]:

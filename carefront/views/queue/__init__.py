@@ -1,0 +1,1 @@
+"""The queue of a day, and the display on the wall."""
