@@ -89,6 +89,7 @@ class WindowViewModel(QObject):
         self.clock.ticked.connect(self._on_minute)
         self.day_view.grid_changed.connect(self._on_grid)
         context.applied.connect(self._on_applied)
+        context.times_changed.connect(self._say_history_anew)
         self.data_changed.connect(self.detail.refresh)
         context.reconfigured.connect(self._read_again)
         self.booking.booked.connect(self.day_view.select_visit)
@@ -336,6 +337,10 @@ class WindowViewModel(QObject):
         self.day_view.refresh()
         self._ask_history(is_said=is_said)
         self.data_changed.emit()
+
+    def _say_history_anew(self) -> None:
+        if self.history != HistoryTexts():
+            self._ask_history()
 
     def _ask_history(self, *, is_said: bool = False) -> None:
         self.context.desk.act(_undo_state, partial(self._on_history, is_said), self.context.fail)

@@ -207,7 +207,9 @@ class SettingsWindow(QWidget):
 
     def _on_times(self) -> None:
         """Hours are set up by the clinic's clock; where another is shown elsewhere this is said."""
-        note = self._home.context.clinic_times_note
+        page = self._pages.get(self._current)
+        is_of_clinic = page is not None and page.group == _("Clinic")
+        note = self._home.context.clinic_times_note if is_of_clinic else ""
         self.clinic_times.setText(note)
         self.clinic_times.setVisible(bool(note))
 
