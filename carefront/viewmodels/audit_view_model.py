@@ -95,6 +95,7 @@ class AuditViewModel(QObject):
     def __init__(self, desk: WindowViewModel, memory: Memory, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._context, self._memory = desk, desk.context, memory
+        self._context.times_changed.connect(self._say_anew)
         self.model = AuditTableModel(self)
         self.people: tuple[tuple[str, str], ...] = ()
         self.first = self.last = desk.context.today()
@@ -185,6 +186,13 @@ class AuditViewModel(QObject):
         if not is_more:
             self.open(-1)
         self.changed.emit()
+
+    def _say_anew(self) -> None:
+        """Times are written in another way from now on."""
+        if self.model.lines:
+            self.model.show(tuple(self.model.lines), self.times, is_more=False)
+            self.open(-1)
+            self.changed.emit()
 
     def _on_people(self, people: tuple[tuple[str, str], ...]) -> None:
         self.people = people

@@ -79,7 +79,7 @@ class ConnectionsViewModel(QObject):
 
     def state_line(self, row: SubscriberRow) -> str:
         """How it goes, in words."""
-        times = self._context.speaker().times
+        times = self._context.clinic_speaker().times
         if not row.subscriber.is_active:
             return _("off")
         if row.error:
@@ -98,7 +98,7 @@ class ConnectionsViewModel(QObject):
         self.refresh()
 
     def _on_refused(self, outcome: Outcome) -> None:
-        self.problem.emit(" ".join(outcome_sentences(outcome, self._context.speaker())))
+        self.problem.emit(" ".join(outcome_sentences(outcome, self._context.clinic_speaker())))
 
     def _fail(self, error: Exception) -> None:
         words = problem_words(error)

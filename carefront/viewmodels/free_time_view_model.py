@@ -56,6 +56,7 @@ class FreeTimeViewModel(QObject):
         self.acts.refused.connect(self._go_on)
         desk.clock.ticked.connect(self._on_minute)
         desk.data_changed.connect(self._on_changed)
+        desk.context.times_changed.connect(self._say_anew)
 
     # --- what is free ------------------------------------------------------------------------------------------------
     def look_at(self, place: Place) -> None:
@@ -88,6 +89,11 @@ class FreeTimeViewModel(QObject):
         self._context.desk.ask(
             lambda reader: reader.requests().fits(free), partial(self._on_found, self._serial), self._on_failed
         )
+
+    def _say_anew(self) -> None:
+        """Times are written in another way from now on."""
+        if self.state.is_open and self._found:
+            self._on_found(self._serial, self._found)
 
     def _on_found(self, serial: int, found: tuple[Candidate, ...]) -> None:
         if serial != self._serial or self._free is None:

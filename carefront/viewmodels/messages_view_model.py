@@ -43,6 +43,7 @@ class MessagesViewModel(QObject):
         self.day = date.min
         desk.data_changed.connect(self._refresh)
         desk.clock.ticked.connect(self._refresh)
+        desk.context.times_changed.connect(self._refresh)
 
     @property
     def headings(self) -> tuple[str, ...]:

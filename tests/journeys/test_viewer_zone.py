@@ -11,7 +11,13 @@ from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from carefront.app.preferences import Preferences
+from carefront.application.commands import catalogue as c
+from carefront.application.commands import set_up_catalogue as s
+from carefront.application.quick_entry_terms import TimeWish, When
+from carefront.shared.ids import new_id
 from carefront.viewmodels.desk_context import DeskContext
+from carefront.viewmodels.set_up_blocks import BlocksPage
+from carefront.viewmodels.time_off_form import TimeOffForm
 from carefront.viewmodels.utilisation_view_model import By
 from carefront.viewmodels.week_faces import week_grid
 from carefront.views.booking_panel import BookingPanel
@@ -21,8 +27,9 @@ from carefront.views.settings.window import SettingsWindow
 from carefront.views.utilisation.page import UtilisationPanel
 from carefront.views.week_page import WeekPage
 from carefront.views.zone_band import ZoneBand
+from carefront.wording.quick_entry import reading_text
 from tests.support.front_window import Front, open_front
-from tests.support.practice import RAO, Practice, at
+from tests.support.practice import CLINIC, RAO, Practice, at
 
 Key = Qt.Key
 
@@ -260,9 +267,13 @@ def test_times_to_be_typed_are_the_clinic_s_wherever_they_are_typed(front: Front
     assert (off.entry.start, off.entry.end) == ("08:00", "12:00")
     assert off.clinic_times_note == "Times here are the clinic’s (Europe/Berlin)."
     assert context.facility
-    blocks = SetUpBlocks(context)
-    blocks.read = blocks.load(context.facility.facility_id, front.practice.reader)
+    block_id = new_id()
+    front.practice.do(c.BlockTime(block_id, CLINIC, RAO, at(14), at(15), s.BlockKind.BREAK))
+    blocks = BlocksPage(context)
+    blocks.refresh()
     assert (blocks.saved("")["start"], blocks.saved("")["end"]) == ("12:00", "13:00")
+    assert (blocks.saved(block_id)["start"], blocks.saved(block_id)["end"]) == ("14:00", "15:00")
+    assert blocks.row(block_id).title.endswith("14:00–15:00")
     wish = TimeWish(When.AT, 15 * 60)
     assert reading_text(wish, {}, context.speaker().times) == "15:00 at the clinic"
     assert reading_text(wish, {}, context.clinic_speaker().times) == "15:00"
