@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from carefront.app.preferences import Preferences
 from carefront.application.commands import catalogue as c
 from carefront.application.commands import set_up_catalogue as s
-from carefront.application.quick_entry_terms import TimeWish, When
+from carefront.application.quick_entry_terms import ChipKind, Reading, TimeWish, When
 from carefront.shared.ids import new_id
 from carefront.viewmodels.desk_context import DeskContext
 from carefront.viewmodels.set_up_blocks import BlocksPage
@@ -274,6 +274,6 @@ def test_times_to_be_typed_are_the_clinic_s_wherever_they_are_typed(front: Front
     assert (blocks.saved("")["start"], blocks.saved("")["end"]) == ("12:00", "13:00")
     assert (blocks.saved(block_id)["start"], blocks.saved(block_id)["end"]) == ("14:00", "15:00")
     assert blocks.row(block_id).title.endswith("14:00–15:00")
-    wish = TimeWish(When.AT, 15 * 60)
+    wish = Reading(ChipKind.TIME, TimeWish(When.AT, 15 * 60))
     assert reading_text(wish, {}, context.speaker().times) == "15:00 at the clinic"
     assert reading_text(wish, {}, context.clinic_speaker().times) == "15:00"
