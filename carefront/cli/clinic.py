@@ -15,7 +15,9 @@ from carefront.application.failures import ExitCode
 from carefront.bootstrap import OpenDesk, make_profile
 from carefront.cli.clinic_report import refused, refusing
 from carefront.cli.options import Usage, profile_directory, report, unlocked
+from carefront.cli.rights import SAVING, close_noted, gate_of
 from carefront.cli.signed_in import signed_in_desk
+from carefront.domain.permissions import Subject
 from carefront.interop.clinic_file import load_clinic_file
 from carefront.interop.clinic_file_write import clinic_file_text
 from carefront.persistence.clinic_shelf import ClinicShelf
@@ -76,11 +78,13 @@ def _executed(desk: OpenDesk, command: LoadClinic) -> Mapping[str, int] | None:
 
 
 def _save(args: argparse.Namespace) -> int:
-    desk = _opened(args, read_only=True)
+    profile = open_profile(profile_directory(args))
+    data_key = unlocked(profile, args)
+    desk = signed_in_desk(profile, data_key, args, read_only=True)
     try:
         document = _document(desk, args.facility)
     finally:
-        desk.close()
+        close_noted(desk, profile, data_key)
     _write(args.file, clinic_file_text(document))
     content = {"clinic": document.facility.name, "path": str(args.file), "entries": document.count}
     report(args, content, saved(str(args.file), document.count))
@@ -91,11 +95,19 @@ def _document(desk: OpenDesk, wanted: str | None) -> ClinicDocument:
     connection: Any = desk.database.open_reader()
     try:
         shelf = ClinicShelf(connection, ORGANIZATION_NO)
-        known = shelf.facilities()
+        stores = desk.read_stores()
+        with stores.snapshot():
+            gate = gate_of(desk, stores.facts)
+            known = {key: name for key, name in shelf.facilities().items() if gate.is_member(key)}
+            if not known and shelf.facilities():
+                gate.refuse(SAVING[0])
         found = [key for key, name in known.items() if wanted is None or wanted in (canonical(key), key, name)]
         if len(found) != 1:
             names = ", ".join(known.values())
             raise Usage(_("Name the clinic by --facility; there are: {names}").format(names=names))
+        with stores.snapshot():
+            for key in SAVING:
+                gate.require(key, Subject(facility_id=found[0]))
         return shelf.read(found[0])
     finally:
         connection.close()

@@ -13,11 +13,14 @@ from carefront.application.booking import Desk, instant_s
 from carefront.application.clinic_document import Problem
 from carefront.application.clinic_document_desk import desk_of
 from carefront.application.clinic_document_slots import DocumentSlots
+from carefront.application.gate import Gate
 from carefront.application.queries.slots import SlotReader
 from carefront.cli.options import Usage, profile_directory, unlocked
+from carefront.cli.rights import ASKING, close_noted, gate_of
 from carefront.cli.signed_in import signed_in_desk
 from carefront.domain.appointments import ResourceUse
 from carefront.domain.offerings import Offering
+from carefront.domain.permissions import Key, Subject
 from carefront.domain.resources import Resource
 from carefront.domain.zones import local_date, local_time
 from carefront.interop.clinic_file import load_clinic_file
@@ -45,6 +48,18 @@ class AskedDesk:
     keys: Mapping[str, str] = field(default_factory=dict)
     patients: Mapping[str, str] = field(default_factory=dict)
     """Ids of a file's patients by their keys."""
+    gate: Gate | None = None
+    """Who asks of a profile; a file has nobody."""
+
+    def require_slots_of(self, own: Resource) -> None:
+        """Return where the slots of a resource may be told.
+
+        Raises:
+            NotAllowed: they may not.
+        """
+        if self.gate is not None:
+            owners = frozenset({own.account_id} if own.account_id else ())
+            self.gate.require(Key.SCHEDULE_VIEW, Subject(owners, own.facility_id))
 
     @property
     def zone(self) -> ZoneInfo:
@@ -147,18 +162,22 @@ def asked_desk(args: argparse.Namespace) -> Iterator[AskedDesk]:
         yield _file_desk(args.clinic, args.at)
         return
     profile = open_profile(profile_directory(args))
-    opened = signed_in_desk(profile, unlocked(profile, args), args, read_only=True)
+    data_key = unlocked(profile, args)
+    opened = signed_in_desk(profile, data_key, args, read_only=True)
     try:
         stores = opened.read_stores()
         with stores.snapshot():
-            facts = stores.facts
-            known = {one.id: (canonical(one.id), one.name) for one in facts.facilities()}
+            facts, gate = stores.facts, gate_of(opened, stores.facts)
+            known = {one.id: (canonical(one.id), one.name) for one in facts.facilities() if gate.is_member(one.id)}
+            if not known and facts.facilities():
+                gate.refuse(Key.SCHEDULE_VIEW)
             facility_id = _clinic_of(known, args.facility)
+            gate.require_any(ASKING, facility_id)
             now_s = _now_s(args.at, facts.clinic(facility_id).zone)
             actor = facts.actor(opened.actor_id, local_date(now_s, facts.clinic(facility_id).zone))
-            yield AskedDesk(Desk(facts, stores.occupancy, actor, now_s), facility_id, stores.slots)
+            yield AskedDesk(Desk(facts, stores.occupancy, actor, now_s), facility_id, stores.slots, gate=gate)
     finally:
-        opened.close()
+        close_noted(opened, profile, data_key)
 
 
 def _file_desk(path: Path, at: str | None) -> AskedDesk:

@@ -24,10 +24,13 @@ def _run(args: argparse.Namespace) -> int:
     with asked_desk(args) as asked:
         first: date = args.first or asked.today
         last = first + timedelta(days=args.days - 1)
+        resources = [asked.resource(wanted) for wanted in args.resource]
+        for resource in resources:
+            asked.require_slots_of(resource)
         slots = [
             _slot(asked, slot)
-            for wanted in args.resource
-            for slot in slots_of(asked.desk, asked.slots, asked.facility_id, asked.resource(wanted).id, first, last)
+            for resource in resources
+            for slot in slots_of(asked.desk, asked.slots, asked.facility_id, resource.id, first, last)
         ]
         content = {**asked.head(), "from": first.isoformat(), "days": args.days, "slots": slots}
         report(args, content, _text(slots))
