@@ -34,11 +34,15 @@ class SignInSettings(QObject):
 
     def read(self) -> None:
         """Read it anew."""
-        self._context.desk.ask(lambda reader: reader.people().own(), self._on_own, self._on_refused)
+        self._context.desk.ask(lambda reader: reader.people().own(), self._on_own, self._on_failed)
 
     def _on_own(self, own: OwnSignIn) -> None:
         self.own = own
         self.changed.emit()
+
+    def _on_failed(self, error: Exception) -> None:
+        """Say so and leave it: reading again at once would fail again."""
+        self.complained.emit(failure_sentence(error))
 
     # The practice
 
