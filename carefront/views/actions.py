@@ -148,7 +148,7 @@ def _visit(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
         DeskAction("shorter", _("Shorter"), ("Shift+Up",), canvas, "visit"),
         DeskAction("follow_up", _("&Book follow-up"), ("Ctrl+D",), canvas, "visit", has_line_before=True),
         DeskAction("record", _("Patient &record…"), (), window, "visit", "book-open"),
-        DeskAction("message", _("Messa&ge…"), (), window, "visit", "mail"),
+        DeskAction("message", _("Mess&age…"), (), window, "visit", "mail"),
         DeskAction("wants_sooner", _("&Wants sooner"), (), canvas, "visit"),
         DeskAction("add_recall", _("Recall in &6 months"), (), canvas, "visit"),
         DeskAction("park", _("Par&k"), (), canvas, "visit", "pin"),

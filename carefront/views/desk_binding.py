@@ -310,7 +310,7 @@ class DeskBinding(QObject):
             "cancel": visits.open_cancel,
             **self.canvas_binding.commands(),
             **self.host.commands(),
-            **{name: partial(lambda one: self.late.act(one), name) for name in ("new_session", "record")},
+            **{name: partial(lambda one: self.late.act(one), name) for name in ("new_session", "record", "message")},
             "about": self._show_about,
         }
 
