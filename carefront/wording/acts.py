@@ -44,7 +44,6 @@ _DONE: Sayings = {
     **request_acts.DONE,
     **role_words.DONE,
     **people_words.DONE,
-    **people_words.DONE,
     **rebook_acts.DONE,
     **record_words.DONE,
     **message_acts.DONE,
@@ -115,7 +114,6 @@ _UNDO: Sayings = {
     **request_acts.UNDO,
     **role_words.UNDO,
     **people_words.UNDO,
-    **people_words.UNDO,
     **rebook_acts.UNDO,
     **record_words.UNDO,
     **message_acts.UNDO,
@@ -184,7 +182,6 @@ _UNDO: Sayings = {
 _REDO: Sayings = {
     **request_acts.REDO,
     **role_words.REDO,
-    **people_words.REDO,
     **people_words.REDO,
     **rebook_acts.REDO,
     **record_words.REDO,
