@@ -20,7 +20,7 @@ from carefront.views.theme import contrast_ratio
 from carefront.views.utilisation.heat_table import FACE, HeatTable
 from carefront.views.utilisation.page import UtilisationPanel
 from tests.support.front_window import Front, open_front
-from tests.support.practice import FOLLOW_UP, LEE, R1, RAO, SILVA, Practice, at, build_template
+from tests.support.practice import FOLLOW_UP, LEE, R1, RAO, SILVA, SILVA_PERSON, Practice, at, build_template
 
 Key, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
@@ -203,8 +203,7 @@ def test_every_number_can_be_read_on_its_ground(front: Front, name: str) -> None
 
 def test_somebody_without_the_right_to_reports_is_told_so(front: Front) -> None:
     panel = panel_of(front)
-    front.practice.reader._actor_id = "0" * 32
-    del front.practice.reader._figures
+    front.practice.desk.session.sign_in(SILVA_PERSON)
     panel._model.read()
     assert panel.empty.text().startswith("Figures are for people who may view reports.")
     assert [button for button in panel.figures if button.isVisible()] == []
