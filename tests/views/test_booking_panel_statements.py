@@ -92,5 +92,8 @@ def test_a28_an_override_is_written_down_listed_and_outlined_until_it_is_reviewe
     assert (row.patient_name, "chest pain since noon" in row.override_reason) == ("Kim Rao", True)
     card = next(card for card in screen.desk.day_view.model.cards if card.patient_id == KIM)
     assert card.is_conflict
-    history = screen.practice.reader.appointment(card.appointment_id).history[-1]
-    assert (history.actor_name, "chest pain since noon" in history.detail) == ("Owner", True)
+    visit = screen.practice.reader.appointment(card.appointment_id)
+    history = visit.history[-1]
+    assert (history.actor_name, "override_reason" in history.detail) == ("Owner", True)
+    assert "chest pain since noon" in visit.override_reason
+    assert "chest pain" not in history.detail  # a patient's words can be blanked in the visit, in the audit never
