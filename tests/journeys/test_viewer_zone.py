@@ -277,3 +277,13 @@ def test_times_to_be_typed_are_the_clinic_s_wherever_they_are_typed(front: Front
     wish = Reading(ChipKind.TIME, TimeWish(When.AT, 15 * 60))
     assert reading_text(wish, {}, context.speaker().times) == "15:00 at the clinic"
     assert reading_text(wish, {}, context.clinic_speaker().times) == "15:00"
+
+
+def test_what_was_done_last_is_told_by_the_clock_that_is_shown(front: Front) -> None:
+    front.desk.data_changed.emit()
+    front.desk._ask_history()
+    assert front.desk.history.done.endswith("at 09:00")
+
+    by_menu(front)
+
+    assert front.desk.history.done.endswith("at 13:45")
