@@ -113,6 +113,8 @@ patient.contact             patient.edit
 message.send                notification.send
 message.retry               notification.send
 message.cancel              notification.send
+queue.call                  appointment.edit
+queue.transfer              appointment.edit
 visit.park                  appointment.edit
 visit.unpark                appointment.edit
 slot.add                    schedule.create
