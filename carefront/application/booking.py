@@ -95,7 +95,7 @@ def gather(
         patient_busy=patient_busy,
         holds=desk.occupancy.holds(subjects, question.start_s, question.end_s, desk.now_s),
         may_book=_bookable(desk, facility_id, resource_ids),
-        panel=facts.panel(accounts),
+        panel=facts.panel(accounts) if question.is_new_patient else {},
     )
 
 

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from carefront.application.alert_rows import DeskAlerts
     from carefront.application.audit_rows import AuditQueries
     from carefront.application.calendar_rows import DayOpening, FirstOpenings, MonthCalendar, WeekCalendar, WeekLoads
+    from carefront.application.caseload_rows import CaseloadQueries
+    from carefront.application.charge_rows import ChargeQueries
     from carefront.application.message_rows import MessageQueries
     from carefront.application.people_rows import PeopleQueries
     from carefront.application.queries.permissions import PermissionQueries
@@ -172,6 +174,12 @@ class DeskReader(Protocol):
 
     def audit(self) -> "AuditQueries":
         """The questions about the record of who did what."""
+
+    def caseload(self) -> "CaseloadQueries":
+        """The questions about who takes how many patients."""
+
+    def charges(self) -> "ChargeQueries":
+        """The questions about what is to be paid."""
 
     def records(self) -> "RecordQueries":
         """The questions about insurance and medical records."""

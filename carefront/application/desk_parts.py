@@ -8,6 +8,8 @@ from carefront.shared.clock import Clock
 
 if TYPE_CHECKING:
     from carefront.application.audit_rows import AuditQueries
+    from carefront.application.caseload_rows import CaseloadQueries
+    from carefront.application.charge_rows import ChargeQueries
     from carefront.application.message_rows import MessageQueries
     from carefront.application.people_rows import PeopleQueries
     from carefront.application.queries.permissions import PermissionQueries
@@ -70,6 +72,18 @@ class DeskParts:
         from carefront.application.queries.audit import AuditAnswers
 
         return AuditAnswers(self._stores, self._gate)
+
+    def caseload(self) -> "CaseloadQueries":
+        """Who takes how many patients, and which."""
+        from carefront.application.queries.caseload import CaseloadAnswers
+
+        return CaseloadAnswers(self._stores, self._gate)
+
+    def charges(self) -> "ChargeQueries":
+        """What is to be paid, and how far that has come."""
+        from carefront.application.queries.charges import ChargeAnswers
+
+        return ChargeAnswers(self._stores, self._gate)
 
     def records(self) -> "RecordQueries":
         """Questions about insurance and medical records."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from carefront.application.envelope import Envelope
     from carefront.application.import_stage import KnownIdentities, PreparedImport, StagedRows
     from carefront.application.message_ports import MessageUnit
+    from carefront.application.money_ports import MoneyShelf
     from carefront.application.people_ports import PeopleStores
     from carefront.application.rebook_ports import RebookShelf
     from carefront.application.record_rows import RecordBook
@@ -266,6 +267,9 @@ class UnitOfWork(Protocol):
 
     @property
     def lists(self) -> RequestStores: ...
+
+    @property
+    def money(self) -> MoneyShelf: ...
 
     @property
     def rebooking(self) -> RebookShelf: ...

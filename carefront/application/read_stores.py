@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from carefront.application.alert_rows import LongWait
     from carefront.application.audit_rows import AuditStore
     from carefront.application.booked_visits import VisitBook
+    from carefront.application.caseload_rows import CaseloadStore
+    from carefront.application.charge_rows import ChargeStore
     from carefront.application.message_rows import MessageReader
     from carefront.application.people_rows import PeopleReader
     from carefront.application.queries.queue import QueueStore
@@ -136,6 +138,12 @@ class ReadStores(Protocol):
 
     @property
     def messages(self) -> "MessageReader": ...
+
+    @property
+    def caseloads(self) -> "CaseloadStore": ...
+
+    @property
+    def charges(self) -> "ChargeStore": ...
 
     @property
     def audit(self) -> "AuditStore": ...

@@ -284,3 +284,19 @@ class BookingFacts:
     may_book: frozenset[str] | None = None
     panel: Mapping[str, str] = field(default_factory=dict)
     """Panel status (``open``, ``limited``, ``closed``) by person account."""
+
+
+LIMITED_AT_PERCENT = 90
+"""Of the most patients that a person takes: from here on a new one is booked with a warning."""
+
+
+def panel_status(by_hand: str, most: int | None, active: int) -> str:
+    """Whether a person with ``active`` patients takes new ones: ``open``, ``limited`` or ``closed``.
+
+    What is set ``by_hand`` counts; else it is limited at 90 % of ``most`` and closed at all of it.
+    """
+    if by_hand or most is None:
+        return by_hand or "open"
+    if active >= most:
+        return "closed"
+    return "limited" if active * 100 >= most * LIMITED_AT_PERCENT else "open"

@@ -8,7 +8,10 @@ from carefront.shared.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Facility:
-    """A clinic. ``zone`` is an IANA name; ``slot_minutes`` is the grid where no schedule says otherwise."""
+    """A clinic. ``zone`` is an IANA name; ``slot_minutes`` is the grid where no schedule says otherwise.
+
+    ``assigns_first_visit``: the first visit with somebody makes the patient one of theirs.
+    """
 
     id: str
     account_id: str
@@ -21,6 +24,7 @@ class Facility:
     wait_limit_minutes: int = 15
     buffers_inside_hours: bool = False
     hold_minutes: int = 3
+    assigns_first_visit: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ CLINIC = (
     _NAME, Scalar("zone", zone_name, is_required=True), Scalar("locale", text(1)), Scalar("address", _NOTE),
     Scalar("phone", text()), Scalar("slot_minutes", whole(1, 1_440)), Scalar("wait_limit_minutes", _MINUTES),
     Scalar("buffers_inside_hours", flag), Scalar("hold_minutes", whole(0, 1_440)),
+    Scalar("assigns_first_visit", flag),
 )  # fmt: skip
 RESOURCE = (
     Scalar("kind", choice(ResourceKind), is_required=True), _NAME, Scalar("code", text()),

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from carefront.domain.accounts import Accountability, AccountabilityType, Organization
-from carefront.domain.booking_facts import ClinicFacts, ResourceFacts
+from carefront.domain.booking_facts import ClinicFacts, ResourceFacts, panel_status
 from carefront.domain.errors import NotFound
 from carefront.domain.facilities import Closure, Facility, OpeningHours
 from carefront.domain.layer_masks import MaskCache
@@ -38,6 +38,7 @@ ROLE = Mapper(Role, "role")
 _ORGANIZATION = compiled("facts.ORGANIZATION")
 _VERSION = compiled("facts.VERSION")
 _ACCOUNT = compiled("facts.ACCOUNT")
+_ACTIVE = compiled("caseload.ACTIVE")
 
 Fact = TypeVar("Fact")
 
@@ -128,7 +129,10 @@ class Configuration:
         self.edges = _grouped(edges, "responsible_id")
         columns = form_of("caseload").columns
         self.panel = {
-            bytes(row[columns.index("account_id")]).hex(): row[columns.index("panel_status")]
+            bytes(row[columns.index("account_id")]).hex(): (
+                str(row[columns.index("panel_status")]),
+                row[columns.index("max_patients")],
+            )
             for row in self._rows("caseload")
         }
 
@@ -220,7 +224,15 @@ class SqlFacts:
         return [offering for offering in self.configuration.offerings.values() if offering.facility_id == facility_id]
 
     def panel(self, account_ids: Iterable[str]) -> Mapping[str, str]:
-        return {account_id: self.configuration.panel.get(account_id) or "open" for account_id in account_ids}
+        return {account_id: self._panel(account_id) for account_id in account_ids}
+
+    def _panel(self, account_id: str) -> str:
+        """Patients are counted only where the panel follows their number."""
+        by_hand, most = self.configuration.panel.get(account_id, ("", None))
+        if by_hand or most is None:
+            return by_hand or "open"
+        found = _ACTIVE.one(self._connection, organization_no_=self._no, account_id=bytes.fromhex(account_id))
+        return panel_status("", most, found[0])
 
     def time_off_of(self, account_id: str) -> Sequence[TimeOff]:
         return self.configuration.time_off.get(account_id, ())

@@ -20,5 +20,6 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
         "contact_name", "contact_phone", "contact_email", "contact_birth_date", "wishes", "note",
     ),
     "recall": ("note",),
+    "charge": ("payer_name", "note"),
 }  # fmt: skip
 """Columns by table. Rows of a patient are found by ``patient_id`` (of ``patient`` and accounts by their own id)."""

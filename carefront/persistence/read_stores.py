@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from carefront.persistence.booked_visits import SqlVisitBook
     from carefront.persistence.desk_lists import DeskLists
     from carefront.persistence.message_lists import SqlMessageReader
+    from carefront.persistence.money_lists import SqlCaseloadLists, SqlChargeLists
     from carefront.persistence.own_rows import OwnRows
     from carefront.persistence.patient_search import PatientSearch
     from carefront.persistence.people_lists import SqlPeopleLists
@@ -177,6 +178,20 @@ class SqlReadStores:
         from carefront.persistence.audit_lists import SqlAuditStore
 
         return SqlAuditStore(self._connection, self._no)
+
+    @cached_property
+    def caseloads(self) -> "SqlCaseloadLists":
+        """Who takes how many patients."""
+        from carefront.persistence.money_lists import SqlCaseloadLists
+
+        return SqlCaseloadLists(self._connection, self._no)
+
+    @cached_property
+    def charges(self) -> "SqlChargeLists":
+        """What is to be paid."""
+        from carefront.persistence.money_lists import SqlChargeLists
+
+        return SqlChargeLists(self._connection, self._no)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

@@ -87,7 +87,7 @@ facility = _entity(
     "facility", _id("id"), _id("account_id"), _text("name"), _text("zone"), _text("locale"), _text("address"),
     _text("phone"),
     _number("slot_minutes", 60), _number("wait_limit_minutes", 15), _flag("buffers_inside_hours"),
-    _number("hold_minutes", 3),
+    _number("hold_minutes", 3), _flag("assigns_first_visit"),
 )  # fmt: skip
 opening_hours = _entity("opening_hours", _id("id"), _id("facility_id"), _number("weekday"), *_period())
 closure = _entity(

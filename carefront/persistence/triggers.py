@@ -27,7 +27,7 @@ ENTITY_TABLES = (
     "appointment_resource", "time_block", "manual_slot", "unscheduled", "distinct_patient", "override_request",
     "queue_call",
     "appointment_request", "slot_offer", "recall", "list_mark", "parked_visit",
-    "rebook", "rebook_item",
+    "rebook", "rebook_item", "charge",
     "insurance", "allergy", "medical_condition", "record_note", "record_view",
     "messaging", "reminder_rule", "message_template", "message_channel", "event_subscriber",
     "sign_in_try", "sign_in_rule",

@@ -64,6 +64,7 @@ from carefront.persistence.unit_statements import ADVANCE, BUMP, EVENT, HEAD, LO
 from carefront.persistence.visit_projection import OccupancyProjection
 
 if TYPE_CHECKING:
+    from carefront.persistence.money_shelf import SqlMoneyShelf
     from carefront.persistence.people_stores import SqlPeopleStores
     from carefront.persistence.rebook_shelf import SqlRebookShelf
     from carefront.persistence.record_unit import SqlRecordUnit
@@ -140,6 +141,12 @@ class SqlUnitOfWork:
         from carefront.persistence.rebook_shelf import SqlRebookShelf
 
         return SqlRebookShelf(self._connection, self._factory.organization_no, self.rows)
+
+    @cached_property
+    def money(self) -> "SqlMoneyShelf":
+        from carefront.persistence.money_shelf import SqlMoneyShelf
+
+        return SqlMoneyShelf(self._connection, self._factory.organization_no, self.rows)
 
     @cached_property
     def people(self) -> "SqlPeopleStores":

@@ -75,6 +75,7 @@ class ClinicsPage(SetUpPage):
             "name": own.name, "zone": own.zone, "locale": own.locale, "address": own.address, "phone": own.phone,
             "slot_minutes": str(own.slot_minutes), "buffers_inside_hours": own.buffers_inside_hours,
             "wait_limit_minutes": str(own.wait_limit_minutes), "hold_minutes": str(own.hold_minutes),
+            "assigns_first_visit": own.assigns_first_visit,
         }  # fmt: skip
 
     def fields(self, identifier: str, values: Values) -> Sequence[FieldFace]:
@@ -99,6 +100,9 @@ class ClinicsPage(SetUpPage):
             FieldFace(
                 "hold_minutes", _("A time that is being booked is held for"), K.NUMBER, suffix=minutes, section=day,
             ),
+            FieldFace(
+                "assigns_first_visit", _("The first visit puts a patient on the caseload"), K.CHECK, section=day,
+            ),
         )  # fmt: skip
 
     def command(self, identifier: str, values: Values) -> Command | Problems:
@@ -113,6 +117,7 @@ class ClinicsPage(SetUpPage):
             buffers_inside_hours=typed.check("buffers_inside_hours"),
             wait_limit_minutes=typed.number("wait_limit_minutes", 0, DAY_MINUTES),
             hold_minutes=typed.number("hold_minutes", 1, 60),
+            assigns_first_visit=typed.check("assigns_first_visit"),
         )  # fmt: skip
         if facility.zone not in {choice.id for choice in self.read.zones}:
             typed.problems["zone"] = _("Choose a time zone from the list.")

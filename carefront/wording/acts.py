@@ -10,6 +10,7 @@ from carefront.domain.time_off import TimeOffState
 from carefront.shared.i18n import _
 from carefront.wording import (
     message_acts,
+    money_words,
     people_words,
     queue_words,
     rebook_acts,
@@ -45,6 +46,7 @@ _DONE: Sayings = {
     **role_words.DONE,
     **people_words.DONE,
     **rebook_acts.DONE,
+    **money_words.DONE,
     **record_words.DONE,
     **message_acts.DONE,
     **queue_words.DONE,
@@ -115,6 +117,7 @@ _UNDO: Sayings = {
     **role_words.UNDO,
     **people_words.UNDO,
     **rebook_acts.UNDO,
+    **money_words.UNDO,
     **record_words.UNDO,
     **message_acts.UNDO,
     **queue_words.UNDO,
@@ -184,6 +187,7 @@ _REDO: Sayings = {
     **role_words.REDO,
     **people_words.REDO,
     **rebook_acts.REDO,
+    **money_words.REDO,
     **record_words.REDO,
     **message_acts.REDO,
     **queue_words.REDO,

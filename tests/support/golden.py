@@ -45,6 +45,7 @@ IN_ORDER = (
     "request.decline", "request.cancel", "request.convert", "recall.add", "list.snooze", "list.place", "list.close",
     "messaging.save", "messaging.template", "messaging.channel", "subscriber.save", "subscriber.remove",
     "patient.contact", "message.send", "message.retry", "message.cancel",
+    "caseload.save", "patient_assignment.add", "patient_assignment.end", "charge.add", "charge.change", "charge.state",
     "visit.park", "visit.unpark", "slot.add", "slot.cut", "slot.block", "slot.release", "slot.reserve", "slot.complete",
     "slot.remove", "rebook.start", "rebook.pick", "rebook.tell", "rebook.apply", "rebook.hand_over", "rebook.close",
     "slot.generate", "import.file",

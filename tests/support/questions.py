@@ -10,6 +10,7 @@ from typing import Any
 
 from carefront.application.audit_rows import AuditFilter
 from carefront.application.calendar_rows import FirstOpenings
+from carefront.application.charge_rows import ChargeFilter
 from carefront.application.commands import catalogue as c
 from carefront.application.desk_parts import DeskParts
 from carefront.application.desk_reader import Reader
@@ -126,6 +127,9 @@ QUESTIONS: Mapping[str, Ask] = {
     "audit.page": lambda reader, _: reader.audit().page(AuditFilter()),
     "audit.people": lambda reader, _: reader.audit().people(),
     "audit.heads": lambda reader, _: reader.audit().heads(),
+    "caseload.panels": lambda reader, _: reader.caseload().panels(),
+    "caseload.patients": lambda reader, name: reader.caseload().patients(name(RAO_PERSON)),
+    "charges.page": lambda reader, name: reader.charges().page(ChargeFilter(name(CLINIC), 0, 1 << 40)),
     "messages.queue": lambda reader, name: reader.messages().queue(name(CLINIC)),
     "messages.of_visit": lambda reader, name: reader.messages().of_visit(name(SEEN_VISIT)),
     "messages.troubled": lambda reader, name: reader.messages().troubled(name(CLINIC)),

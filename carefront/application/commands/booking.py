@@ -24,6 +24,7 @@ from carefront.application.commands.catalogue import (
     RescheduleAppointment,
 )
 from carefront.application.commands.patients import register
+from carefront.application.commands.visit_money import follow_booking, follow_edit, follow_status
 from carefront.application.execute import Act, Answer, Done, InTheWay, Need, No, Rule
 from carefront.domain.appointments import (
     APPOINTMENT_LIFE,
@@ -121,6 +122,7 @@ def book(command: BookAppointment, act: Act) -> Answer:
     act.unit.appointments.add(visit)
     for other_id in command.distinct_from:
         act.unit.mark_distinct(DistinctPair(*sorted((command.patient_id, other_id))))
+    follow_booking(act, visit)
     act.unit.record(AppointmentBooked(visit.id, visit.facility_id, visit.start))
     return placed(act, visit, answered.explanation)
 
@@ -301,6 +303,7 @@ def cancel(command: CancelAppointment, act: Act) -> Answer:
 
 def _with_status(act: Act, visit: Appointment, changed: Appointment) -> Answer:
     act.unit.appointments.save(changed)
+    follow_status(act, visit, changed)
     act.unit.record(AppointmentStatusChanged(visit.id, visit.facility_id, visit.status, changed.status, visit.start))
     return Done({"appointment_id": visit.id, "old_status": visit.status.value, "status": changed.status.value})
 
@@ -330,15 +333,12 @@ def _correct(command: CorrectAppointment, act: Act) -> Answer:
 def _edit(command: EditAppointment, act: Act) -> Answer:
     visit = act.unit.appointments.get(command.appointment_id)
     offering_of(act.unit.facts, command.offering_id)
-    act.unit.appointments.save(
-        replace(
-            visit,
-            offering_id=command.offering_id,
-            note=command.note,
-            reason=command.reason,
-            wants_sooner=command.wants_sooner,
-        )
-    )
+    changed = replace(
+        visit, offering_id=command.offering_id, note=command.note, reason=command.reason,
+        wants_sooner=command.wants_sooner,
+    )  # fmt: skip
+    act.unit.appointments.save(changed)
+    follow_edit(act, visit, changed)
     act.unit.record(AppointmentEdited(visit.id, visit.facility_id))
     return Done({"appointment_id": visit.id})
 

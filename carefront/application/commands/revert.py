@@ -38,6 +38,7 @@ _KEYS = {
     "appointment_request": Key.REQUEST_EDIT, "slot_offer": Key.REQUEST_EDIT, "recall": Key.REQUEST_EDIT,
     "list_mark": Key.REQUEST_EDIT, "parked_visit": Key.APPOINTMENT_EDIT, "queue_call": Key.APPOINTMENT_EDIT,
     "rebook": Key.APPOINTMENT_EDIT, "rebook_item": Key.APPOINTMENT_EDIT,
+    "patient_assignment": Key.CASELOAD_EDIT, "caseload": Key.CASELOAD_EDIT, "charge": Key.BILLING_EDIT,
 }  # fmt: skip
 """Which right putting a row of a table back takes; of any other table it is that of giving rights."""
 
@@ -60,6 +61,8 @@ _OF_LISTS = frozenset({"appointment_request", "slot_offer", "recall", "list_mark
 """What is open to everybody of a visit type unless it names somebody; who acted on it was one of them."""
 _OF_WHOEVER = frozenset({"rebook", "rebook_item"})
 """What is written down of work on visits; the visits' own rows say who may."""
+_WITH_A_VISIT = frozenset({"patient_assignment", "charge"})
+"""What a visit writes beside itself; where its row is among them, that one says who may."""
 _OVER_TIME_OFF = frozenset({"rebook.apply", "rebook.hand_over"})
 """What moved visits out of time off: taken back, they stand where they stood when it was approved, to be acted on."""
 
@@ -74,6 +77,8 @@ def _past(command: Revert, act: Act) -> PastCommand:
 def _needs(command: Revert, act: Act) -> Sequence[Need]:
     """Who may take an act back: whoever may write each of its rows, as it is now and as it would be again."""
     rows = act.unit.touched(_past(command, act))
+    if any(row.table == "appointment" for row in rows):
+        rows = [row for row in rows if row.table not in _WITH_A_VISIT]
     return list(dict.fromkeys(_need(row, act) for row in rows)) or [_ANYONE_AT_THE_DESK]
 
 
@@ -89,6 +94,8 @@ def _need(row: TouchedRow, act: Act) -> Need:
         if row.state in DECIDED:
             return time_off.decision_need(act, person)
         return Key.TIME_OFF_EDIT, about(act.unit.facts, act.actor, person, Key.TIME_OFF_EDIT)
+    if row.table in ("patient_assignment", "caseload"):
+        return _KEYS[row.table], about(act.unit.facts, act.actor, row.account_id or "", Key.CASELOAD_EDIT)
     if row.table == "accountability" and row.state == AccountabilityType.RESOURCE:
         return Key.RESOURCE_EDIT, Subject(is_shared=True)  # the resource's own row asks for its clinic
     if row.table == "facility" and row.is_made:

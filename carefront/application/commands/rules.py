@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from carefront.application.commands import (
     booking,
+    caseload,
+    charges,
     clinic_load,
     closures,
     imports,
@@ -40,6 +42,7 @@ RULES: Rules = {
     **imports.RULES, **many_visits.RULES, **clinic_load.RULES, **time_blocks.RULES,
     **leave.RULES, **set_up.RULES, **sessions.RULES, **waitlist.RULES, **slots.RULES,
     **requests.RULES, **lists.RULES, **rebook.RULES, **records.RULES, **messages.RULES, **queue.RULES,
+    **caseload.RULES, **charges.RULES,
 }  # fmt: skip
 
 COMMAND_TYPES: Mapping[str, type[Command]] = {kind.KIND: kind for kind in RULES}

@@ -287,6 +287,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_no", "account_id", name=op.f("pk_caseload")),
     )
     op.create_table(
+        "charge",
+        sa.Column("organization_no", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("facility_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("patient_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("appointment_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("description", sa.Text(), server_default="", nullable=False),
+        sa.Column("amount_minor", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("currency", sa.Text(), server_default="", nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.Text(), server_default="", nullable=False),
+        sa.Column("payer", sa.Text(), server_default="", nullable=False),
+        sa.Column("payer_name", sa.Text(), server_default="", nullable=False),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.Column("state_since", sa.BigInteger(), nullable=True),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_charge_organization_no")),
+        sa.PrimaryKeyConstraint("organization_no", "id", name=op.f("pk_charge")),
+    )
+    op.create_index("ix_charge_visit", "charge", ["organization_no", "appointment_id"], unique=False)
+    op.create_table(
         "closure",
         sa.Column("organization_no", sa.Integer(), nullable=False),
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
@@ -430,6 +453,7 @@ def upgrade() -> None:
         sa.Column("wait_limit_minutes", sa.Integer(), server_default="15", nullable=False),
         sa.Column("buffers_inside_hours", sa.Boolean(), server_default="0", nullable=False),
         sa.Column("hold_minutes", sa.Integer(), server_default="3", nullable=False),
+        sa.Column("assigns_first_visit", sa.Boolean(), server_default="0", nullable=False),
         sa.Column("row_version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),

@@ -1,0 +1,78 @@
+"""Caseloads and charges in words, and what was done with them."""
+
+from collections.abc import Callable
+
+from babel.numbers import format_currency, get_currency_precision
+
+from carefront.domain.charges import ChargeState, Payer
+from carefront.shared.i18n import _
+
+Sayings = dict[str, Callable[[], str]]
+DONE: Sayings = {
+    "patient_assignment.add": lambda: _("{patient} is a patient of {name} now"),
+    "patient_assignment.end": lambda: _("{patient} is no longer a patient of {name}"),
+    "caseload.save": lambda: _("Changed the caseload of {name}"),
+    "charge.add": lambda: _("Added the charge “{name}”"),
+    "charge.change": lambda: _("Changed the charge “{name}”"),
+    "charge.state": lambda: _("Changed the state of {count} charges"),
+}
+UNDO: Sayings = {
+    "patient_assignment.add": lambda: _("Undo assigning {patient} to {name}"),
+    "patient_assignment.end": lambda: _("Undo taking {patient} off {name}"),
+    "caseload.save": lambda: _("Undo change of the caseload of {name}"),
+    "charge.add": lambda: _("Undo adding the charge “{name}”"),
+    "charge.change": lambda: _("Undo change of the charge “{name}”"),
+    "charge.state": lambda: _("Undo change of {count} charges"),
+}
+REDO: Sayings = {
+    "patient_assignment.add": lambda: _("Redo assigning {patient} to {name}"),
+    "patient_assignment.end": lambda: _("Redo taking {patient} off {name}"),
+    "caseload.save": lambda: _("Redo change of the caseload of {name}"),
+    "charge.add": lambda: _("Redo adding the charge “{name}”"),
+    "charge.change": lambda: _("Redo change of the charge “{name}”"),
+    "charge.state": lambda: _("Redo change of {count} charges"),
+}
+
+_PANEL: dict[str, Callable[[], str]] = {
+    "": lambda: _("Automatic"), "open": lambda: _("Open"), "limited": lambda: _("Limited"),
+    "closed": lambda: _("Closed"),
+}  # fmt: skip
+_STATES: dict[ChargeState, Callable[[], str]] = {
+    ChargeState.PLANNED: lambda: _("Planned"), ChargeState.DUE: lambda: _("Due"),
+    ChargeState.BILLED: lambda: _("Billed"), ChargeState.PAID: lambda: _("Paid"),
+    ChargeState.WAIVED: lambda: _("Waived"), ChargeState.VOID: lambda: _("Void"),
+}  # fmt: skip
+_PAYERS: dict[Payer, Callable[[], str]] = {
+    Payer.PATIENT: lambda: _("Patient"), Payer.INSURANCE: lambda: _("Insurance"), Payer.OTHER: lambda: _("Other"),
+}  # fmt: skip
+
+
+def panel_word(status: str) -> str:
+    """``Limited``; empty is ``Automatic``."""
+    return _PANEL[status]()
+
+
+def panel_choices() -> tuple[tuple[str, str], ...]:
+    """What can be set by hand and what that is called; automatic first."""
+    return tuple((status, say()) for status, say in _PANEL.items())
+
+
+def charge_state_word(state: ChargeState) -> str:
+    """``Billed``."""
+    return _STATES[state]()
+
+
+def payer_word(payer: Payer) -> str:
+    """``Insurance``."""
+    return _PAYERS[payer]()
+
+
+def money(amount_minor: int, currency: str, locale: str) -> str:
+    """``€1,234.50``; the minor unit is that of the currency (a yen has none)."""
+    return format_currency(amount_minor / 10 ** get_currency_precision(currency), currency, locale=locale)
+
+
+def major(amount_minor: int, currency: str) -> float:
+    """The amount in whole units of its currency, for a cell of a spreadsheet."""
+    amount: float = amount_minor / 10 ** get_currency_precision(currency)
+    return amount

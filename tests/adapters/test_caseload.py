@@ -1,0 +1,147 @@
+"""Who looks after whom: counts follow the assignments, and a panel that is full takes no new patient by itself."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from carefront.application.commands import catalogue as c
+from carefront.application.commands.money_catalogue import AssignPatient, EndAssignment, SetCaseload
+from carefront.application.commands.people_catalogue import AddAccountability
+from carefront.application.envelope import Applied, Denied, Refused
+from carefront.domain.accounts import Accountability, AccountabilityType
+from carefront.domain.appointments import ResourceUse
+from carefront.domain.booking_facts import ReasonCode, WarningCode
+from carefront.domain.errors import InvalidValue, NotAllowed
+from carefront.shared.ids import new_id
+from tests.support.practice import CLINIC, FOLLOW_UP, KIM, LEE, RAO, RAO_PERSON, SILVA_PERSON, Practice, at, patient
+
+
+def active(practice: Practice, account_id: str = RAO_PERSON) -> int:
+    return next(line.active for line in practice.reader.caseload().panels() if line.account_id == account_id)
+
+
+def status(practice: Practice) -> str:
+    return next(line.status for line in practice.reader.caseload().panels() if line.account_id == RAO_PERSON)
+
+
+def assigned(practice: Practice, patient_id: str = KIM, account_id: str = RAO_PERSON) -> str:
+    identifier = new_id()
+    practice.do(AssignPatient(identifier, patient_id, account_id))
+    return identifier
+
+
+def newcomer(practice: Practice, hour: int, override: c.Override | None = None) -> c.BookAppointment:
+    someone = patient(new_id(), f"New One {hour}")
+    return c.BookAppointment(
+        new_id(), CLINIC, someone.id, FOLLOW_UP, at(hour), 30, (ResourceUse(RAO),), new_patient=someone,
+        override=override,
+    )  # fmt: skip
+
+
+def test_counts_follow_assignments_and_their_undo(practice: Practice) -> None:
+    first = assigned(practice)
+    assigned(practice, LEE)
+    assert active(practice) == 2
+
+    practice.do(EndAssignment(first))
+    assert active(practice) == 1
+
+    practice.writer.undo()
+    assert active(practice) == 2
+    assert [row.name for row in practice.reader.caseload().patients(RAO_PERSON)] == ["Kim Rao", "Lee Ångström"]
+
+
+def test_a_patient_is_moved_to_somebody_else_in_one_step(practice: Practice) -> None:
+    first = assigned(practice)
+    practice.do(AssignPatient(new_id(), KIM, SILVA_PERSON, instead_of=first))
+    assert (active(practice), active(practice, SILVA_PERSON)) == (0, 1)
+
+    practice.writer.undo()
+    assert (active(practice), active(practice, SILVA_PERSON)) == (1, 0)
+
+
+def test_nobody_is_assigned_twice(practice: Practice) -> None:
+    assigned(practice)
+    with pytest.raises(InvalidValue):
+        practice.writer.execute(AssignPatient(new_id(), KIM, RAO_PERSON), {})
+
+
+def test_the_panel_follows_the_number_unless_it_is_set_by_hand(practice: Practice) -> None:
+    practice.do(SetCaseload(RAO_PERSON, 2))
+    assert status(practice) == "open"
+    assigned(practice)
+    assigned(practice, LEE)
+    assert status(practice) == "closed"
+    practice.do(SetCaseload(RAO_PERSON, 2, "open"))
+    assert status(practice) == "open"
+    practice.do(SetCaseload(RAO_PERSON, None))
+    assert status(practice) == "open"
+
+
+def test_a_new_patient_on_a_full_panel_is_refused_and_booked_with_a_reason(practice: Practice) -> None:
+    practice.do(SetCaseload(RAO_PERSON, 1))
+    assigned(practice)
+
+    refused = practice.writer.execute(newcomer(practice, 10), {})
+    assert isinstance(refused, Refused)
+    assert [reason.code for reason in refused.reasons] == [ReasonCode.PANEL_CLOSED]
+    known = c.BookAppointment(new_id(), CLINIC, LEE, FOLLOW_UP, at(11), 30, (ResourceUse(RAO),))
+    assert isinstance(practice.writer.execute(known, {}), Applied)
+    assert isinstance(practice.writer.execute(newcomer(practice, 12, c.Override("Sister of Kim")), {}), Applied)
+
+
+def test_a_limited_panel_warns(practice: Practice) -> None:
+    practice.do(SetCaseload(RAO_PERSON, None, "limited"))
+
+    booked = practice.writer.execute(newcomer(practice, 10), {})
+    assert isinstance(booked, Applied)
+    assert [warning.code for warning in booked.warnings] == [WarningCode.PANEL_LIMITED]
+
+
+def test_a_closed_panel_takes_nobody_by_hand_without_a_reason(practice: Practice) -> None:
+    practice.do(SetCaseload(RAO_PERSON, None, "closed"))
+
+    assert isinstance(practice.writer.execute(AssignPatient(new_id(), KIM, RAO_PERSON), {}), Refused)
+    practice.do(AssignPatient(new_id(), KIM, RAO_PERSON, override_reason="Agreed with Dr Rao"))
+    assert active(practice) == 1
+
+
+def test_the_first_visit_assigns_where_the_clinic_wants_it(practice: Practice) -> None:
+    practice.booked(at(9))
+    assert active(practice) == 0
+    facility = practice.desk.reader().facilities()[0]
+    clinic = practice.reader.set_up().clinic(facility.facility_id).facility
+    practice.do(c.UpdateFacility(replace(clinic, assigns_first_visit=True)))
+
+    practice.booked(at(10))
+    practice.booked(at(11))
+    assert active(practice) == 1
+    practice.writer.undo()
+    practice.writer.undo()
+    assert active(practice) == 0
+
+
+def clerk(practice: Practice, role: AccountabilityType) -> str:
+    person = new_id()
+    whole = practice.desk.identity.organization_account_id
+    practice.do(c.AddPerson(person, "Someone", ((whole, role),), date(2020, 1, 1)))
+    return person
+
+
+def test_a_receptionist_sees_caseloads_and_changes_none(practice: Practice) -> None:
+    practice.desk.session.sign_in(clerk(practice, AccountabilityType.RECEPTIONIST))
+
+    assert not any(line.can_edit for line in practice.reader.caseload().panels())
+    assert isinstance(practice.writer.execute(SetCaseload(RAO_PERSON, 5), {}), Denied)
+
+
+def test_a_provider_sees_only_their_own(practice: Practice) -> None:
+    whole = practice.desk.identity.organization_account_id
+    edge = Accountability(new_id(), whole, RAO_PERSON, AccountabilityType.RESOURCE, date(2020, 1, 1))
+    practice.do(AddAccountability(edge))
+    practice.desk.session.sign_in(RAO_PERSON)
+
+    assert [line.account_id for line in practice.reader.caseload().panels()] == [RAO_PERSON]
+    with pytest.raises(NotAllowed):
+        practice.reader.caseload().patients(SILVA_PERSON)
