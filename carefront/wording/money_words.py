@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
-from babel.numbers import format_currency, get_currency_precision
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 
+from carefront.application.caseload_rows import PanelLine
 from carefront.domain.charges import ChargeState, Payer
 from carefront.shared.i18n import _
+from carefront.wording.times import Times
 
 Sayings = dict[str, Callable[[], str]]
 DONE: Sayings = {
@@ -76,3 +78,21 @@ def major(amount_minor: int, currency: str) -> float:
     """The amount in whole units of its currency, for a cell of a spreadsheet."""
     amount: float = amount_minor / 10 ** get_currency_precision(currency)
     return amount
+
+
+def panel_line(line: PanelLine) -> str:
+    """``Limited (automatic)``, ``Closed (by hand)``; just ``Open`` where nobody set a limit."""
+    word = panel_word(line.status)
+    if line.by_hand:
+        return _("{status} (by hand)").format(status=word)
+    return word if line.max_patients is None else _("{status} (automatic)").format(status=word)
+
+
+def number(value: int, times: Times) -> str:
+    """A number as the locale writes it."""
+    return str(format_decimal(value, locale=times.locale))
+
+
+def share(part: int, whole: int | None, times: Times) -> str:
+    """``83%``; empty of nothing or of no limit."""
+    return str(format_percent(part / whole, "#,##0%", locale=times.locale)) if whole else ""

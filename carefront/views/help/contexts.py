@@ -17,7 +17,7 @@ PAGE_OF_CLASS = {
     "BookingPanel": "booking", "BookingStrip": "booking", "MoveStrip": "moving", "DetailPanel": "visit",
     "ChoicePopup": "visit", "OpeningsPanel": "find_opening", "Palette": "quick_add", "ShortcutsSheet": "keyboard",
     "SessionPanel": "sessions", "NewSessionPanel": "sessions", "AlertsPanel": "alerts", "RebookPanel": "rebook",
-    "RecordPanel": "records", "AuditPanel": "record", "QueuePanel": "queue", "WallDisplay": "queue",
+    "RecordPanel": "records", "AuditPanel": "record", "CaseloadPanel": "caseload", "QueuePanel": "queue", "WallDisplay": "queue",
     "PeoplePage": "people", "SignInSettingsPage": "people", "SignInPage": "people",
     "SheetDialog": START, "SettingsWindow": "settings", "KeyboardPage": "keyboard", "HoursPage": "hours",
     "ExceptionsPage": "hours", "SchedulesPage": "schedules", "SlotsPage": "slots",

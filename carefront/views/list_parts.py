@@ -1,0 +1,93 @@
+"""What views that are lists share: a plain table, a button that exports, the dialog that asks where."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QHeaderView,
+    QMenu,
+    QTableWidget,
+    QTableWidgetItem,
+    QToolButton,
+    QWidget,
+)
+
+from carefront.shared.i18n import _
+
+Mode = QAbstractItemView.SelectionMode
+
+
+class ListTable(QTableWidget):
+    """Lines of texts to look at and to choose from. ``wide``: the column that takes the room that is left;
+    ``numbers``: columns that are written to the end."""
+
+    def __init__(self, name: str, headings: Sequence[str], *, wide: int = 0, numbers: Iterable[int] = ()) -> None:
+        super().__init__(0, len(headings))
+        self._numbers = frozenset(numbers)
+        self.setAccessibleName(name)
+        self.setHorizontalHeaderLabels(list(headings))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(Mode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(max(28, self.fontMetrics().height() + 10))
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+
+    def show_lines(self, lines: Sequence[tuple[Sequence[str], QColor | None]]) -> None:
+        """Show texts, each line with its ink; tells nobody of another choice."""
+        with QSignalBlocker(self):
+            self.setRowCount(len(lines))
+            for at, (texts, ink) in enumerate(lines):
+                for column, text in enumerate(texts):
+                    self.setItem(at, column, self._item(column, text, ink))
+
+    def _item(self, column: int, text: str, ink: QColor | None) -> QTableWidgetItem:
+        item = QTableWidgetItem(text)
+        item.setToolTip(text)
+        if column in self._numbers:
+            item.setTextAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        if ink is not None:
+            item.setForeground(ink)
+        return item
+
+    def chosen_rows(self) -> list[int]:
+        """The rows that are chosen, from above."""
+        return sorted({index.row() for index in self.selectedIndexes()})
+
+
+def export_button(name: str, export: Callable[[str], object]) -> QToolButton:
+    """A button with CSV and XLSX to choose from; ``export`` is given which."""
+    button = QToolButton()
+    button.setText(_("&Export"))
+    button.setAccessibleName(name)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setMinimumHeight(30)
+    menu = QMenu(button)
+    menu.addAction(_("As &CSV…"), partial(export, "csv"))
+    menu.addAction(_("As &XLSX…"), partial(export, "xlsx"))
+    button.setMenu(menu)
+    return button
+
+
+def ask_where(parent: QWidget, title: str, folder: str, name: str, kind: str, save: Callable[[Path], object]) -> None:
+    """Ask where a file of the kind is to go, then ``save`` it."""
+    kinds = {"csv": _("CSV files (*.csv)"), "xlsx": _("XLSX files (*.xlsx)")}
+    dialog = QFileDialog(parent, title, folder, kinds[kind])
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(kind)
+    dialog.selectFile(f"{name}.{kind}")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda path: save(Path(path)))
+    dialog.open()
