@@ -70,7 +70,11 @@ def test_a21_an_undo_too_late_names_what_took_the_place_and_changes_nothing(fron
 
 
 def test_a_redo_too_late_names_what_took_the_place_as_well(front: Front, hands: Hands) -> None:
-    front.practice.booked(at(14))
+    hands.choose(hands.menu(hands.place(RAO, int(at(14).timestamp()))), "Book")
+    hands.type("kim")
+    hands.press(Key.Key_Return)
+    hands.press(Key.Key_Return)
+    assert visits_of(front, KIM) == [("14:00", 30, "booked")]
     hands.press(Key.Key_Z, CTRL)
     assert visits_of(front, KIM) == []
     taken_by_lee(front)
