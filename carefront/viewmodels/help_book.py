@@ -19,7 +19,8 @@ START = "start"
 HELP_PAGES = (
     START, "day", "views", "utilisation", "sidebar", "booking", "quick_add", "find_opening", "check_in", "visit",
     "queue",
-    "records", "moving", "sessions", "inbox", "time_off", "messages", "alerts", "rebook", "record", "caseload", "undo",
+    "records", "moving", "sessions", "inbox", "time_off", "messages", "alerts", "rebook", "record", "caseload",
+    "billing", "undo",
     "drafts", "settings", "people", "permissions", "set_up", "hours", "schedules", "slots", "keyboard", "import",
 )  # fmt: skip
 """Every page, in the order of the list."""

@@ -88,6 +88,7 @@ def _view(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
         DeskAction("view_queue", _("&Queue"), (), window, "view"),
         DeskAction("view_utilisation", _("Uti&lisation"), ("Ctrl+9",), window, "view"),
         DeskAction("view_caseload", _("Caseloads"), (), window, "view"),
+        DeskAction("view_billing", _("Billing"), (), window, "view"),
         DeskAction("view_audit", _("Record of who did what"), (), window, "view"),
         DeskAction("previous_day", _("&Previous day"), ("PgUp",), canvas, "view", has_line_before=True),
         DeskAction("next_day", _("&Next day"), ("PgDown",), canvas, "view"),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 DAY = "view_day"
 VIEWS = (
     DAY, "view_week", "view_month", "view_time_off", "view_inbox", "view_queue", "view_messages",
-    "view_utilisation", "view_caseload", "view_audit",
+    "view_utilisation", "view_caseload", "view_billing", "view_audit",
 )  # fmt: skip
 """Every view that has a key, in menu order."""
 
@@ -77,9 +77,15 @@ def _caseload(window: MainWindow, desk: WindowViewModel, theme: Theme, memory: M
     return CaseloadPage(window, desk, theme, memory)
 
 
+def _billing(window: MainWindow, desk: WindowViewModel, theme: Theme, memory: Memory) -> ViewPage:
+    from carefront.views.billing_page import BillingPage
+
+    return BillingPage(window, desk, theme, memory)
+
+
 VIEW_PAGES: Mapping[str, PageFactory] = {
     "view_week": _week, "view_month": _month, "view_time_off": _time_off, "view_inbox": _inbox,
     "view_messages": _messages, "view_utilisation": _utilisation, "view_audit": _audit, "view_queue": _queue,
-    "view_caseload": _caseload,
+    "view_caseload": _caseload, "view_billing": _billing,
 }  # fmt: skip
 """Command id to factory; the day is the canvas itself."""

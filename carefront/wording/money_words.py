@@ -1,10 +1,12 @@
 """Caseloads and charges in words, and what was done with them."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 
 from carefront.application.caseload_rows import PanelLine
+from carefront.application.charge_rows import ChargeTotal
 from carefront.domain.charges import ChargeState, Payer
 from carefront.shared.i18n import _
 from carefront.wording.times import Times
@@ -71,13 +73,13 @@ def payer_word(payer: Payer) -> str:
 
 def money(amount_minor: int, currency: str, locale: str) -> str:
     """``€1,234.50``; the minor unit is that of the currency (a yen has none)."""
-    return format_currency(amount_minor / 10 ** get_currency_precision(currency), currency, locale=locale)
+    whole = Decimal(amount_minor).scaleb(-get_currency_precision(currency))
+    return str(format_currency(whole, currency, locale=locale))
 
 
 def major(amount_minor: int, currency: str) -> float:
     """The amount in whole units of its currency, for a cell of a spreadsheet."""
-    amount: float = amount_minor / 10 ** get_currency_precision(currency)
-    return amount
+    return float(Decimal(amount_minor).scaleb(-get_currency_precision(currency)))
 
 
 def panel_line(line: PanelLine) -> str:
@@ -96,3 +98,16 @@ def number(value: int, times: Times) -> str:
 def share(part: int, whole: int | None, times: Times) -> str:
     """``83%``; empty of nothing or of no limit."""
     return str(format_percent(part / whole, "#,##0%", locale=times.locale)) if whole else ""
+
+
+def payer_line(payer: Payer, name: str) -> str:
+    """``Insurance: Sure Health``."""
+    return _("{payer}: {name}").format(payer=payer_word(payer), name=name) if name else payer_word(payer)
+
+
+def total_line(total: ChargeTotal, times: Times) -> str:
+    """``Due: €120.00 (3)``."""
+    return _("{state}: {amount} ({count})").format(
+        state=charge_state_word(total.state), amount=money(total.amount_minor, total.currency, str(times.locale)),
+        count=number(total.count, times),
+    )  # fmt: skip

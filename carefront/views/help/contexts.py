@@ -17,7 +17,7 @@ PAGE_OF_CLASS = {
     "BookingPanel": "booking", "BookingStrip": "booking", "MoveStrip": "moving", "DetailPanel": "visit",
     "ChoicePopup": "visit", "OpeningsPanel": "find_opening", "Palette": "quick_add", "ShortcutsSheet": "keyboard",
     "SessionPanel": "sessions", "NewSessionPanel": "sessions", "AlertsPanel": "alerts", "RebookPanel": "rebook",
-    "RecordPanel": "records", "AuditPanel": "record", "CaseloadPanel": "caseload",
+    "RecordPanel": "records", "AuditPanel": "record", "CaseloadPanel": "caseload", "BillingPanel": "billing",
     "QueuePanel": "queue", "WallDisplay": "queue",
     "PeoplePage": "people", "SignInSettingsPage": "people", "SignInPage": "people",
     "SheetDialog": START, "SettingsWindow": "settings", "KeyboardPage": "keyboard", "HoursPage": "hours",

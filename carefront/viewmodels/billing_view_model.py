@@ -1,0 +1,298 @@
+"""Billing: charges of a clinic by what is wanted of them, their totals, marking many, adding and changing one."""
+
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from carefront.application.charge_rows import PAGE, ChargeFilter, ChargeLine, ChargePage, ChargeTotal
+from carefront.application.commands.money_catalogue import AddCharge, ChangeCharge, ChangeChargeState
+from carefront.application.desk import DeskReader
+from carefront.application.envelope import Applied, Command, Outcome
+from carefront.application.read_models import PatientHit
+from carefront.application.tables_out import OutTable
+from carefront.domain.charges import CHANGEABLE, CHARGE_LIFE, ChargeState, Payer
+from carefront.domain.zones import day_span_s, zone_named
+from carefront.shared.i18n import _
+from carefront.shared.ids import new_id
+from carefront.shared.values import dataclass
+from carefront.viewmodels.memory import Memory
+from carefront.viewmodels.set_up_typing import Typed
+from carefront.viewmodels.table_saver import TableSaver
+from carefront.viewmodels.window_view_model import WindowViewModel
+from carefront.wording import money_words as words
+from carefront.wording.places import currency_digits, money_text
+from carefront.wording.refusals import outcome_sentences
+from carefront.wording.times import Times, known_locale
+
+EXPORTED_AT_ONCE, DAYS_SHOWN = 2_000, 30
+MARKS = (ChargeState.DUE, ChargeState.BILLED, ChargeState.PAID, ChargeState.WAIVED, ChargeState.VOID)
+"""What charges can be marked as by hand, in the order of the buttons."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeEntry:
+    """What stands in the form. ``charge_id`` empty: a new one. ``is_open``: it can be changed still."""
+
+    charge_id: str = ""
+    patient_id: str = ""
+    patient: str = ""
+    description: str = ""
+    amount: str = ""
+    currency: str = ""
+    payer: str = Payer.PATIENT.value
+    payer_name: str = ""
+    note: str = ""
+    is_open: bool = True
+
+
+class BillingViewModel(QObject):
+    """``changed``: other charges, totals or a refusal. ``found``: patients to choose from. ``saved``: a charge was
+    added or changed. ``problems_changed``: what is wrong with the form."""
+
+    changed = Signal()
+    found = Signal()
+    saved = Signal()
+    problems_changed = Signal()
+
+    def __init__(self, desk: WindowViewModel, memory: Memory, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = desk.context
+        self.saver = TableSaver(desk.context, memory)
+        self.lines: tuple[ChargeLine, ...] = ()
+        self._totals: tuple[ChargeTotal, ...] = ()
+        self._next: int | None = None
+        self._serial = self._search_serial = 0
+        self._is_shown = self.is_refused = self._is_read = False
+        self.can_edit = False
+        self.last = desk.context.today()
+        self.first = self.last - timedelta(days=DAYS_SHOWN - 1)
+        self.state = self.payer = self.text = ""
+        self.hits: tuple[PatientHit, ...] = ()
+        self.problems: dict[str, str] = {}
+        desk.data_changed.connect(self.read)
+
+    # --- what is wanted ----------------------------------------------------------------------------------------------
+    @property
+    def times(self) -> Times:
+        """The clock texts of the clinic."""
+        return self._context.maker.times(self._context.zone)
+
+    @property
+    def states(self) -> tuple[tuple[str, str], ...]:
+        """States to choose from."""
+        return ("", _("Any state")), *((state.value, words.charge_state_word(state)) for state in ChargeState)
+
+    @property
+    def payers(self) -> tuple[tuple[str, str], ...]:
+        """Who can pay."""
+        return tuple((payer.value, words.payer_word(payer)) for payer in Payer)
+
+    def wanted(self) -> ChargeFilter:
+        """The filter as it stands; its days are the clinic's."""
+        zone, facility = zone_named(self._context.zone), self._context.facility
+        return ChargeFilter(
+            facility.facility_id if facility else "", day_span_s(self.first, zone)[0], day_span_s(self.last, zone)[1],
+            self.state, self.payer, self.text,
+        )  # fmt: skip
+
+    def choose_days(self, first: date, last: date) -> None:
+        """Charges of these inclusive days, whichever is the earlier."""
+        self.first, self.last = min(first, last), max(first, last)
+        self.read()
+
+    def choose(self, *, state: str | None = None, payer: str | None = None, text: str | None = None) -> None:
+        """Charges in a state, of a payer, of a patient; what is not named stays."""
+        self.state = self.state if state is None else state
+        self.payer = self.payer if payer is None else payer
+        self.text = self.text if text is None else text.strip()
+        self.read()
+
+    # --- reading -----------------------------------------------------------------------------------------------------
+    def enter(self) -> None:
+        """The page is shown."""
+        self._is_shown = True
+        self.read()
+
+    def leave(self) -> None:
+        """Another view is shown."""
+        self._is_shown = False
+
+    def read(self) -> None:
+        """Ask anew, as many as are shown, where somebody looks; an older answer is dropped."""
+        if self._is_shown:
+            self._ask(0, max(PAGE, len(self.lines)))
+
+    def read_more(self) -> None:
+        """Ask for what follows, where there is more."""
+        if self._next is not None:
+            self._ask(self._next, PAGE)
+
+    def _ask(self, offset: int, limit: int) -> None:
+        self._serial += 1
+        self._next, wanted = None, self.wanted()
+        self._context.desk.ask(
+            lambda reader: reader.charges().page(wanted, offset, limit), partial(self._on_page, self._serial, offset),
+            self._on_failed,
+        )  # fmt: skip
+
+    def _on_page(self, serial: int, offset: int, page: ChargePage) -> None:
+        if serial == self._serial:
+            self.lines = (*self.lines[:offset], *page.lines)
+            self._totals, self._next, self.can_edit = page.totals, page.next_offset, page.can_edit
+            self.is_refused, self._is_read = False, True
+            self.changed.emit()
+
+    def _on_failed(self, error: Exception) -> None:
+        self.lines, self._totals, self.is_refused, self.can_edit = (), (), True, False
+        self._context.fail(error)
+        self.changed.emit()
+
+    # --- what is shown -----------------------------------------------------------------------------------------------
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Of the columns."""
+        return _("Day"), _("Patient"), _("For"), _("Amount"), _("State"), _("Payer")
+
+    def texts(self, line: ChargeLine) -> tuple[str, ...]:
+        """The columns of a charge."""
+        times = self.times
+        payer = words.payer_line(line.payer, line.payer_name)
+        return (
+            times.plain_day(times.at(line.at_s).date()), line.patient, line.description,
+            words.money(line.amount_minor, line.currency, str(times.locale)), words.charge_state_word(line.state),
+            payer,
+        )  # fmt: skip
+
+    @property
+    def totals(self) -> tuple[str, ...]:
+        """``Due: €120.00 (3)`` for each state and currency of all that fit; currencies are never added up."""
+        return tuple(words.total_line(total, self.times) for total in self._totals)
+
+    @property
+    def emptiness(self) -> str:
+        """Why there is nothing to see; empty where there is something."""
+        if self.is_refused:
+            return _("Charges are for people who may view billing. Ask an administrator.")
+        if self.lines or not self._is_read:
+            return ""
+        return _("No charges fit. Visit types with a price bring one with every visit; others are added here.")
+
+    def entry(self, row: int) -> ChargeEntry:
+        """The charge of a row as the form shows it; -1: a new one in the currency that is in use."""
+        if not 0 <= row < len(self.lines):
+            return ChargeEntry(currency=self.lines[0].currency if self.lines else "")
+        line = self.lines[row]
+        return ChargeEntry(
+            line.id, line.patient_id, line.patient, line.description, money_text(line.amount_minor, line.currency),
+            line.currency, line.payer.value, line.payer_name, line.note, line.state in CHANGEABLE,
+        )  # fmt: skip
+
+    def marks(self, rows: list[int]) -> frozenset[ChargeState]:
+        """What all charges of these rows can be marked as."""
+        states = {self.lines[row].state for row in rows if row < len(self.lines)}
+        return frozenset(
+            mark for mark in MARKS
+            if states and any(state is not mark for state in states)
+            and all(state is mark or CHARGE_LIFE.allows(state, mark) for state in states)
+        )  # fmt: skip
+
+    # --- acting ------------------------------------------------------------------------------------------------------
+    def mark(self, rows: list[int], state: ChargeState) -> None:
+        """All charges of these rows are in this state now, or none is."""
+        identifiers = tuple(self.lines[row].id for row in rows if row < len(self.lines))
+        if identifiers:
+            self._context.execute(ChangeChargeState(identifiers, state), {}, self._on_done, self._on_refused)
+
+    def search(self, text: str) -> None:
+        """Find patients for a new charge."""
+        self._search_serial += 1
+        facility, today = self._context.facility, self._context.today()
+        if facility is None or not text.strip():
+            self._on_hits(self._search_serial, ())
+            return
+        self._context.desk.ask(
+            lambda reader: reader.find_patients(text, facility.facility_id, today),
+            partial(self._on_hits, self._search_serial), self._context.fail,
+        )  # fmt: skip
+
+    def _on_hits(self, serial: int, hits: tuple[PatientHit, ...]) -> None:
+        if serial == self._search_serial:
+            self.hits = hits
+            self.found.emit()
+
+    def send(self, entry: ChargeEntry) -> None:
+        """Add or change a charge, or say what is wrong with it."""
+        command = self._command(entry)
+        self.problems_changed.emit()
+        if command is not None:
+            self._context.execute(command, {}, self._on_saved, self._on_refused)
+
+    def _command(self, entry: ChargeEntry) -> Command | None:
+        currency = entry.currency.strip().upper()
+        typed = Typed({"amount": entry.amount, "for": entry.description}, known_locale(self._context.maker.locale))
+        is_code = len(currency) == 3 and currency.isascii() and currency.isalpha()
+        if not is_code:
+            typed.problems["currency"] = _("Three letters, such as EUR.")
+        amount = typed.price("amount", currency_digits(currency) if is_code else 2)
+        typed.text("for", is_needed=True)
+        facility = self._context.facility
+        if not entry.charge_id and not entry.patient_id:
+            typed.problems["patient"] = _("Choose a patient from the list.")
+        self.problems = dict(typed.problems)
+        if self.problems or facility is None:
+            return None
+        rest = (entry.description, amount, currency, Payer(entry.payer), entry.payer_name, entry.note)
+        if entry.charge_id:
+            return ChangeCharge(entry.charge_id, *rest)
+        return AddCharge(new_id(), facility.facility_id, entry.patient_id, None, *rest)
+
+    def _on_saved(self, _outcome: Applied) -> None:
+        self._on_hits(self._search_serial, ())
+        self.saved.emit()
+        self.read()
+
+    def _on_done(self, _outcome: Applied) -> None:
+        self.read()
+
+    def _on_refused(self, outcome: Outcome) -> None:
+        self._context.complain(" ".join(outcome_sentences(outcome, self._context.speaker())))
+
+    # --- out ---------------------------------------------------------------------------------------------------------
+    @property
+    def file_name(self) -> str:
+        """What a file of it is called, without its ending."""
+        return _("charges {first} to {last}").format(first=self.first.isoformat(), last=self.last.isoformat())
+
+    def save(self, path: Path) -> None:
+        """Write every charge that fits to a file."""
+        self._gather(path, self.wanted(), 0, ())
+
+    def _gather(self, path: Path, wanted: ChargeFilter, offset: int, known: tuple[ChargeLine, ...]) -> None:
+        def ask(reader: DeskReader) -> ChargePage:
+            return reader.charges().page(wanted, offset, EXPORTED_AT_ONCE)
+
+        def done(page: ChargePage) -> None:
+            lines = (*known, *page.lines)
+            if page.next_offset is not None:
+                self._gather(path, wanted, page.next_offset, lines)
+            else:
+                self.saver.save(path, lambda: out_table(lines, self.times))
+
+        self._context.desk.ask(ask, done, self._context.fail)
+
+
+def out_table(lines: tuple[ChargeLine, ...], times: Times) -> OutTable:
+    """Charges as they leave the program: amounts as numbers in whole units, beside their currency."""
+    headings = (
+        _("Day"), _("Patient"), _("For"), _("Amount"), _("Currency"), _("State"), _("Payer"), _("Payer’s name"),
+        _("Note"),
+    )  # fmt: skip
+    rows = tuple(
+        (times.at(line.at_s).date().isoformat(), line.patient, line.description,
+         words.major(line.amount_minor, line.currency), line.currency, words.charge_state_word(line.state),
+         words.payer_word(line.payer), line.payer_name, line.note)
+        for line in lines
+    )  # fmt: skip
+    return OutTable(_("Charges"), headings, rows)
