@@ -24,7 +24,6 @@ from carefront.viewmodels.visit_acts import VisitActs
 from carefront.viewmodels.visit_clipboard import VisitClipboard
 from carefront.viewmodels.waiting_view_model import WaitingViewModel
 from carefront.viewmodels.window_faces import HistoryTexts, ResourceGroupFace
-from carefront.wording.acts import act_done, act_redo, act_undo
 from carefront.wording.refusals import outcome_sentences
 from carefront.wording.status import group_word
 
@@ -346,6 +345,8 @@ class WindowViewModel(QObject):
         self.context.desk.act(_undo_state, partial(self._on_history, is_said), self.context.fail)
 
     def _on_history(self, is_said: bool, state: UndoState) -> None:
+        from carefront.wording.acts import act_done, act_redo, act_undo
+
         speaker = self.context.speaker()
         self.history = HistoryTexts(
             done=act_done(state.undo, speaker) if state.undo else "",
