@@ -13,7 +13,7 @@ from carefront.application.envelope import Applied, Command, Outcome
 from carefront.application.sample.absences import early_commands, late_commands
 from carefront.application.sample.calendar import DAYS_BACK, Calendar
 from carefront.application.sample.cast import cast_for, commands_of
-from carefront.application.sample.money import caseload_commands
+from carefront.application.sample.money import billing_commands, caseload_commands
 from carefront.application.sample.people import patients
 from carefront.application.sample.visits import FIRST_BOOKED_DAYS, visit_commands
 from carefront.application.sample.waits import wait_commands
@@ -62,7 +62,7 @@ def script(today: date, now: datetime, zone: str) -> list[Step]:
     steps += [Step(opened, command) for command in early_commands(calendar)]
     steps += [Step(opened, RegisterPatient(patient)) for patient in people]
     later = [*visit_commands(calendar, people, chance), *late_commands(calendar), *wait_commands(calendar, people)]
-    later += caseload_commands(calendar, people)
+    later += [*caseload_commands(calendar, people), *billing_commands(calendar, later)]
     return steps + [Step(at, command) for at, command in sorted(later, key=lambda step: step[0])]
 
 
