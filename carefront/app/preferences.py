@@ -12,10 +12,10 @@ from carefront.viewmodels.memory import Listeners
 
 DEFAULTS: dict[str, Value] = {
     "theme": "", "windows": [], "columns": [], "zoom": 0.0, "is_key_warning_told": False,
-    "recent_commands": [], "recent_patients": [], "saved_views": [],
+    "recent_commands": [], "recent_patients": [], "saved_views": [], "alerts_seen": [],
     "week_mode": "", "week_resource": "", "month_type": "",
     "clock": "", "times_of": "", "user_name": "", "settings_page": "", "keys": [],
-    "inbox_tab": "",
+    "inbox_tab": "", "time_off_rebook_now": "", "rebook_reach": "",
     "utilisation_period": "", "utilisation_rows": "", "utilisation_by": "", "export_folder": "",
 }  # fmt: skip
 _log = logging.getLogger(__name__)

@@ -6,6 +6,7 @@ from datetime import date
 
 from carefront.application.read_models import OverrideRow
 from carefront.application.rebook_rows import RebookLine
+from carefront.domain.time_off import Stretch, TimeOffState
 from carefront.shared.values import dataclass
 
 
@@ -46,11 +47,36 @@ class PendingLeave:
 
 
 @dataclass(frozen=True, slots=True)
+class DecidedLeave:
+    """What somebody else decided about time off that the actor asked for: ``name`` whose it is, empty for their own.
+
+    ``note``: why, as it was told; empty where nothing was.
+    """
+
+    time_off_id: str
+    name: str
+    state: TimeOffState
+    stretch: Stretch
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Somebody who has arrived to see the desk's actor today; ``start_s``: when the visit is to begin."""
+
+    appointment_id: str
+    patient_name: str
+    start_s: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeskAlerts:
-    """Only what the desk's actor may do something about; ``waits`` longest first, the others by time."""
+    """Only what the desk's actor may do something about, or is to hear of: ``waits`` longest first, others by time."""
 
     overrides: tuple[OverrideRow, ...] = ()
     questions: tuple[AskedOverride, ...] = ()
     waits: tuple[LongWait, ...] = ()
     leave: tuple[PendingLeave, ...] = ()
     rebooks: tuple[RebookLine, ...] = ()
+    decided: tuple[DecidedLeave, ...] = ()
+    arrivals: tuple[Arrival, ...] = ()

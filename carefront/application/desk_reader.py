@@ -299,10 +299,14 @@ class Reader(DeskParts):
     def alerts(self, facility_id: str) -> "DeskAlerts":
         """What the desk's actor is to look at."""
         from carefront.application.queries.alerts import desk_alerts
+        from carefront.application.queries.own_news import arrivals, decided_leave
 
         with self._stores.snapshot():
             read = desk_alerts(self._stores.lists, self._stores.facts, self._gate.actor(), facility_id, self._now_s())
-            read = replace(read, rebooks=self.rebook().begun())
+            asked = (self._stores, self._gate.actor(), facility_id, self._now_s())
+            read = replace(
+                read, rebooks=self.rebook().begun(), decided=decided_leave(*asked), arrivals=arrivals(*asked)
+            )
             return read if self._gate.sees_all(facility_id) else self._veil.alerts(read)
 
     def who_may(self, key: Key, facility_id: str) -> tuple[PersonRow, ...]:

@@ -1,6 +1,6 @@
 """What needs attention at this desk, in words, with what can be done about each; and what the desk was told before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Protocol
 
@@ -16,12 +16,16 @@ from carefront.application.record_rows import UnreviewedView
 from carefront.shared.i18n import _, ngettext
 from carefront.shared.values import dataclass
 from carefront.viewmodels.day_grid import Place
+from carefront.viewmodels.memory import ForgetfulMemory, Memory
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.wording.rebook_words import resume_text
 from carefront.wording.record_words import reason_word
 from carefront.wording.refusals import outcome_sentences
+from carefront.wording.time_off_words import decision_sentence, decision_title, decision_told
 
 KEPT_LINES = 100
+SEEN, MOST_SEEN = "alerts_seen", 200
+"""Under which name of the memory stand the ids of news that were seen, and how many."""
 Do = Callable[[], None]
 
 
@@ -36,12 +40,16 @@ class AlertAct:
 
 @dataclass(frozen=True, slots=True)
 class AlertFace:
-    """One thing to look at: what it is, whom and when it is about, and what can be done. Plain text."""
+    """One thing to look at: what it is, whom and when it is about, and what can be done. Plain text.
+
+    ``notice``: what the operating system may show of it, without a patient's name; empty for nothing of its own.
+    """
 
     id: str
     title: str
     text: str
     acts: tuple[AlertAct, ...]
+    notice: str = ""
 
 
 class AlertsViewModel(QObject):
@@ -54,9 +62,9 @@ class AlertsViewModel(QObject):
     view_wanted = Signal(str)
     came = Signal(object)
 
-    def __init__(self, desk: WindowViewModel, parent: QObject | None = None) -> None:
+    def __init__(self, desk: WindowViewModel, memory: Memory | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._context = desk, desk.context
+        self._desk, self._context, self._memory = desk, desk.context, memory or ForgetfulMemory()
         self._read: DeskAlerts | None = None
         self._records: tuple[UnreviewedView, ...] = ()
         self._troubled = (0, 0)
@@ -86,9 +94,9 @@ class AlertsViewModel(QObject):
         """Everything that needs attention; who waits comes first."""
         read = self._read or DeskAlerts()
         return (
-            *map(self._wait, read.waits), *map(self._question, read.questions), *map(self._override, read.overrides),
-            *map(self._leave, read.leave), *map(self._rebook, read.rebooks), *map(self._record, self._records),
-            *self._messages(), *self._drafts(),
+            *self._arrivals(read), *map(self._wait, read.waits), *map(self._question, read.questions),
+            *self._decisions(read), *map(self._override, read.overrides), *map(self._leave, read.leave),
+            *map(self._rebook, read.rebooks), *map(self._record, self._records), *self._messages(), *self._drafts(),
         )  # fmt: skip
 
     @property
@@ -114,6 +122,35 @@ class AlertsViewModel(QObject):
             f"wait:{row.appointment_id}", _("Waiting longer than usual"),
             text.format(patient=self._patient(row), count=minutes), (self._visit_act(row.appointment_id),),
         )  # fmt: skip
+
+    def _arrivals(self, read: DeskAlerts) -> Iterator[AlertFace]:
+        """Who is there for the one who works here; whoever has waited long is told of by that alone."""
+        times, waiting = self._context.speaker().times, {row.appointment_id for row in read.waits}
+        for row in (row for row in read.arrivals if row.appointment_id not in waiting):
+            title = _("Your {time} has arrived").format(time=times.clock(row.start_s))
+            acts = (self._visit_act(row.appointment_id),)
+            yield AlertFace(f"arrival:{row.appointment_id}", title, self._patient(row), acts, title)
+
+    def _decisions(self, read: DeskAlerts) -> Iterator[AlertFace]:
+        """What became of time off that was asked for, until the one who asked has seen it."""
+        times, seen = self._context.speaker().times, self._seen()
+        for row in read.decided:
+            identifier = f"decided:{row.time_off_id}:{row.state}:{'other' if row.name else 'own'}"
+            if identifier not in seen:
+                acts = (
+                    AlertAct(_("Got it"), partial(self._see, identifier)),
+                    AlertAct(_("Show time off"), partial(self.view_wanted.emit, "view_time_off"), leaves=True),
+                )
+                told = decision_sentence(row.state, row.name, row.stretch, times)
+                yield AlertFace(identifier, decision_title(row.state), decision_told(told, row.note), acts, told)
+
+    def _seen(self) -> list[str]:
+        kept = self._memory.value(SEEN)
+        return kept if isinstance(kept, list) else []
+
+    def _see(self, identifier: str) -> None:
+        self._memory.put(SEEN, [*self._seen(), identifier][-MOST_SEEN:])
+        self._tell()
 
     def _question(self, row: AskedOverride) -> AlertFace:
         times = self._context.speaker().times

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QToolButton
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.alerts_view_model import AlertAct, AlertsViewModel
+from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.alerts_panel import AlertsPanel
 from carefront.views.main_window import MainWindow
@@ -16,10 +17,12 @@ from carefront.views.theme import Theme
 class AlertsBinding(QObject):
     """Lives as long as its window."""
 
-    def __init__(self, window: MainWindow, desk: WindowViewModel, bell: QToolButton, theme: Theme) -> None:
+    def __init__(
+        self, window: MainWindow, desk: WindowViewModel, bell: QToolButton, theme: Theme, memory: Memory | None = None
+    ) -> None:  # fmt: skip
         super().__init__(window)
         self._desk, self._bell = desk, bell
-        self.model, self.panel = AlertsViewModel(desk, self), AlertsPanel(theme, window)
+        self.model, self.panel = AlertsViewModel(desk, memory, self), AlertsPanel(theme, window)
         self.model.changed.connect(self._show)
         self.panel.left.connect(self.panel.vanish)
         self.panel.acted.connect(self._act)

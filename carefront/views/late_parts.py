@@ -47,7 +47,7 @@ class LateParts(QObject):
         self._sessions: SessionBinding | None = None
         self._records: RecordBinding | None = None
         self.saved = SavedViewsBinding(window, desk, host, canvas, frame.sidebar, theme, memory, frame.show_sidebar)
-        self.alerts = AlertsBinding(window, desk, window.bell_button, theme)
+        self.alerts = AlertsBinding(window, desk, window.bell_button, theme, memory)
         self.tray = SystemTray(self.alerts.model, window)
         self.zone_band = ZoneBand(window, desk)
         self.lists = ListStrips(window, desk, canvas, host, theme)

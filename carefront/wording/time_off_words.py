@@ -112,6 +112,32 @@ def _decision(row: TimeOffRow, times: Times) -> list[str]:
     return lines
 
 
+def decision_title(state: TimeOffState) -> str:
+    """What was decided about time off, in few words."""
+    return {
+        TimeOffState.APPROVED: _("Time off approved"),
+        TimeOffState.DENIED: _("Time off denied"),
+    }.get(state, _("Time off cancelled"))
+
+
+def decision_sentence(state: TimeOffState, name: str, stretch: Stretch, times: Times) -> str:
+    """``Your time off Wed 25 Nov was approved.``; ``name``: whose it is, empty for the reader's own."""
+    mine = {
+        TimeOffState.APPROVED: _("Your time off {when} was approved."),
+        TimeOffState.DENIED: _("Your time off {when} was denied."),
+    }.get(state, _("Your time off {when} was cancelled."))
+    others = {
+        TimeOffState.APPROVED: _("Time off of {person} {when} was approved."),
+        TimeOffState.DENIED: _("Time off of {person} {when} was denied."),
+    }.get(state, _("Time off of {person} {when} was cancelled."))
+    return (others if name else mine).format(person=own(name), when=when_text(stretch, times))
+
+
+def decision_told(sentence: str, note: str) -> str:
+    """The decision with why, where that was told."""
+    return _("{decision} Told: {note}").format(decision=sentence, note=own(note)) if note else sentence
+
+
 # --- what it would do ------------------------------------------------------------------------------------------------
 def affected_line(found: Impact) -> str:
     """``12 visits affected (2 urgent, 3 in a series)``."""

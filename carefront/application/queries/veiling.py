@@ -231,7 +231,12 @@ class Veil:
             for row in read.waits
             if self.sees_visit(row.appointment_id)
         )
-        return replace(read, overrides=self.overrides(read.overrides), waits=waits)
+        arrivals = tuple(
+            row if self._sees_patient_of(row.appointment_id) else replace(row, patient_name="")
+            for row in read.arrivals
+            if self.sees_visit(row.appointment_id)
+        )
+        return replace(read, overrides=self.overrides(read.overrides), waits=waits, arrivals=arrivals)
 
     def visits_named(self, ids: Iterable[str]) -> Mapping[str, bool]:
         """Of these visits the ones that the actor may see: whether their patients may be named too."""
