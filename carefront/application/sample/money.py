@@ -16,7 +16,7 @@ from carefront.shared.ids import new_id
 CASELOADS = (("RAO", 14, 20, ""), ("SIL", 11, 12, ""), ("PET", 6, 30, "limited"))
 """Whose, how many patients, of how many at most, by hand."""
 SINCE_DAYS = 30
-BILLED_AFTER_DAYS, PAID_AFTER_DAYS = 3, 10
+BILLED_AFTER_DAYS, PAID_AFTER_DAYS = 2, 6
 
 
 def caseload_commands(calendar: Calendar, patients: Sequence[Patient]) -> Iterator[tuple[datetime, Command]]:
