@@ -111,7 +111,7 @@ class AuditQueries(Protocol):
         """
 
     def people(self) -> tuple[tuple[str, str], ...]:
-        """Id and name of everybody who did something, by name.
+        """Id and name of everybody who can have done something, by name.
 
         Raises:
             NotAllowed: as ``page``.

@@ -31,7 +31,7 @@ class SqlAuditStore:
         return tuple(_entry(row) for row in rows)
 
     def people(self) -> tuple[tuple[str, str], ...]:
-        """Id and name of everybody who did something."""
+        """Id and name of everybody who can have done something."""
         rows = _PEOPLE.all(self._connection, organization_no_=self._no)
         return tuple(sorted(((bytes(row[0]).hex(), row[1] or "") for row in rows), key=lambda pair: (pair[1], pair[0])))
 

@@ -13,6 +13,11 @@ _RESPONSIBLE = select(accountability.c.responsible_id).where(
     belongs(accountability), one_of(accountability.c.type, [kind for kind in AccountabilityType if kind in STAFF])
 )
 _WITH_LOGIN = select(login.c.account_id).where(belongs(login))
+IS_NO_MERE_PATIENT = or_(
+    accountable_entity.c.id.not_in(_PATIENTS),
+    accountable_entity.c.id.in_(_RESPONSIBLE),
+    accountable_entity.c.id.in_(_WITH_LOGIN),
+)
 
 LOGIN_OF_ACCOUNT = scoped(select(*login.c).where(login.c.account_id == bindparam("account_id")).order_by(login.c.id))
 LOGIN_OF_NAME = scoped(select(*login.c).where(login.c.name_key == bindparam("name_key")))
@@ -31,14 +36,7 @@ TRIES = scoped(select(*sign_in_try.c).order_by(sign_in_try.c.id))
 RULE = scoped(select(*sign_in_rule.c))
 PEOPLE = scoped(
     select(accountable_entity.c.id, accountable_entity.c.name)
-    .where(
-        one_of(accountable_entity.c.kind, [AccountKind.USER]),
-        or_(
-            accountable_entity.c.id.not_in(_PATIENTS),
-            accountable_entity.c.id.in_(_RESPONSIBLE),
-            accountable_entity.c.id.in_(_WITH_LOGIN),
-        ),
-    )
+    .where(one_of(accountable_entity.c.kind, [AccountKind.USER]), IS_NO_MERE_PATIENT)
     .order_by(accountable_entity.c.name, accountable_entity.c.id)
 )
 """Everybody but those who are patients and nothing else."""
