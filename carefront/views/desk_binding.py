@@ -301,7 +301,7 @@ class DeskBinding(QObject):
             "details": self.frame.layout.toggle_pane,
             "show_all": desk.show_all,
             **{f"theme_{name}": partial(self._choose_theme, name) for name in THEMES},
-            **{name: partial(self._step_region, by) for name, by in (("next_region", 1), ("previous_region", -1))},
+            **{name: partial(self.frame.step_region, by) for name, by in (("next_region", 1), ("previous_region", -1))},
             "refresh": desk.day_view.refresh,
             "new_window": self.window_asked.emit,
             "full_screen": lambda: window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen),
@@ -385,13 +385,3 @@ class DeskBinding(QObject):
         if place:
             self.canvas.setFocus()
             self.desk.booking.open_at(place)
-
-    def _step_region(self, step: int) -> None:
-        """F6: command bar, sidebar, canvas, details, status bar; those in view."""
-        regions, focused = self.frame.regions(), self.window.focusWidget()
-        here = next((n for n, (area, _to) in enumerate(regions) if _holds(area, focused)), -1 if step > 0 else 0)
-        regions[(here + step) % len(regions)][1].setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-
-def _holds(area: QWidget, focused: QWidget | None) -> bool:
-    return focused is not None and (focused is area or area.isAncestorOf(focused))

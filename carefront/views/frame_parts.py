@@ -205,3 +205,13 @@ class FrameParts(QObject):
             (self.details, self.details.status_button), (window.statusBar(), status.undo_button),
         ]  # fmt: skip
         return [(area, target) for area, target in pairs if area.isVisible() and target.isVisible()]
+
+    def step_region(self, step: int) -> None:
+        """F6: give the focus to the next of the regions in view, or the one before."""
+        regions, focused = self.regions(), self._window.focusWidget()
+        here = next((n for n, (area, _to) in enumerate(regions) if _holds(area, focused)), -1 if step > 0 else 0)
+        regions[(here + step) % len(regions)][1].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _holds(area: QWidget, focused: QWidget | None) -> bool:
+    return focused is not None and (focused is area or area.isAncestorOf(focused))
