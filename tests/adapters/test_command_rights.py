@@ -146,6 +146,12 @@ insurance.remove            patient.view_sensitive patient.edit|medical_record.e
 allergy.remove              medical_record.edit
 condition.remove            medical_record.edit
 record_note.remove          medical_record.edit
+patient_assignment.add      caseload.edit
+patient_assignment.end      caseload.edit
+caseload.save               caseload.edit
+charge.add                  billing.edit
+charge.change               billing.edit
+charge.state                billing.edit
 patient.erase               patient.edit user.edit
 revert                      schedule.edit
 """
