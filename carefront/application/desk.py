@@ -211,6 +211,9 @@ class DeskReader(Protocol):
     def may(self, key: Key, facility_id: str) -> bool:
         """Whether the desk's actor holds ``key`` in the clinic for everybody; for what buttons to show."""
 
+    def rights(self, facility_id: str) -> frozenset[Key]:
+        """Every key that the desk's actor holds in the clinic, be it for their own things alone; what menus follow."""
+
     def change_number(self) -> int:
         """A number that grows with every commit of any process; cheap enough to ask four times a second."""
 

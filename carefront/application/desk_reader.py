@@ -326,6 +326,11 @@ class Reader(DeskParts):
         with self._stores.snapshot():
             return self._gate.may(key, Subject(facility_id=facility_id))
 
+    def rights(self, facility_id: str) -> frozenset[Key]:
+        """Every key that the desk's actor holds in the clinic, be it for their own things alone."""
+        with self._stores.snapshot():
+            return self._gate.held(facility_id)
+
     def change_number(self) -> int:
         """Grows with every commit of any process that changed the file."""
         return self._stores.file_stamp()

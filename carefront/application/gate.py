@@ -78,6 +78,11 @@ class Gate:
         if all(self.mine(key, facility_id) == frozenset() for key in keys):
             self.refuse(keys[0])
 
+    def held(self, facility_id: str) -> frozenset[Key]:
+        """Every key that the actor holds in the clinic, with whatever reach; asking leaves no trace."""
+        roles = self.actor().roles
+        return frozenset(key for role in roles if role.facility_id in (None, facility_id) for key in role.grants)
+
     def is_member(self, facility_id: str) -> bool:
         """Whether the actor has any right at all in the clinic."""
         return any(role.grants and role.facility_id in (None, facility_id) for role in self.actor().roles)

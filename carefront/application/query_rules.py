@@ -59,6 +59,7 @@ QUERY_RULES: Mapping[str, QueryRule] = {
     "offerings": MEMBER,
     "open_minutes": MEMBER,
     "may": OPEN,
+    "rights": OPEN,
     "change_number": OPEN,
     "who_may": MEMBER,
     "day": CALENDAR,

@@ -32,6 +32,7 @@ class DeskContext(QObject):
     ``acted``: a command and its outcome, before anything is read anew. ``freed``: a ``FreeTime`` that others may want.
     ``rebook_wanted``: somebody's visits are to have other times (see ``rebook_start``).
     ``times_changed``: another clock is shown, or it is written otherwise.
+    ``rights_changed``: other commands are refused; see ``refusals``.
     """
 
     said = Signal(str, bool)
@@ -43,6 +44,7 @@ class DeskContext(QObject):
     freed = Signal(object)
     rebook_wanted = Signal(object)
     times_changed = Signal()
+    rights_changed = Signal()
 
     def __init__(self, desk: Desk, maker: FaceMaker, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +52,7 @@ class DeskContext(QObject):
         self.facility: FacilityRow | None = None
         self.day: date | None = None
         self._names: dict[str, str] = {}
+        self.refusals: Mapping[str, str] = {}
 
     @property
     def zone(self) -> str:
@@ -125,6 +128,17 @@ class DeskContext(QObject):
         """Say at once, and keep on screen until it is read, why something was not done; no text takes it away."""
         self.complained.emit(text)
         self.say(text, is_urgent=True)
+
+    def show_refusals(self, refusals: Mapping[str, str]) -> None:
+        """From now on these commands are refused, by id, with a sentence each; the door refuses them in any case."""
+        self.refusals = refusals
+        self.rights_changed.emit()
+
+    def refuses(self, command: str) -> bool:
+        """Whether a command is refused; if so the reason is said."""
+        reason = self.refusals.get(command, "")
+        self.say(reason, is_urgent=True)
+        return bool(reason)
 
     def fail(self, error: Exception) -> None:
         """Say a failure in words; nothing of a question that came while the program was locked: it is asked again."""

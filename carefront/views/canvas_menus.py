@@ -23,7 +23,7 @@ Act = Callable[[], object]
 class Item:
     """A line of a menu. ``act`` ``None``: nobody does it yet, or it can't be done here; the line is left out.
 
-    ``command``: the command that does the same, whose key is shown.
+    ``command``: the command that does the same, whose key is shown. ``needs``: another one whose right it takes.
     """
 
     text: str
@@ -31,6 +31,7 @@ class Item:
     is_checked: bool | None = None
     has_line_before: bool = False
     command: str = ""
+    needs: str = ""
 
 
 class CanvasMenus(QObject):
@@ -67,7 +68,8 @@ class CanvasMenus(QObject):
         lines, states = self._lines, QMenu(self._with_key(_("&Status"), "status"), self._window)
         for choice in self._desk.visits.states(card):
             self._add(states, Item(choice.text, _call(self._desk.visits.set_status, card, choice.id)))
-        states.setEnabled(not states.isEmpty())
+        refusals = self._desk.context.refusals
+        states.setEnabled(not states.isEmpty() and "status" not in refusals)
         sooner = self._desk.visits.wants_sooner(card)
         usual = next(
             (row.name for row in self._desk.resources if row.resource_id == card.resource_id and row.kind == "person"),
@@ -82,12 +84,19 @@ class CanvasMenus(QObject):
                 _("Book &follow-up"), lines.follow_up and _call(lines.follow_up, card), has_line_before=True,
                 command="follow_up",
             ),
-            Item(_("&Wants sooner"), _call(self._desk.visits.set_wants_sooner, card, not sooner), is_checked=sooner),
+            Item(
+                _("&Wants sooner"), _call(self._desk.visits.set_wants_sooner, card, not sooner), is_checked=sooner,
+                needs="wants_sooner",
+            ),
             Item(_("Par&k"), lines.park and _call(lines.park, card), command="park"),
-            Item(_("Recall in &6 months"), lines.recall and _call(lines.recall, card) if card.patient_id else None),
+            Item(
+                _("Recall in &6 months"), lines.recall and _call(lines.recall, card) if card.patient_id else None,
+                needs="add_recall",
+            ),
             Item(
                 _("Make {resource} the us&ual one").format(resource=usual.replace("&", "&&")),
                 _call(self._desk.visits.make_usual, card) if usual and card.patient_id else None,
+                needs="make_usual",
             ),
             Item(
                 _("C&ancel…"), lines.cancel if self._desk.visits.can_cancel(card) else None, has_line_before=True,
@@ -109,13 +118,27 @@ class CanvasMenus(QObject):
         block = span.time_block_id if span else ""
         return [
             Item(_("&Book"), _call(lines.book, place), command="book_here"),
-            Item(_("&Walk-in here"), lines.walk_in and _call(lines.walk_in, place) if self._is_today() else None),
-            Item(_("&Find opening from here"), lines.find_opening and _call(lines.find_opening, place)),
-            Item(_("New &group session…"), lines.new_session and _call(lines.new_session, place)),
-            Item(_("W&ho could come…"), lines.who_could_come and _call(lines.who_could_come, place)),
+            Item(
+                _("&Walk-in here"),
+                lines.walk_in and _call(lines.walk_in, place) if self._is_today() else None,
+                needs="walk_in",
+            ),
+            Item(
+                _("&Find opening from here"),
+                lines.find_opening and _call(lines.find_opening, place),
+                needs="find_opening",
+            ),
+            Item(_("New &group session…"), lines.new_session and _call(lines.new_session, place), needs="new_session"),
+            Item(
+                _("W&ho could come…"),
+                lines.who_could_come and _call(lines.who_could_come, place),
+                needs="who_could_come",
+            ),
             Item(_("&Paste"), _call(lines.paste, place) if lines.can_paste() else None, command="paste"),
-            Item(_("B&lock…"), _call(lines.block, place) if not block else None, has_line_before=True),
-            Item(_("F&ree this time"), _call(lines.free, block) if block else None, has_line_before=True),
+            Item(_("B&lock…"), _call(lines.block, place) if not block else None, has_line_before=True, needs="block"),
+            Item(
+                _("F&ree this time"), _call(lines.free, block) if block else None, has_line_before=True, needs="block"
+            ),
             Item(_("Why &not bookable?"), _call(lines.explain, place) if span else None),
         ]
 
@@ -140,7 +163,7 @@ class CanvasMenus(QObject):
                 _("&Away today…") if grid.is_today else _("&Away on this day…"),
                 self._away(column.resource_id, grid.day),
             ),
-            Item(_("&Block time…"), _call(lines.block, place)),
+            Item(_("&Block time…"), _call(lines.block, place), needs="block"),
             Item(_("&Only this column"), _call(self._desk.check, frozenset({column.resource_id}))),
         ]
 
@@ -195,6 +218,10 @@ class CanvasMenus(QObject):
         if item.is_checked is not None:
             action.setCheckable(True)
             action.setChecked(item.is_checked)
+        if reason := self._desk.context.refusals.get(item.needs or item.command):
+            action.setEnabled(False)
+            action.setToolTip(reason)
+            menu.setToolTipsVisible(True)
         act = item.act
         action.triggered.connect(lambda _checked=False: act() if act else None)
         menu.addAction(action)

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from carefront.views.worn_keys import WornKeys
 
 THEMES = ("system", "light", "dark", "contrast")
-SETTINGS, SESSION = "settings:", "session:"
+SETTINGS, SESSION, VIEW = "settings:", "session:", "view_"
 """What a command begins with that opens a page of the settings."""
 OVERFLOW = ("today", "undo", "redo", "details", "refresh", "shortcuts", "settings")
 """Commands behind the button for what a narrow window has no room for."""
@@ -83,6 +83,7 @@ class DeskBinding(QObject):
         self._tie_canvas()
         self.dressing.changed.connect(self.canvas_binding.strip.set_theme)
         self._tie_strip()
+        self.later.buttons = {window.book_button: "new_booking", self.quick_buttons.walk_in: "walk_in"}
         self._commands = self._command_table()
         self._tie_memory()
         self.later.watch(self.canvas.viewport(), self._dress_menus)
@@ -315,6 +316,8 @@ class DeskBinding(QObject):
         }
 
     def _on_command(self, name: str) -> None:
+        if not name.startswith(VIEW) and self.desk.context.refuses(name):
+            return
         if not self.host.act(name) and (act := self._commands.get(name) or self.later.commands.get(name)):
             act()
         elif name.startswith(SETTINGS):
@@ -349,7 +352,7 @@ class DeskBinding(QObject):
     def _settings_rows(self) -> tuple["CommandRow", ...]:
         from carefront.views.settings.page_table import settings_rows
 
-        return settings_rows(SETTINGS)
+        return tuple(row for row in settings_rows(SETTINGS) if row.id not in self.desk.context.refusals)
 
     def _on_date_chosen(self, day: date) -> None:
         self.desk.go_to(day)

@@ -1,5 +1,6 @@
 """The selected visit in full: who, when, with whom, in which state, what happened to it, and what can be done."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
@@ -40,6 +41,7 @@ class DetailPanel(EdgedFrame):
         super().__init__(parent)
         self._theme = theme
         self._face: DetailFace | None = None
+        self._commands: dict[QPushButton, str] = {}
         self.is_side_by_side = False
         self.setAccessibleName(_("Details of the visit"))
         self._make_head()
@@ -79,6 +81,7 @@ class DetailPanel(EdgedFrame):
         button = QPushButton(text)
         button.setMinimumHeight(28)
         button.clicked.connect(lambda: self.command_given.emit(command))
+        self._commands[button] = command
         return button
 
     def _lay_out(self) -> None:
@@ -184,6 +187,12 @@ class DetailPanel(EdgedFrame):
             self.status_button.setText(face.status_label)
             self.status_button.setAccessibleName(_("Status: {status}").format(status=face.status_label))
             self.status_button.setIcon(icons.icon(ICON_OF.get(face.status, "circle"), self._theme.bar(face.status)))
+
+    def show_refusals(self, refusals: Mapping[str, str]) -> None:
+        """Disable the buttons of refused commands, by id, and say why in their tips."""
+        for button, command in self._commands.items():
+            button.setEnabled(command not in refusals)
+            button.setToolTip(refusals.get(command, ""))
 
     def show_pin(self, *, can_pin: bool, is_pinned: bool) -> None:
         """Whether the panel can be kept beside the calendar, and whether it is."""

@@ -200,9 +200,11 @@ class FrameParts(QObject):
         """What F6 goes through in order: the area of each region in view, and what takes the focus there."""
         window, status = self._window, self.status
         pairs: list[tuple[QWidget, QWidget]] = [
-            (window.command_bar, window.book_button), (window.rail, self.rail.dates),
+            (window.command_bar, _first_enabled(window.book_button, window.date_button)),
+            (window.rail, self.rail.dates),
             (self.sidebar, self.sidebar.dates), (self._host, self._host), (self.empty, self.empty.button),
-            (self.details, self.details.status_button), (window.statusBar(), status.undo_button),
+            (self.details, _first_enabled(self.details.status_button, self.details.close_button)),
+            (window.statusBar(), status.undo_button),
         ]  # fmt: skip
         return [(area, target) for area, target in pairs if area.isVisible() and target.isVisible()]
 
@@ -215,3 +217,8 @@ class FrameParts(QObject):
 
 def _holds(area: QWidget, focused: QWidget | None) -> bool:
     return focused is not None and (focused is area or area.isAncestorOf(focused))
+
+
+def _first_enabled(wanted: QWidget, otherwise: QWidget) -> QWidget:
+    """What takes the focus: a disabled button does not."""
+    return wanted if wanted.isEnabled() else otherwise

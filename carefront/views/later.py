@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractButton
 
 from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.window_view_model import WindowViewModel
@@ -28,12 +29,14 @@ if TYPE_CHECKING:
     from carefront.views.late_parts import LateParts
     from carefront.views.quick_access import QuickAccess
     from carefront.views.rebook_binding import RebookBinding
+    from carefront.views.rights_binding import RightsBinding
 
 AFTER_CARDS_MS, BETWEEN_MS = 60, 20
 UNSEEN_MS = 2_000
 """How long a day is known that nobody has painted, as in a window that is minimised."""
 QUICK = ("carefront.viewmodels.jump_view_model", "carefront.viewmodels.quick_access", "carefront.views.quick_access")
 PANEL = ("carefront.viewmodels.booking_form_view_model", "carefront.views.booking_panel_binding")
+RIGHTS = ("carefront.viewmodels.command_rights", "carefront.views.rights_binding")
 REST = ("carefront.views.late_parts",)
 """What the parts are made of, loaded in steps that nobody feels."""
 
@@ -42,6 +45,7 @@ class Later(QObject):
     """Lives as long as its window. Each part is there as soon as it is asked for; ``watch`` makes them all in time.
 
     ``settings_rows``: what the palette lists of the settings. ``key_text``: the key of a command, as it is shown.
+    ``buttons``: buttons of the command bar that are disabled with the command of this id.
     """
 
     def __init__(
@@ -53,6 +57,7 @@ class Later(QObject):
         self._dressing, self._actions, self._memory = dressing, actions, memory
         self.settings_rows: Callable[[], tuple[CommandRow, ...]] = tuple
         self.key_text: Callable[[str], str] = lambda _command: ""
+        self.buttons: Mapping[QAbstractButton, str] = {}
         self._panel: BookingPanelBinding | None = None
         self._watched: QObject | None = None
         self._steps: list[str | Callable[[], object]] = []
@@ -103,6 +108,15 @@ class Later(QObject):
         return made
 
     @cached_property
+    def rights(self) -> RightsBinding:
+        """What follows the rights of who is signed in."""
+        from carefront.views.rights_binding import RightsBinding
+
+        return RightsBinding(
+            self._window, self._desk, self._host, self._frame.details, self._actions, self.buttons
+        )  # fmt: skip
+
+    @cached_property
     def rebooking(self) -> RebookBinding:
         """Other times for the visits of somebody who is away."""
         from carefront.views.rebook_binding import RebookBinding
@@ -129,7 +143,8 @@ class Later(QObject):
         """Do ``first``, then make every part, a little at a time, after ``canvas`` has painted a day or has none."""
         self._watched = canvas
         self._steps = [
-            first, *QUICK, lambda: self.quick, *PANEL, lambda: self.booking_panel, *REST, lambda: self.parts,
+            first, *RIGHTS, lambda: self.rights, *QUICK, lambda: self.quick, *PANEL, lambda: self.booking_panel,
+            *REST, lambda: self.parts,
         ]  # fmt: skip
         canvas.installEventFilter(self)
         self._desk.day_view.grid_changed.connect(lambda _is_other: self._begin(UNSEEN_MS))

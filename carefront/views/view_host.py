@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFocusEvent
@@ -40,6 +40,7 @@ class ViewHost(QStackedWidget):
         self._factories = VIEW_PAGES if pages is None else pages
         self._pages: dict[str, ViewPage] = {}
         self._actions: dict[str, QAction] = {}
+        self._forbidden: Collection[str] = ()
         self.view, self._remembered = DAY, ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.addWidget(canvas)
@@ -70,6 +71,16 @@ class ViewHost(QStackedWidget):
         for name in self.views:
             actions[name].setCheckable(True)
             group.addAction(actions[name])
+        self._show_choice()
+
+    def forbid(self, commands: Collection[str]) -> None:
+        """Disable these commands, and those of before no more; a view among them is left for the day."""
+        changed = {name for name in (*self._forbidden, *commands) if name in self._actions}
+        self._forbidden = commands
+        for name in changed:
+            self._actions[name].setEnabled(name not in commands)
+        if self.view in commands:
+            self.show_view(DAY)
         self._show_choice()
 
     def commands(self) -> dict[str, Callable[[], object]]:
@@ -184,7 +195,8 @@ class ViewHost(QStackedWidget):
         for one in desk_actions(self.views):
             is_of_canvas = one.id in OF_CANVAS or (one.scope is Scope.CANVAS and one.id not in STEPS)
             if is_of_canvas:
-                self._actions[one.id].setEnabled(self.is_on_canvas or one.id in kept)
+                can_do = self.is_on_canvas or one.id in kept
+                self._actions[one.id].setEnabled(can_do and one.id not in self._forbidden)
         for name, text in zip(("previous_day", "next_day"), step_words(self.view), strict=True):
             self._actions[name].setText(text)
 

@@ -47,6 +47,7 @@ from carefront.domain.appointments import APPOINTMENT_LIFE, LIVE, AppointmentSta
 from carefront.domain.booking_facts import Alternative, AlternativeKind, Explanation, Reason, ReasonCode
 from carefront.domain.errors import NotFound, StaleWrite
 from carefront.domain.patients import search_words
+from carefront.domain.permissions import Key
 from carefront.shared.clock import Clock
 from carefront.shared.ids import derived_id, new_id
 
@@ -251,6 +252,9 @@ class FakeDesk:
             for n, name in enumerate(ROOMS)
         ]
         return (*people, *rooms)
+
+    def rights(self, facility_id: str) -> frozenset[Key]:
+        return frozenset(Key)
 
     def offerings(self, facility_id: str) -> tuple[OfferingRow, ...]:
         return tuple(

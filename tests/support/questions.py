@@ -59,6 +59,7 @@ QUESTIONS: Mapping[str, Ask] = {
     "offerings": lambda reader, name: reader.offerings(name(CLINIC)),
     "open_minutes": lambda reader, name: reader.open_minutes(name(CLINIC)),
     "may": lambda reader, name: reader.may(Key.APPOINTMENT_VIEW, name(CLINIC)),
+    "rights": lambda reader, name: reader.rights(name(CLINIC)),
     "change_number": lambda reader, _: reader.change_number(),
     "who_may": lambda reader, name: reader.who_may(Key.APPOINTMENT_VIEW, name(CLINIC)),
     "day": lambda reader, name: reader.day(name(CLINIC), TODAY),

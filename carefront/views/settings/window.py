@@ -53,8 +53,13 @@ def open_settings(
     page: str = "",
 ) -> SettingsWindow:
     """Show the settings of ``window`` on ``page``, by id (the last one if empty); an open one comes to the front."""
+    pages = tuple(page for page in settings_pages() if f"settings:{page.id}" not in desk.context.refusals)
     found = window.findChild(SettingsWindow)
-    settings = found or SettingsWindow(WindowHome(window, desk, dressing, layout, memory, keys))
+    if found is not None and not found.has_pages(pages) and found.close():
+        found.setParent(None)
+        found.deleteLater()
+        found = None
+    settings = found or SettingsWindow(WindowHome(window, desk, dressing, layout, memory, keys), pages)
     settings.appear(page)
     return settings
 
@@ -171,6 +176,10 @@ class SettingsWindow(QWidget):
         else:
             room = window.screen().availableGeometry().size().expandedTo(window.size())
             self.resize(USUAL_SIZE.boundedTo(room) if self.width() < SHEET_BELOW else self.size())
+
+    def has_pages(self, pages: tuple[SettingsPage, ...]) -> bool:
+        """Whether exactly these pages are listed."""
+        return set(self._pages) == {page.id for page in pages}
 
     def page(self, page_id: str) -> QWidget | None:
         """The widget of a page that has been made; ``None`` before that."""
