@@ -444,6 +444,23 @@ def test_the_name_of_a_hold_is_that_of_whoever_signed_in(practice: Practice) -> 
     assert session.holder_id == ""
 
 
+def test_undo_does_not_take_the_last_administrator_away(practice: Practice) -> None:
+    organization, second = practice.desk.identity.organization_account_id, fixed("second administrator")
+    rows = rows_of(practice.desk.look(), "accountability")
+    owners = next(row for row in rows if row["type"] == AccountabilityType.ADMIN)
+    role = organization, AccountabilityType.ADMIN
+    added = practice.do(c.AddPerson(second, "Bo", (role,), NOW.date() - timedelta(days=7)))
+    practice.desk.session.sign_in(second)
+    practice.do(EndAccountability(bytes(owners["id"]).hex(), NOW.date() - timedelta(days=1)))
+
+    with pytest.raises(InvalidValue) as found:
+        practice.writer.execute(c.Revert(added.command_id))
+
+    assert found.value.rule == "last_administrator"
+    rows = rows_of(practice.desk.look(), "accountability")
+    assert any(bytes(row["responsible_id"]).hex() == second for row in rows)
+
+
 def test_the_last_administrator_stays_whichever_way_it_is_tried(practice: Practice) -> None:
     with_owner_login(practice)
     connection = practice.desk.look()
