@@ -41,6 +41,8 @@ class RightsBinding(QObject):
             reason = refusals.get(name, "")
             action.setToolTip(reason or action.text().replace("&", ""))
             action.setStatusTip(reason)
+        for menu in self._window.menus.values():
+            menu.setToolTipsVisible(bool(refusals))
         self._host.forbid(refusals)
         for button, command in self._buttons.items():
             button.setEnabled(command not in refusals)
