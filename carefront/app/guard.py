@@ -19,9 +19,11 @@ from carefront.views.sign_in_page import SignInPage
 
 
 class Guard(QObject):
-    """``let_in``: somebody is in; whether somebody else than before, or the first of all."""
+    """``let_in``: somebody is in; whether somebody else than before, or the first of all. ``switched``: somebody else
+    is in, and sees nothing yet."""
 
     let_in = Signal(bool)
+    switched = Signal()
 
     def __init__(
         self, lanes: SignInLanes, runner: TaskRunner, memory: Memory, parent: QObject | None = None,
@@ -87,8 +89,10 @@ class Guard(QObject):
 
     def _on_let_in(self, is_other: bool) -> None:
         page, self._page = self._page, None
+        if is_other:
+            self.switched.emit()
         if self.curtain.is_down:
-            self.curtain.rise()
+            self.curtain.rise(is_other=is_other)
         elif page is not None:
             self._show_front(is_open=True)
             page.hide()

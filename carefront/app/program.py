@@ -167,6 +167,7 @@ class DesktopProgram(QObject):
 
         self.guard = Guard(lanes, self.runner, self._preferences, self)
         self.guard.let_in.connect(self._on_let_in)
+        self.guard.switched.connect(self._leave_to_other)
         return self.guard
 
     def _on_let_in(self, is_other: bool) -> None:
@@ -178,6 +179,13 @@ class DesktopProgram(QObject):
             if is_other:
                 binding.desk.day_view.select_visit("")
             binding.desk.come_back()
+
+    def _leave_to_other(self) -> None:
+        """What somebody typed is theirs: forms close, and their drafts wait for them."""
+        for binding in self.bindings:
+            binding.desk.form.close()
+            binding.booking_panel.panel.empty()
+            binding.late.leave_to_other()
 
     def _lock(self, is_switch: bool) -> None:
         """Where no sign-in is asked for there is nothing to lock with: show where it is set up."""

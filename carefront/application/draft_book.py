@@ -11,12 +11,16 @@ RECORD = "record"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A half-filled form: ``kind`` names the form, ``fields`` are its plain values as typed, ``saved_at_s`` when."""
+    """A half-filled form: ``kind`` names the form, ``fields`` are its plain values as typed, ``saved_at_s`` when.
+
+    ``owner``: the account that typed it, to whom alone it is offered; empty for everybody.
+    """
 
     id: str
     kind: str
     fields: Mapping[str, str]
     saved_at_s: int
+    owner: str = ""
 
 
 class DraftBook(Protocol):

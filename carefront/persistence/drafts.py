@@ -62,11 +62,20 @@ class FileDraftBook:
             os.replace(self._path, self._path.with_suffix(".unreadable"))
             _log.warning("drafts_unreadable")
             return []
-        return [Draft(row["id"], row["kind"], row["fields"], row["saved_at_s"]) for row in json.loads(text)]
+        return [
+            Draft(row["id"], row["kind"], row["fields"], row["saved_at_s"], row.get("owner", ""))
+            for row in json.loads(text)
+        ]
 
     def _write(self) -> None:
         rows = [
-            {"id": draft.id, "kind": draft.kind, "fields": dict(draft.fields), "saved_at_s": draft.saved_at_s}
+            {
+                "id": draft.id,
+                "kind": draft.kind,
+                "fields": dict(draft.fields),
+                "saved_at_s": draft.saved_at_s,
+                "owner": draft.owner,
+            }
             for draft in self._drafts.values()
         ]
         nonce = os.urandom(_NONCE_BYTES)

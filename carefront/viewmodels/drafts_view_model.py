@@ -39,7 +39,7 @@ class DraftsViewModel(QObject):
         self._context = context
         self._kept: dict[str, Draft] = {}
         self._waiting: dict[str, Draft | None] = {}
-        self._open_id = ""
+        self._open_id = self._typist = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(LATEST_MS)
@@ -52,10 +52,11 @@ class DraftsViewModel(QObject):
 
     @property
     def offered(self) -> tuple[Draft, ...]:
-        """Drafts to go on with, newest first."""
+        """Drafts to go on with, newest first: those of whoever is signed in."""
         kept = sorted(self._kept.values(), key=lambda draft: (-draft.saved_at_s, draft.id))
         open_ids = {self._open_id, *(other._open_id for other in self._others())}
-        return tuple(draft for draft in kept if draft.id not in open_ids and draft.kind != RECORD)
+        mine = (draft for draft in kept if draft.id not in open_ids and draft.kind != RECORD)
+        return tuple(draft for draft in mine if draft.owner in ("", self._context.desk.session.holder_id))
 
     def faces(self) -> tuple[DraftFace, ...]:
         """The offered drafts in words."""
@@ -71,12 +72,14 @@ class DraftsViewModel(QObject):
     def hold_open(self, draft_id: str) -> None:
         """The draft ``draft_id`` is in a form now (empty: none is)."""
         if draft_id != self._open_id:
-            self._open_id = draft_id
+            self._open_id, self._typist = draft_id, self._context.desk.session.holder_id
             self._tell()
 
     def keep(self, draft_id: str, kind: str, fields: Mapping[str, str]) -> None:
         """Keep what stands in a form; many changes in a row are written once."""
-        self._put(draft_id, Draft(draft_id, kind, dict(fields), self._context.now_s()))
+        known = self._kept.get(draft_id)
+        owner = known.owner if known else self._typist
+        self._put(draft_id, Draft(draft_id, kind, dict(fields), self._context.now_s(), owner))
 
     def drop(self, draft_id: str) -> None:
         """Forget a draft: it was saved, or nothing is left in it."""

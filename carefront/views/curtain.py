@@ -6,7 +6,7 @@ its widgets stay, with everything typed into them.
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QVBoxLayout, QWidget
 
 from carefront.shared.i18n import _
 from carefront.shared.values import dataclass
@@ -74,13 +74,17 @@ class Curtain(QObject):
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
         lock.activateWindow()
 
-    def rise(self) -> None:
-        """Show every window again, each with what had its focus."""
+    def rise(self, *, is_other: bool = False) -> None:
+        """Show every window again, each with what had its focus; nobody else sees a dialog that was open."""
         lock, self.window = self.window, None
         if lock is None:
             return
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
         hidden, self._hidden = self._hidden, []
+        for one in hidden if is_other else ():
+            if isinstance(one.window, QDialog):
+                one.window.reject()
+        hidden = [one for one in hidden if not (is_other and isinstance(one.window, QDialog))]
         for one in hidden:
             one.window.show()
         lock.is_done = True

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from carefront.app.guard import Guard
+from carefront.app.program import DesktopProgram
 from carefront.viewmodels.memory import ForgetfulMemory
 from carefront.viewmodels.sign_in_view_model import SignInMode
 from tests.support.front_window import Front, open_front
@@ -203,6 +205,36 @@ def test_switching_keeps_the_view_and_offers_nothing_of_the_others_to_undo(watch
     assert front.desk.day == day
     assert front.desk.history.undo == ""
     assert not front.binding.actions["undo"].isEnabled()
+
+
+def test_what_somebody_typed_is_not_shown_to_the_next_and_waits_for_its_owner(watched: Watched) -> None:
+    dialog, front = with_everything_open(watched), watched.front
+    program = SimpleNamespace(bindings=[front.binding])
+
+    watched.guard.switched.connect(lambda: DesktopProgram._leave_to_other(program))  # type: ignore[arg-type]
+    watched.guard.let_in.connect(lambda _is_other: front.desk.come_back())
+    switch(watched, "ana", ANAS)
+    assert not dialog.isVisible()
+    assert not front.desk.form.is_open
+    assert front.desk.form.drafts.faces() == ()
+    assert DRAFT not in spoken()
+    front.window.command_given.emit("new_booking")
+    watched.qtbot.keyClicks(front.binding.booking_panel.panel.note.note, "of Ana")
+    switch(watched, "owner", PASSWORD)
+    [draft] = front.desk.form.drafts.offered
+    front.desk.form.resume(draft.id)
+    assert front.desk.form.fields.note == DRAFT
+
+
+def switch(watched: Watched, name: str, password: str) -> None:
+    """Somebody else signs in at the locked program."""
+    watched.guard.lock(is_switch=True)
+    page = watched.guard._page
+    assert page is not None
+    page.user_name.clear()
+    watched.qtbot.keyClicks(page.user_name, name)
+    type_password(watched, password)
+    assert not watched.guard.is_shut
 
 
 def test_a_window_that_opens_late_stays_behind_the_curtain(watched: Watched) -> None:
