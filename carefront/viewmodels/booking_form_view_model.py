@@ -215,8 +215,13 @@ class BookingFormViewModel(BookingFormCore):
         self._after("")
 
     def _take_usual(self, summary: PatientSummary) -> None:
-        offered, known = {row.offering_id for row in self.offerings}, {row.resource_id for row in self.resources}
-        opened = self._opened_with
+        opened, known = self._opened_with, {row.resource_id for row in self.resources}
+        people = {row.resource_id for row in self.resources if row.kind == "person"}
+        asked = opened.resource_id if opened.resource_id in people else ""  # the column that was clicked
+        offered = {
+            row.offering_id for row in self.offerings
+            if not row.is_group and (not asked or not row.resource_ids or asked in row.resource_ids)
+        }  # fmt: skip
         if "offering_id" not in self._typed and not opened.offering_id and summary.last_offering_id in offered:
             self.fields = replace(self.fields, offering_id=summary.last_offering_id)
         usual = next((one for one in (summary.usual_provider_id, summary.last_resource_id) if one in known), "")

@@ -26,6 +26,10 @@ class PracticeLanes:
         self._practice = practice
         self._drafts: FileDraftBook | None = None
 
+    @property
+    def session(self) -> DeskSession:
+        return self._practice.desk.session
+
     def reader(self) -> DeskReader:
         return self._practice.reader
 
