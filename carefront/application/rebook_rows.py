@@ -23,7 +23,7 @@ class AffectedVisit:
     """A visit that needs an action because somebody is away; of a group session the patient is empty, ``seats`` > 0.
 
     ``resource_id``: the resource of the visit that the absent person is. ``past_provider_ids``: the people the patient
-    was seen by before, the latest first (at most ``MOST_PAST``), the absent one among them. ``phone`` and
+    was seen by in their last ``MOST_PAST`` visits, the latest first, the absent one among them. ``phone`` and
     ``patient_name`` are empty for whom the actor may not see.
     """
 

@@ -1,9 +1,8 @@
 """Who could take visits over on their day: fitting them into others' free time. Pure: no I/O, clock, Qt or SQL."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
-from operator import itemgetter
 from typing import NamedTuple
 
 from carefront.domain.busy_masks import BusyRow
@@ -105,7 +104,7 @@ def fitted(visits: Iterable[Moving], time: FreeTime) -> dict[str, int]:
 
 def _hold(spans: Sequence[Span], start_s: int, end_s: int) -> bool:
     """Whether one of the spans, sorted and apart, covers all of ``[start_s, end_s)``."""
-    at = bisect_right(spans, start_s, key=itemgetter(0)) - 1
+    at = bisect_left(spans, (start_s + 1,)) - 1
     return at >= 0 and end_s <= spans[at][1]
 
 

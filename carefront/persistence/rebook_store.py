@@ -1,5 +1,6 @@
 """The visits that somebody's absence concerns, with whom their patients saw before; of one tenant, reading only."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
@@ -42,19 +43,23 @@ class SqlRebookStore:
         """Rebookings and their items."""
         return SqlRebookShelf(self._connection, self._no, None)
 
-    def past(self, account_id: str, start_s: int, end_s: int, now_s: int) -> Mapping[str, Sequence[PastVisit]]:
+    def past(self, patient_ids: Iterable[str], now_s: int, most: int) -> Mapping[str, Sequence[PastVisit]]:
         found: dict[str, list[PastVisit]] = defaultdict(list)
-        for patient_id, at_s, resource_id in self._all(_PAST, account_id, start_s, end_s, now_s=now_s):
-            found[bytes(patient_id).hex()].append(PastVisit(at_s, bytes(resource_id).hex()))
+        rows = _PAST.all(
+            self._connection, organization_no_=self._no, patients=json.dumps(sorted(set(patient_ids))), now_s=now_s,
+            most=most,
+        )  # fmt: skip
+        for patient_id, at_s, resource_id in rows:
+            found[patient_id].append(PastVisit(at_s, bytes(resource_id).hex()))
         return found
 
-    def _all(self, statement: Statement, account_id: str, start_s: int, end_s: int, **more: Any) -> list[Any]:
+    def _all(self, statement: Statement, account_id: str, start_s: int, end_s: int) -> list[Any]:
         number = self._subjects.subject_no(account_id)
         if number is None:
             return []
         return statement.all(
             self._connection, organization_no_=self._no, subject_no=number, earliest=start_s - LONGEST_ROW_S,
-            start_s=start_s, end_s=end_s, **more,
+            start_s=start_s, end_s=end_s,
         )  # fmt: skip
 
 

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from carefront.application.commands import catalogue as c
+from carefront.application.queries.rebook_visits import MOST_PAST
 from carefront.application.rebook_rows import AffectedVisit, Wish
 from carefront.domain.appointments import AppointmentStatus, ResourceUse
+from carefront.persistence.statements import compiled
 from carefront.shared.ids import new_id
 from tests.support.practice import (
     ECG,
@@ -90,3 +92,40 @@ def test_a_series_is_told_as_one(practice: Practice) -> None:
     practice.booked(at(11), patient_id=LEE, offering_id=FOLLOW_UP)
     assert [row.series_id for row in asked(practice)] == [series, ""]
     assert KIM in {row.patient_id for row in asked(practice)}
+
+
+def _patients_visits(practice: Practice, day: int) -> AffectedVisit:
+    """The one visit of the provider on that day."""
+    span = int(at(8, days=day).timestamp()), int(at(18, days=day).timestamp())
+    (row,) = practice.reader.rebook().affected(RAO_PERSON, *span)
+    return row
+
+
+def test_two_visits_with_a_room_are_no_habit(practice: Practice) -> None:
+    for day in (7, 14):
+        practice.booked(at(9, days=day), resources=(ResourceUse(RAO, "provider"), ResourceUse(R1, "room")))
+    practice.clock.advance(timedelta(days=25))
+    practice.booked(at(15, days=27))
+    assert _patients_visits(practice, 27).wishes == ()
+
+
+def test_the_last_visits_alone_say_whom_a_patient_knows(practice: Practice) -> None:
+    for day in range(MOST_PAST + 1):
+        practice.booked(at(9 if day else 15, days=7 * day + 1), resources=(ResourceUse(RAO if day else SILVA),))
+    last = 7 * MOST_PAST + 3
+    practice.clock.advance(timedelta(days=last - 1))
+    practice.booked(at(15, days=last))
+    row = _patients_visits(practice, last)
+    assert row.past_provider_ids == (RAO,)
+    assert row.wishes == (Wish.MORNINGS,)
+
+
+def test_each_patients_visits_are_read_by_themselves(practice: Practice) -> None:
+    statement = compiled("rebook.PAST")
+    values = [None] * len(statement.names)
+    asked_for = practice.desk.units().connection.execute(f"EXPLAIN QUERY PLAN {statement.sql}", values)
+    steps = [row[3] for row in asked_for]
+    assert [step for step in steps if step.startswith("SCAN") and "wanted" not in step] == []
+    assert any(step.startswith("SEARCH past USING INTEGER PRIMARY KEY") for step in steps)
+    by_patient = "SEARCH before USING INDEX ix_appointment_patient (organization_no=? AND patient_id=? AND start<?)"
+    assert by_patient in steps

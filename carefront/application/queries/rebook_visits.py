@@ -1,6 +1,6 @@
 """The visits that an absence concerns, as somebody at the telephone needs them; and those of a rebooking."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
@@ -21,7 +21,7 @@ from carefront.domain.zones import local_minute, utc
 
 _SETTLED = frozenset({ItemState.MOVED, ItemState.LEFT})
 MOST_PAST = 5
-"""How many people seen before are told of a patient."""
+"""How many of a patient's last visits say whom they know and when they like to come."""
 FEWEST_HABIT = 3
 """From so many visits before on, all before or all after noon, a patient is taken to like that half of the day."""
 NOON = 12 * 60
@@ -83,19 +83,25 @@ class RebookStore(Protocol):
     def shelf(self) -> "RebookReadShelf":
         """What is written down of rebookings."""
 
-    def past(self, account_id: str, start_s: int, end_s: int, now_s: int) -> Mapping[str, Sequence[PastVisit]]:
-        """When the patients of those visits came before ``now_s``, by patient, the latest first."""
+    def past(self, patient_ids: Iterable[str], now_s: int, most: int) -> Mapping[str, Sequence[PastVisit]]:
+        """The last visits of each patient before ``now_s``, at most so many each, by patient, the latest first."""
 
 
 def affected(desk: Desk, store: RebookStore, account_id: str, start_s: int, end_s: int) -> tuple[AffectedVisit, ...]:
     """See ``RebookQueries.affected``; asked inside a snapshot."""
     visits = store.taken(account_id, start_s, end_s)
-    past = store.past(account_id, start_s, end_s, desk.now_s) if visits else {}
+    past = _past(desk, store, visits)
     return tuple(
         _told(desk, account_id, visit, past.get(visit.patient_id, ()))
         for visit in visits
         if is_allowed(desk.actor, Key.APPOINTMENT_VIEW, _subject(desk, visit))
     )
+
+
+def _past(desk: Desk, store: RebookStore, visits: Iterable[TakenVisit]) -> Mapping[str, Sequence[PastVisit]]:
+    """The last visits of the patients, by patient."""
+    patient_ids = {visit.patient_id for visit in visits if visit.patient_id}
+    return store.past(patient_ids, desk.now_s, MOST_PAST) if patient_ids else {}
 
 
 def _subject(desk: Desk, visit: TakenVisit, *, is_shared: bool = False) -> Subject:
@@ -119,8 +125,8 @@ def _told(desk: Desk, account_id: str, visit: TakenVisit, past: Sequence[PastVis
         visit.offering_id, offering.name if offering else "", offering.code if offering else "",
         visit.start_s, visit.end_s, visit.status, own, visit.uses, tuple(row.name for row in resources),
         visit.series_id, visit.seats, _is_urgent(visit), visit.needs_interpreter,
-        _wishes(visit, [local_minute(each.start_s, zone) for each in past]), visit.usual_provider_id,
-        _providers(desk, past), visit.buffer_before_minutes, visit.buffer_after_minutes, visit.row_version,
+        _wishes(visit, [local_minute(start_s, zone) for start_s in {each.start_s for each in past}]),
+        visit.usual_provider_id, _providers(desk, past), visit.buffer_before_minutes, visit.buffer_after_minutes, visit.row_version,
     )  # fmt: skip
 
 
@@ -143,7 +149,7 @@ def _providers(desk: Desk, past: Sequence[PastVisit]) -> tuple[str, ...]:
     """The people among those seen, each once, the latest first."""
     seen = dict.fromkeys(each.resource_id for each in past)
     people = (key for key in seen if desk.facts.resource(key).resource.kind is ResourceKind.PERSON)
-    return tuple(list(people)[:MOST_PAST])
+    return tuple(people)
 
 
 def undone(desk: Desk, store: RebookStore) -> tuple[RebookLine, ...]:
@@ -174,11 +180,11 @@ def sheet(desk: Desk, store: RebookStore, rebook_id: str) -> RebookSheet:
     rebook = store.shelf.rebooks.get(rebook_id)
     start_s, end_s = int(rebook.start.timestamp()), int(rebook.end.timestamp())
     items = {item.appointment_id: item for item in store.shelf.items_of(rebook_id)}
-    past = store.past(rebook.account_id, start_s, end_s, desk.now_s)
     listed = store.listed(rebook_id)
     later = [
         visit for visit in store.taken(rebook.account_id, start_s, end_s) if visit.appointment_id not in items
     ]  # fmt: skip
+    past = _past(desk, store, [*listed, *later])
     rows = []
     for visit in [*listed, *later]:
         if is_allowed(desk.actor, Key.APPOINTMENT_VIEW, _subject(desk, visit)):

@@ -1,6 +1,6 @@
 """What is asked of who is taken when."""
 
-from sqlalchemy import and_, bindparam, insert, select
+from sqlalchemy import and_, bindparam, column, func, insert, select
 
 from carefront.domain.appointments import LIVE
 from carefront.persistence import tables
@@ -22,11 +22,12 @@ BARE = scoped(
 SPANS = scoped(
     select(
         occupancy.c.start_s, occupancy.c.end_s, occupancy.c.visit_start_s, occupancy.c.visit_end_s, occupancy.c.lane_lo,
-        occupancy.c.lane_hi, occupancy.c.capacity, occupancy.c.owner_kind,
+        occupancy.c.lane_hi, occupancy.c.capacity, occupancy.c.owner_kind, occupancy.c.subject_no,
     ).where(
-        occupancy.c.subject_no == bindparam("subject_no"), occupancy.c.start_s > bindparam("earliest"),
-        occupancy.c.start_s < bindparam("end_s"), occupancy.c.end_s > bindparam("start_s"),
-    ).order_by(occupancy.c.start_s)
+        occupancy.c.subject_no.in_(select(column("value")).select_from(func.json_each(bindparam("subjects")))),
+        occupancy.c.start_s > bindparam("earliest"), occupancy.c.start_s < bindparam("end_s"),
+        occupancy.c.end_s > bindparam("start_s"),
+    )
 )  # fmt: skip
 LABELLED = scoped(
     select(

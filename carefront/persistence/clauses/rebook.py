@@ -1,15 +1,16 @@
 """What is asked of the visits that somebody's absence concerns. A row of occupancy lasts a day at most."""
 
-from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, UnaryExpression, and_, bindparam, exists, func, or_, select
+from sqlalchemy.sql.operators import custom_op
 
 from carefront.domain.appointments import LIVE, AppointmentStatus
 from carefront.domain.notifications import Occasion
-from carefront.persistence.compiling import one_of
+from carefront.persistence.compiling import CoreStatement, one_of
 from carefront.persistence.message_tables import notification
 from carefront.persistence.owners import OWNER_APPOINTMENT
 from carefront.persistence.rebook_tables import rebook, rebook_item
 from carefront.persistence.tables import appointment, appointment_resource, occupancy, patient
-from carefront.persistence.tenant import belongs, scoped
+from carefront.persistence.tenant import ORGANIZATION, belongs, scoped
 
 _MOVABLE = (
     AppointmentStatus.REQUESTED, AppointmentStatus.BOOKED, AppointmentStatus.CONFIRMED, AppointmentStatus.RESCHEDULED,
@@ -22,7 +23,21 @@ _IN_SPAN = and_(
     occupancy.c.visit_start_s < bindparam("end_s"), occupancy.c.visit_end_s > bindparam("start_s"),
     one_of(appointment.c.status, _MOVABLE),
 )  # fmt: skip
-_PAST = appointment.alias("past")
+_PAST, _BEFORE = appointment.alias("past"), appointment.alias("before")
+_WANTED = func.json_each(bindparam("patients")).table_valued("value", name="wanted")
+
+
+def _unindexed(column: ColumnElement[int]) -> ColumnElement[int]:
+    """The same value, of which no index is used."""
+    return UnaryExpression(column, operator=custom_op("+"))
+
+
+_LATEST = (
+    select(_BEFORE.c.no).where(
+        belongs(_BEFORE), _BEFORE.c.patient_id == func.unhex(_WANTED.c.value),
+        _BEFORE.c.start < bindparam("now_s"), one_of(_BEFORE.c.status, LIVE),
+    ).order_by(_BEFORE.c.start.desc()).limit(bindparam("most")).correlate(_WANTED)
+)  # fmt: skip
 _OF_A_MOVE = frozenset({Occasion.MOVED, Occasion.CANCELLED, Occasion.REBOOK})
 
 _VISIT = (
@@ -49,13 +64,16 @@ USES = scoped(
         _TAKEN.join(appointment_resource, appointment_resource.c.appointment_no == appointment.c.no)
     ).where(_IN_SPAN).order_by(appointment_resource.c.appointment_no, appointment_resource.c.position)
 )  # fmt: skip
-PAST = scoped(
-    select(_PAST.c.patient_id, _PAST.c.start, appointment_resource.c.resource_id).distinct().select_from(
-        _TAKEN.join(_PAST, _PAST.c.patient_id == appointment.c.patient_id)
-        .join(appointment_resource, appointment_resource.c.appointment_no == _PAST.c.no)
-    ).where(_IN_SPAN, _PAST.c.start < bindparam("now_s"), one_of(_PAST.c.status, LIVE))
-    .order_by(_PAST.c.start.desc(), _PAST.c.patient_id, appointment_resource.c.resource_id)
+PAST = CoreStatement(
+    select(_WANTED.c.value, _PAST.c.start, appointment_resource.c.resource_id)
+    .select_from(_WANTED, _PAST.join(appointment_resource, appointment_resource.c.appointment_no == _PAST.c.no))
+    .where(
+        _PAST.c.no.in_(_LATEST), _unindexed(_PAST.c.organization_no) == bindparam(ORGANIZATION),
+        belongs(appointment_resource),
+    ).order_by(_PAST.c.start.desc(), _PAST.c.no, appointment_resource.c.position)
 )  # fmt: skip
+"""The visits of each patient by themselves, few of them: they lie all over the file. The tenant's criterion is kept out
+of the choice of an index, for SQLite takes an organization to have ten visits and would go through all of them."""
 LISTED = scoped(
     select(*_VISIT).select_from(
         _LISTED.outerjoin(patient, and_(patient.c.id == appointment.c.patient_id, belongs(patient)))
