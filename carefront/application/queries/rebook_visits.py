@@ -126,7 +126,8 @@ def _told(desk: Desk, account_id: str, visit: TakenVisit, past: Sequence[PastVis
         visit.start_s, visit.end_s, visit.status, own, visit.uses, tuple(row.name for row in resources),
         visit.series_id, visit.seats, _is_urgent(visit), visit.needs_interpreter,
         _wishes(visit, [local_minute(start_s, zone) for start_s in {each.start_s for each in past}]),
-        visit.usual_provider_id, _providers(desk, past), visit.buffer_before_minutes, visit.buffer_after_minutes, visit.row_version,
+        visit.usual_provider_id, _providers(desk, past), visit.buffer_before_minutes,
+        visit.buffer_after_minutes, visit.row_version,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from carefront.persistence.message_tables import notification
 from carefront.persistence.owners import OWNER_APPOINTMENT
 from carefront.persistence.rebook_tables import rebook, rebook_item
 from carefront.persistence.tables import appointment, appointment_resource, occupancy, patient
-from carefront.persistence.tenant import ORGANIZATION, belongs, scoped
+from carefront.persistence.tenant import belongs, scoped
 
 _MOVABLE = (
     AppointmentStatus.REQUESTED, AppointmentStatus.BOOKED, AppointmentStatus.CONFIRMED, AppointmentStatus.RESCHEDULED,
@@ -27,9 +27,9 @@ _PAST, _BEFORE = appointment.alias("past"), appointment.alias("before")
 _WANTED = func.json_each(bindparam("patients")).table_valued("value", name="wanted")
 
 
-def _unindexed(column: ColumnElement[int]) -> ColumnElement[int]:
-    """The same value, of which no index is used."""
-    return UnaryExpression(column, operator=custom_op("+"))
+def _unindexed(criterion: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The same criterion, for which no index is used."""
+    return UnaryExpression(criterion.self_group(), operator=custom_op("+"))
 
 
 _LATEST = (
@@ -68,8 +68,7 @@ PAST = CoreStatement(
     select(_WANTED.c.value, _PAST.c.start, appointment_resource.c.resource_id)
     .select_from(_WANTED, _PAST.join(appointment_resource, appointment_resource.c.appointment_no == _PAST.c.no))
     .where(
-        _PAST.c.no.in_(_LATEST), _unindexed(_PAST.c.organization_no) == bindparam(ORGANIZATION),
-        belongs(appointment_resource),
+        _PAST.c.no.in_(_LATEST), _unindexed(belongs(_PAST)), belongs(appointment_resource),
     ).order_by(_PAST.c.start.desc(), _PAST.c.no, appointment_resource.c.position)
 )  # fmt: skip
 """The visits of each patient by themselves, few of them: they lie all over the file. The tenant's criterion is kept out
