@@ -377,7 +377,9 @@ audit_log = Table(
     nullable=False),
     Column("outcome", Label, nullable=False), Column("command_id", Id, nullable=False), Column("detail", Label,
     nullable=False),
-    Column("mac", Digest, nullable=False), PrimaryKeyConstraint("device_no", "number"), info={"history": True},
+    Column("mac", Digest, nullable=False), PrimaryKeyConstraint("device_no", "number"),
+    Index("ix_audit_log_scan", "device_no", "number", "organization_no", "at", "actor_id", "act", "outcome"),
+    Index("ix_audit_log_command", "device_no", "command_id"), info={"history": True},
 )  # fmt: skip
 
 domain_event = Table(

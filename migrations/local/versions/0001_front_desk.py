@@ -228,6 +228,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organization_no"], ["organization.no"], name=op.f("fk_audit_log_organization_no")),
         sa.PrimaryKeyConstraint("device_no", "number", name=op.f("pk_audit_log")),
     )
+    op.create_index("ix_audit_log_command", "audit_log", ["device_no", "command_id"], unique=False)
+    op.create_index(
+        "ix_audit_log_scan",
+        "audit_log",
+        ["device_no", "number", "organization_no", "at", "actor_id", "act", "outcome"],
+        unique=False,
+    )
     op.create_table(
         "availability_exception",
         sa.Column("organization_no", sa.Integer(), nullable=False),
