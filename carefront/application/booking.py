@@ -1,6 +1,6 @@
 """What every booking path shares: gathering the facts of a question, asking the rules, judging an override."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -8,6 +8,7 @@ from carefront.application.ports import FactsReader, OccupancyReader, SessionRea
 from carefront.domain.appointments import ResourceUse
 from carefront.domain.booking_facts import BookingFacts, BookingQuestion, Explanation, Reason, ReasonCode, ResourceFacts
 from carefront.domain.booking_rules import explain
+from carefront.domain.caseload import PanelStatus
 from carefront.domain.lanes import LONGEST_ROW_S
 from carefront.domain.offerings import Offering
 from carefront.domain.permissions import Actor, Key, Subject, is_allowed
@@ -95,8 +96,20 @@ def gather(
         patient_busy=patient_busy,
         holds=desk.occupancy.holds(subjects, question.start_s, question.end_s, desk.now_s),
         may_book=_bookable(desk, facility_id, resource_ids),
-        panel=facts.panel(accounts) if question.is_new_patient else {},
+        panel=panels(facts, facts.panel(accounts), question.patient_id, is_new=question.is_new_patient),
     )
+
+
+def panels(facts: FactsReader, panel: Mapping[str, str], patient_id: str | None, *, is_new: bool) -> Mapping[str, str]:
+    """Of these panels those that are not open and whose people the patient is new to; none while no patient is named.
+
+    ``is_new``: registered just now. Source: domain.md *Availability* (PANEL_CLOSED), *Lists* (caseload).
+    """
+    shut = {account_id: status for account_id, status in panel.items() if status != PanelStatus.OPEN}
+    if not shut or is_new:
+        return shut
+    known = facts.known_to(patient_id) if patient_id else shut
+    return {account_id: status for account_id, status in shut.items() if account_id not in known}
 
 
 def _with_subjects(

@@ -130,6 +130,9 @@ class DocumentFacts:
     def panel(self, account_ids: Iterable[str]) -> Mapping[str, str]:
         return dict.fromkeys(account_ids, "open")
 
+    def known_to(self, patient_id: str) -> frozenset[str]:
+        return frozenset()
+
     def time_off_of(self, account_id: str) -> Sequence[TimeOff]:
         own = (row for row in self._time_off if row.account_id == account_id)
         return [row for row in own if row.state in LIVE_TIME_OFF]

@@ -105,6 +105,10 @@ class FactsReader(Protocol):
     def panel(self, account_ids: Iterable[str]) -> Mapping[str, str]:
         """Panel status by person account; open where none is recorded."""
 
+    def known_to(self, patient_id: str) -> frozenset[str]:
+        """The accounts of everybody who looks or looked after the patient, or has a visit with them that was neither
+        cancelled nor missed, one that is only asked for left out."""
+
 
 class OccupancyReader(Protocol):
     """Who is taken when."""

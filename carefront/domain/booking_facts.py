@@ -243,7 +243,8 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class BookingQuestion:
-    """May this be booked? ``ignore_owner_id`` is the visit that is being moved. Lengths in minutes.
+    """May this be booked? ``ignore_owner_id`` is the visit that is being moved. Lengths in minutes. ``is_new_patient``:
+    registered with this visit, so that nobody knows them.
 
     ``buffer_*_minutes`` ``None`` take the offering's, else the block's.
     """
@@ -283,7 +284,8 @@ class BookingFacts:
     holds: Sequence[Hold] = ()
     may_book: frozenset[str] | None = None
     panel: Mapping[str, str] = field(default_factory=dict)
-    """Panel status (``open``, ``limited``, ``closed``) by person account."""
+    """Panel status (``limited``, ``closed``) by person account: of those only whom the patient is new to, who never
+    assigned nor saw them and has no visit with them to come."""
 
 
 LIMITED_AT_PERCENT = 90

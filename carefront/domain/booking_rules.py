@@ -91,12 +91,12 @@ def explain(question: BookingQuestion, facts: BookingFacts, cache: LayerCache) -
             reasons += taken_reasons(part, question, facts, part.position == provider, beside)
             warnings += layer_warnings(part)
     reasons += _patient_reasons(question, facts)
-    reasons += _panel_reasons(parts, question, facts)
+    reasons += _panel_reasons(parts, facts)
     reasons += _timing_reasons(question, facts)
     if len(reasons) > 1:
         reasons.sort(key=lambda reason: reason.order)
     warnings += _hold_warnings(parts, question, facts)
-    warnings += _panel_warnings(parts, question, facts)
+    warnings += _panel_warnings(parts, facts)
     return Explanation(tuple(reasons), tuple(warnings))
 
 
@@ -180,15 +180,16 @@ def _subject_name(subject_id: str, facts: BookingFacts) -> str:
     return next(named, "")
 
 
-def _panels(parts: list[Part], question: BookingQuestion, facts: BookingFacts, status: str) -> Iterator[Part]:
-    if question.is_new_patient and facts.panel:
+def _panels(parts: list[Part], facts: BookingFacts, status: str) -> Iterator[Part]:
+    """Those whom the patient is new to and whose panel has the status."""
+    if facts.panel:
         for part in parts:
             if facts.panel.get(part.facts.resource.account_id or "") == status:
                 yield part
 
 
-def _panel_reasons(parts: list[Part], question: BookingQuestion, facts: BookingFacts) -> Iterator[Reason]:
-    for part in _panels(parts, question, facts, "closed"):
+def _panel_reasons(parts: list[Part], facts: BookingFacts) -> Iterator[Reason]:
+    for part in _panels(parts, facts, "closed"):
         resource = part.facts.resource
         params = {"name": resource.name, "account_id": resource.account_id}
         yield Reason(
@@ -233,8 +234,8 @@ def _hold_warnings(parts: list[Part], question: BookingQuestion, facts: BookingF
                 yield BookingWarning(WarningCode.HELD, resource.id, hold.id, params)
 
 
-def _panel_warnings(parts: list[Part], question: BookingQuestion, facts: BookingFacts) -> Iterator[BookingWarning]:
-    for part in _panels(parts, question, facts, "limited"):
+def _panel_warnings(parts: list[Part], facts: BookingFacts) -> Iterator[BookingWarning]:
+    for part in _panels(parts, facts, "limited"):
         resource = part.facts.resource
         params = {"name": resource.name, "account_id": resource.account_id}
         yield BookingWarning(WarningCode.PANEL_LIMITED, resource.id, resource.account_id or "", params)

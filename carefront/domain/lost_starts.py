@@ -86,7 +86,7 @@ def _always(search: StartSearch, leader: str) -> list[ReasonCode]:
         or not is_assigned(resource, use, offering)
     ):  # fmt: skip
         found.append(ReasonCode.OFFERING_UNAVAILABLE)
-    if search.question.is_new_patient and search.facts.panel.get(resource.account_id or "") == "closed":
+    if search.facts.panel.get(resource.account_id or "") == "closed":
         found.append(ReasonCode.PANEL_CLOSED)
     return found
 

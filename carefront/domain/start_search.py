@@ -336,7 +336,7 @@ class StartSearch:
             return False
         if offering is not None and not is_assigned(resource, use, offering):
             return False
-        if self.question.is_new_patient and self.facts.panel.get(resource.account_id or "") == "closed":
+        if self.facts.panel.get(resource.account_id or "") == "closed":
             return False
         may_book = self.facts.may_book
         if may_book is None or choice in may_book:

@@ -39,6 +39,7 @@ _ORGANIZATION = compiled("facts.ORGANIZATION")
 _VERSION = compiled("facts.VERSION")
 _ACCOUNT = compiled("facts.ACCOUNT")
 _ACTIVE = compiled("caseload.ACTIVE")
+_KNOWN_BY = tuple(compiled(f"caseload.{name}") for name in ("ASSIGNED_EVER", "SEEN_BY", "SAT_WITH"))
 
 Fact = TypeVar("Fact")
 
@@ -225,6 +226,11 @@ class SqlFacts:
 
     def panel(self, account_ids: Iterable[str]) -> Mapping[str, str]:
         return {account_id: self._panel(account_id) for account_id in account_ids}
+
+    def known_to(self, patient_id: str) -> frozenset[str]:
+        wanted = {"organization_no_": self._no, "patient_id": bytes.fromhex(patient_id)}
+        found = (row for statement in _KNOWN_BY for row in statement.all(self._connection, **wanted))
+        return frozenset(bytes(account_id).hex() for (account_id,) in found)
 
     def _panel(self, account_id: str) -> str:
         """Patients are counted only where the panel follows their number."""

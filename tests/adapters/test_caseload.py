@@ -1,7 +1,7 @@
 """Who looks after whom: counts follow the assignments, and a panel that is full takes no new patient by itself."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,12 +9,27 @@ from carefront.application.commands import catalogue as c
 from carefront.application.commands.money_catalogue import AssignPatient, EndAssignment, SetCaseload
 from carefront.application.commands.people_catalogue import AddAccountability
 from carefront.application.envelope import Applied, Denied, Refused
+from carefront.application.opening_rows import OpeningsQuestion
 from carefront.domain.accounts import Accountability, AccountabilityType
-from carefront.domain.appointments import ResourceUse
+from carefront.domain.appointments import AppointmentStatus, ResourceUse
 from carefront.domain.booking_facts import ReasonCode, WarningCode
 from carefront.domain.errors import InvalidValue, NotAllowed
 from carefront.shared.ids import new_id
-from tests.support.practice import CLINIC, FOLLOW_UP, KIM, LEE, RAO, RAO_PERSON, SILVA_PERSON, Practice, at, patient
+from tests.support.practice import (
+    CLINIC,
+    FOLLOW_UP,
+    KIM,
+    LEE,
+    RAO,
+    RAO_PERSON,
+    SILVA,
+    SILVA_PERSON,
+    Practice,
+    at,
+    patient,
+)
+
+S = AppointmentStatus
 
 
 def active(practice: Practice, account_id: str = RAO_PERSON) -> int:
@@ -86,7 +101,7 @@ def test_a_new_patient_on_a_full_panel_is_refused_and_booked_with_a_reason(pract
     refused = practice.writer.execute(newcomer(practice, 10), {})
     assert isinstance(refused, Refused)
     assert [reason.code for reason in refused.reasons] == [ReasonCode.PANEL_CLOSED]
-    known = c.BookAppointment(new_id(), CLINIC, LEE, FOLLOW_UP, at(11), 30, (ResourceUse(RAO),))
+    known = c.BookAppointment(new_id(), CLINIC, KIM, FOLLOW_UP, at(11), 30, (ResourceUse(RAO),))
     assert isinstance(practice.writer.execute(known, {}), Applied)
     assert isinstance(practice.writer.execute(newcomer(practice, 12, c.Override("Sister of Kim")), {}), Applied)
 
@@ -145,3 +160,88 @@ def test_a_provider_sees_only_their_own(practice: Practice) -> None:
     assert [line.account_id for line in practice.reader.caseload().panels()] == [RAO_PERSON]
     with pytest.raises(NotAllowed):
         practice.reader.caseload().patients(SILVA_PERSON)
+
+
+def codes(outcome: object) -> list[ReasonCode]:
+    assert isinstance(outcome, Refused), outcome
+    return [reason.code for reason in outcome.reasons]
+
+
+def test_a_known_patient_is_new_to_somebody_who_never_saw_them(practice: Practice) -> None:
+    practice.booked(at(9), resources=(ResourceUse(SILVA),))
+    practice.do(SetCaseload(RAO_PERSON, None, "closed"))
+
+    assert codes(practice.book(at(10))) == [ReasonCode.PANEL_CLOSED]
+    assert not practice.reader.propose(practice.asked(at(10), patient_id=KIM)).explanation.is_bookable
+    assert practice.reader.propose(practice.asked(at(10))).explanation.is_bookable
+    assert isinstance(practice.book(at(10), override=c.Override("Agreed with Dr Rao")), Applied)
+    assert isinstance(practice.book(at(11)), Applied)
+
+
+@pytest.mark.parametrize(
+    ("status", "is_known"), [(S.COMPLETED, True), (S.CANCELLED, False), (S.NO_SHOW, False), (S.REQUESTED, False)]
+)
+def test_who_was_seen_is_known_and_who_never_came_is_new(practice: Practice, status: S, is_known: bool) -> None:
+    visit = practice.booked(at(9), status=S.REQUESTED if status is S.REQUESTED else S.BOOKED)
+    if status is S.CANCELLED:
+        practice.do(c.CancelAppointment(visit, "ill"))
+    elif status is not S.REQUESTED:
+        for step in (S.ARRIVED, S.IN_PROGRESS, S.COMPLETED) if status is S.COMPLETED else (status,):
+            practice.do(c.ChangeAppointmentStatus(visit, step))
+    practice.do(SetCaseload(RAO_PERSON, None, "closed"))
+
+    assert isinstance(practice.book(at(11)), Applied if is_known else Refused)
+
+
+def test_who_was_taken_off_a_caseload_is_no_stranger_there(practice: Practice) -> None:
+    first = assigned(practice)
+    practice.clock.advance(timedelta(days=2))
+    practice.do(EndAssignment(first))
+    practice.do(SetCaseload(RAO_PERSON, 0))
+
+    assert isinstance(practice.book(at(11, days=2)), Applied)
+
+
+def test_a_visit_is_not_dragged_to_a_closed_panel_without_a_reason(practice: Practice) -> None:
+    visit = practice.booked(at(9))
+    practice.do(SetCaseload(SILVA_PERSON, None, "closed"))
+    practice.do(SetCaseload(RAO_PERSON, None, "closed"))
+
+    move = c.RescheduleAppointment(visit, at(10), 30, (ResourceUse(SILVA),))
+    assert codes(practice.writer.execute(move, {})) == [ReasonCode.PANEL_CLOSED]
+    practice.do(replace(move, resources=(ResourceUse(RAO),)))
+    practice.do(replace(move, override=c.Override("Agreed with Dr Silva")))
+
+
+def test_a_limited_panel_warns_before_a_visit_is_booked(practice: Practice) -> None:
+    practice.do(SetCaseload(RAO_PERSON, None, "limited"))
+
+    found = practice.reader.propose(practice.asked(at(10), patient_id=KIM)).explanation
+    assert [warning.code for warning in found.warnings] == [WarningCode.PANEL_LIMITED]
+    booked = practice.book(at(10))
+    assert isinstance(booked, Applied)
+    assert [warning.code for warning in booked.warnings] == [WarningCode.PANEL_LIMITED]
+    assert practice.reader.propose(practice.asked(at(11), patient_id=KIM)).explanation.warnings == ()
+
+
+def test_the_search_offers_a_new_patient_nobody_whose_panel_is_closed(practice: Practice) -> None:
+    practice.do(SetCaseload(RAO_PERSON, None, "closed"))
+    for patient_id, expected in ((KIM, {SILVA}), (LEE, {RAO, SILVA})):
+        if patient_id == LEE:
+            practice.do(AssignPatient(new_id(), LEE, RAO_PERSON, override_reason="Agreed with Dr Rao"))
+        question = OpeningsQuestion(CLINIC, FOLLOW_UP, patient_id=patient_id, limit=20)
+        found = practice.reader.find_openings(question)
+        assert {row.leader_id for row in found.openings} == expected
+
+
+def test_the_last_place_is_given_once(practice: Practice) -> None:
+    """Two windows that both saw the place free."""
+    practice.do(SetCaseload(RAO_PERSON, 1))
+    other = practice.desk.writer()
+
+    first = other.execute(AssignPatient(new_id(), KIM, RAO_PERSON), {})
+    second = practice.writer.execute(AssignPatient(new_id(), LEE, RAO_PERSON), {})
+
+    assert isinstance(first, Applied)
+    assert codes(second) == [ReasonCode.PANEL_CLOSED]
+    assert (active(practice), status(practice)) == (1, "closed")

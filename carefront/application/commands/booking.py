@@ -35,7 +35,7 @@ from carefront.domain.appointments import (
     AppointmentStatus,
     ResourceUse,
 )
-from carefront.domain.booking_facts import BookingQuestion, Explanation, Reason, ReasonCode
+from carefront.domain.booking_facts import BookingQuestion, Explanation, Reason, ReasonCode, WarningCode
 from carefront.domain.errors import InvalidValue, NoRoom
 from carefront.domain.events import (
     AppointmentBooked,
@@ -201,7 +201,8 @@ _STAYS = frozenset({AppointmentStatus.REQUESTED, AppointmentStatus.ARRIVED})
 _GOES_ALONG = LIVE - {AppointmentStatus.IN_PROGRESS, AppointmentStatus.COMPLETED}
 
 
-def reschedule(command: RescheduleAppointment, act: Act) -> Answer:
+def reschedule(command: RescheduleAppointment, act: Act, *, stands_in: bool = False) -> Answer:
+    """Move a visit. ``stands_in``: with somebody who takes it for an absent colleague, whatever their panel says."""
     visit = act.unit.appointments.get(command.appointment_id)
     check_form(command.length_minutes, command.resources)
     same_clinic(act, visit.facility_id, command.resources)
@@ -215,10 +216,11 @@ def reschedule(command: RescheduleAppointment, act: Act) -> Answer:
     )
     if (moved.start, moved.end, moved.resources) == (visit.start, visit.end, visit.resources):
         return Done({"appointment_id": visit.id})
-    answered = explained(desk_of(act), visit.facility_id, question_of(moved, act), visit.id)
-    leave = leave_of(act, answered.explanation, visit.facility_id, command.resources, command.override)
+    found = explained(desk_of(act), visit.facility_id, question_of(moved, act), visit.id).explanation
+    explanation = _without_panels(found) if stands_in else found
+    leave = leave_of(act, explanation, visit.facility_id, command.resources, command.override)
     if leave is None:
-        return refusal(answered.explanation)
+        return refusal(explanation)
     settled = _under_leave(moved, leave, command.override)
     if visit.status not in _STAYS:
         settled = replace(settled, status=AppointmentStatus.RESCHEDULED, status_since=act.unit.now)
@@ -227,8 +229,14 @@ def reschedule(command: RescheduleAppointment, act: Act) -> Answer:
         act.unit.lists.parked.remove(visit.id)  # it was put elsewhere: nothing is laid aside any more
     act.unit.record(AppointmentMoved(visit.id, visit.facility_id, visit.start, settled.start))
     if visit.is_session:
-        return _with_seats(act, settled, answered.explanation, command.override)
-    return placed(act, settled, answered.explanation)
+        return _with_seats(act, settled, explanation, command.override)
+    return placed(act, settled, explanation)
+
+
+def _without_panels(explanation: Explanation) -> Explanation:
+    reasons = tuple(reason for reason in explanation.reasons if reason.code is not ReasonCode.PANEL_CLOSED)
+    warnings = tuple(row for row in explanation.warnings if row.code is not WarningCode.PANEL_LIMITED)
+    return replace(explanation, reasons=reasons, warnings=warnings)
 
 
 def _with_seats(act: Act, session: Appointment, explanation: Explanation, override: Override | None) -> Answer:

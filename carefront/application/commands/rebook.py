@@ -221,7 +221,7 @@ def _moved(moves: Sequence[RebookMove], rebook_id: str, act: Act) -> _Outcome | 
         if visit is None or visit.status not in _MOVABLE or visit.start != move.old_start:
             outcome.gone.append(move.appointment_id)
             continue
-        answer = reschedule(_as_move(move), act)
+        answer = reschedule(_as_move(move), act, stands_in=True)
         if isinstance(answer, No) and visit.is_session:  # its people went before one of them could not
             answer = InTheWay("appointment", visit.id, answer.reasons)
         if isinstance(answer, InTheWay):

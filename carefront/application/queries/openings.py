@@ -6,7 +6,7 @@ The search is ``carefront.domain.opening_search``; this module only brings it wh
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from carefront.application.booking import DAY_S, Desk
+from carefront.application.booking import DAY_S, Desk, panels
 from carefront.application.ports import OccupancyReader
 from carefront.application.queries.sessions import session_openings
 from carefront.domain.booking_facts import BookingFacts, ResourceFacts
@@ -97,7 +97,7 @@ def _facts(desk: Desk, facility_id: str, question: OpeningQuestion) -> BookingFa
         if question.patient_id
         else (),
         may_book=_bookable(desk, facility_id, known),
-        panel=desk.facts.panel(accounts),
+        panel=panels(desk.facts, desk.facts.panel(accounts), question.patient_id, is_new=question.is_new_patient),
     )
 
 

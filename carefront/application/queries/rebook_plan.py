@@ -196,7 +196,8 @@ class _Planner:
         return replace(facts, patient_busy=[*(row for row in busy if row.owner_id not in moved), *picked])
 
     def _of_clinic(self, facility_id: str) -> BookingFacts:
-        """Everything but the occupancy and the patient, with the absence as if it were decided already."""
+        """Everything but the occupancy and the patient, with the absence as if it were decided already. Panels are left
+        out: who stands in for somebody gets no patient of their own by that."""
         found = self._facts.get(facility_id)
         if found is None:
             found = self._facts[facility_id] = self._gathered(facility_id)
@@ -208,10 +209,9 @@ class _Planner:
         for key, own in known.items():
             if own.resource.account_id == question.account_id:
                 known[key] = with_absence(own, question.start_s, question.end_s, clinic.zone)
-        accounts = [row.resource.account_id for row in known.values() if row.resource.account_id]
         return BookingFacts(
             clinic, known, {}, desk.now_s, desk.facts.groups_of(facility_id),
-            may_book=_bookable(desk, facility_id, known), panel=desk.facts.panel(accounts),
+            may_book=_bookable(desk, facility_id, known),
         )  # fmt: skip
 
 
