@@ -83,7 +83,10 @@ class MessageUnit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message ready to be handed over. ``key``: the same for every attempt, for gateways that send one key once."""
+    """A message ready to be handed over. ``key``: the same for every attempt, for gateways that send one key once.
+
+    ``sender_name``: who writes, as mail programs show it beside the address.
+    """
 
     key: str
     channel: Channel
@@ -92,6 +95,7 @@ class Letter:
     text: str
     calendar: bytes = b""
     calendar_method: str = ""
+    sender_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,8 +174,9 @@ def _on_status(event: AppointmentStatusChanged, unit: UnitOfWork) -> None:
     elif event.status in FIRM:
         _on_firm(event, unit, visit)
     else:
-        reminders = unit.messages.queue.unsent(event.appointment_id)
-        unit.messages.queue.recall([note.id for note in reminders if note.occasion == Occasion.REMINDER])
+        was_none = event.status == AppointmentStatus.ENTERED_IN_ERROR
+        waiting = unit.messages.queue.unsent(event.appointment_id)
+        unit.messages.queue.recall([note.id for note in waiting if was_none or note.occasion == Occasion.REMINDER])
 
 
 def _on_cancelled(event: AppointmentStatusChanged, unit: UnitOfWork, visit: Appointment | None) -> None:

@@ -68,7 +68,8 @@ def _before_s(start_s: int, minutes_before: int, zone: ZoneInfo) -> int:
 
 def chosen_channel(preference: str, wanted: str, phone: str, email: str, live: frozenset[str]) -> Channel | None:
     """How a patient is reached: their preference, else the rule's way, else e-mail before SMS; only by a channel that
-    is set up and for which an address or number is known. ``None``: not at all, or by a call.
+    is set up and for which an address or number is known. ``None``: not at all, or by a call. A patient's preference
+    has no second best; a rule's has.
     """
     if preference == NO_CHANNEL:
         return None
@@ -76,4 +77,4 @@ def chosen_channel(preference: str, wanted: str, phone: str, email: str, live: f
     usable = [channel for channel in Channel if channel in live and known[channel]]
     if preference:
         return next((channel for channel in usable if channel == preference), None)
-    return next((channel for channel in usable if channel == wanted), usable[0] if usable and not wanted else None)
+    return next((channel for channel in usable if channel == wanted), usable[0] if usable else None)

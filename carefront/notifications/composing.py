@@ -7,7 +7,7 @@ from babel import Locale, UnknownLocaleError
 
 from carefront.application.message_ports import Letter
 from carefront.application.message_sending import DueMessage
-from carefront.domain.notifications import Channel
+from carefront.domain.notifications import AUTOMATIC, Channel
 from carefront.notifications.invitation import invitation
 from carefront.wording.message_texts import words_of
 
@@ -28,13 +28,14 @@ class Composer:
         calendar, method = b"", ""
         if note.channel is Channel.EMAIL:
             calendar, method = invitation(due, self._sender(), recipient)
-        return Letter(note.id, note.channel, recipient, subject, text, calendar, method)
+        return Letter(note.id, note.channel, recipient, subject, text, calendar, method, due.clinic.facility.name)
 
 
 def _recipient(due: DueMessage) -> str:
     """The address given by hand or of an attempt before that may have gone out, else the patient's own of today."""
     note, patient = due.note, due.patient
-    if note.recipient and (due.is_repeat or patient is None or not due.attempts):
+    is_by_hand = note.occasion not in AUTOMATIC and not due.attempts
+    if note.recipient and (due.is_repeat or patient is None or is_by_hand):
         return note.recipient
     if patient is None:
         return note.recipient

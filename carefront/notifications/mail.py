@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from base64 import b64encode
 from collections.abc import Callable
 from contextlib import suppress
 from email.headerregistry import Address
@@ -11,10 +12,11 @@ from email.utils import format_datetime
 
 from carefront.application.message_ports import Handed, Handing, Letter, NotTaken, Unknown
 from carefront.domain.notifications import MessageChannel, Security
+from carefront.notifications.http_post import connecting_reason
 from carefront.shared.clock import Clock
 
 TIMEOUT_S = 10.0
-_FINAL = 500
+_FINAL, _SIGNED_IN = 500, 235
 _OWN_NAME = "[127.0.0.1]"
 """Said in greeting; the computer's own name is nobody's business, and looking it up can take long."""
 
@@ -32,7 +34,7 @@ class SmtpMailer:
 
     def send(self, letter: Letter) -> Handing:
         settings = self._settings()
-        if settings is None or not settings.is_on:
+        if settings is None or not settings.is_on or not settings.address.strip():
             return NotTaken("not_set_up")
         try:
             message = envelope(letter, settings.sender, self._clock)
@@ -45,10 +47,10 @@ class SmtpMailer:
             server = self._connected(settings)
         except smtplib.SMTPAuthenticationError:
             return NotTaken("sign_in")
-        except ssl.SSLCertVerificationError:
-            return NotTaken("certificate")
-        except (OSError, smtplib.SMTPException):
-            return NotTaken("unreachable")
+        except smtplib.SMTPNotSupportedError as error:
+            return NotTaken("no_starttls" if "STARTTLS" in str(error) else "no_sign_in")
+        except (OSError, ValueError, smtplib.SMTPException) as error:
+            return NotTaken(connecting_reason(error))
         result = _handed(server, message, letter)
         with suppress(OSError, smtplib.SMTPException):  # how the goodbye goes changes nothing
             server.quit()
@@ -67,11 +69,24 @@ class SmtpMailer:
             if settings.security == Security.STARTTLS:
                 server.starttls(context=context)
             if settings.user:
-                server.login(settings.user, self._password())
+                _sign_in(server, settings.user, self._password())
         except BaseException:
             server.close()
             raise
         return server
+
+
+def _sign_in(server: smtplib.SMTP, user: str, password: str) -> None:
+    """As ``login``, which can't do more than ASCII."""
+    if user.isascii() and password.isascii():
+        server.login(user, password)
+        return
+    server.ehlo_or_helo_if_needed()
+    if not server.has_extn("auth"):
+        raise smtplib.SMTPNotSupportedError("AUTH")
+    code, answer = server.docmd("AUTH", "PLAIN " + b64encode(f"\0{user}\0{password}".encode()).decode())
+    if code != _SIGNED_IN:
+        raise smtplib.SMTPAuthenticationError(code, answer)
 
 
 def _handed(server: smtplib.SMTP, message: EmailMessage, letter: Letter) -> Handing:
@@ -101,8 +116,8 @@ def envelope(letter: Letter, sender: str, clock: Clock) -> EmailMessage:
         ValueError: an address that is none, or a line break in a header.
     """
     message = EmailMessage(policy=SMTP)
-    message["From"] = Address(addr_spec=sender.strip())
-    message["To"] = Address(addr_spec=letter.recipient.strip())
+    message["From"] = Address(" ".join(letter.sender_name.split()), addr_spec=sender.strip())
+    message["To"] = Address(addr_spec=_with_plain_domain(letter.recipient.strip()))
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(clock())
     message["Message-ID"] = message_id(letter, sender.strip())
@@ -113,3 +128,9 @@ def envelope(letter: Letter, sender: str, clock: Clock) -> EmailMessage:
         message.add_alternative(text, subtype="calendar", params={"method": letter.calendar_method})
         message.add_attachment(letter.calendar, "text", "calendar", filename="visit.ics")
     return message
+
+
+def _with_plain_domain(address: str) -> str:
+    """The address with its domain as every server knows it (IDNA)."""
+    name, at, domain = address.rpartition("@")
+    return address if domain.isascii() else f"{name}{at}{domain.encode('idna').decode()}"

@@ -14,6 +14,9 @@ DEFAULT_BODY = '{"to": "{to}", "from": "{sender}", "text": "{text}", "reference"
 DEFAULT_TOKEN_HEADER = "Authorization"
 _BUSY = frozenset({408, 425, 429})
 _REFUSED_SIGN_IN = frozenset({401, 403})
+_ELSEWHERE = frozenset({404, 405, 410})
+"""Nobody there takes messages: the address is wrong, not the message. So is one that points to another (3xx)."""
+
 _NAMES_OF_REFERENCE = ("id", "message_id", "messageId", "sid", "reference")
 
 
@@ -32,8 +35,10 @@ class SmsGateway:
             return NotTaken("not_set_up")
         try:
             body = json_body(settings.body, _values(letter, settings))
-        except ValueError:
-            return NotTaken("body", is_final=True)
+        except UnicodeEncodeError:
+            return NotTaken("unwritable", is_final=True)
+        except (ValueError, RecursionError):
+            return NotTaken("body")
         try:
             status, answer = post(settings.address, body, self._headers(letter, settings), context=self._context)
         except NotReached as error:
@@ -44,7 +49,7 @@ class SmsGateway:
 
     def _headers(self, letter: Letter, settings: MessageChannel) -> Mapping[str, str]:
         headers = {"Content-Type": "application/json; charset=utf-8", KEY_HEADER: letter.key}
-        token = self._token()
+        token = self._token().strip()
         if token:
             name = settings.user or DEFAULT_TOKEN_HEADER
             headers[name] = token if " " in token or name != DEFAULT_TOKEN_HEADER else f"Bearer {token}"
@@ -94,6 +99,8 @@ def _outcome(status: int, answer: bytes) -> Handing:
         return NotTaken("sign_in")
     if status == 409:  # this key was taken before
         return Handed(_reference(answer))
+    if 300 <= status < 400 or status in _ELSEWHERE:
+        return NotTaken("elsewhere")
     if status >= 500:
         return Unknown("gateway")
     return NotTaken("refused", is_final=status not in _BUSY)

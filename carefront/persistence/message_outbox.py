@@ -28,7 +28,7 @@ from carefront.persistence.tenant import belongs, scoped
 from carefront.persistence.turns import begin_writing
 
 _n = notification.c
-_DUE = scoped(select(func.min(_n.due_s)).where(IS_OPEN))
+_DUE = scoped(select(func.min(_n.due_s)).where(IS_OPEN, _n.channel != bindparam("but")))
 _EXTRA = (_n.made_s, _n.attempts, _n.claimed_s)
 _NEXT = scoped(
     select(*PLANNED, *_EXTRA).where(IS_OPEN, _n.due_s <= bindparam("now_s"), _n.channel != bindparam("but"))
@@ -43,12 +43,13 @@ def _change(**values: Any) -> CoreStatement:
 
 _CLAIM = _change(
     claimed_s=bindparam("now"), due_s=bindparam("again"), attempts=_n.attempts + 1, recipient=bindparam("to"),
-    subject=bindparam("title"), text=bindparam("words"), state="queued",
+    subject=bindparam("title"), text=bindparam("words"), channel=bindparam("way"), state="queued",
 )  # fmt: skip
 _WAIT = _change(due_s=bindparam("again"), state="queued")
 _CLOSE = _change(
     state=bindparam("wanted"), settled_s=bindparam("now"), error=bindparam("reason"), reference=bindparam("found"),
 )  # fmt: skip
+_FAIL = _change(state="failed", settled_s=bindparam("now"), error=bindparam("reason"), claimed_s=bindparam("claimed"))
 _AGAIN = _change(due_s=bindparam("again"), error=bindparam("reason"), claimed_s=bindparam("claimed"))
 
 _given = insert(work_lease).values({column.name: bindparam(column.name) for column in work_lease.c})
@@ -124,8 +125,10 @@ class SqlMessageOutbox(ShortTransactions):
         self._visits = AppointmentStore(APPOINTMENT, connection, organization_no, None)
         self._patients: SqlStore[Patient] = SqlStore(PATIENT, connection, organization_no, None)
 
-    def has_due(self, now_s: int) -> bool:
-        first = _DUE.one(self._connection, organization_no_=self._no)[0]
+    def has_due(self, now_s: int, but: Collection[Channel] = ()) -> bool:
+        if len(but) == len(Channel):
+            return False
+        first = _DUE.one(self._connection, organization_no_=self._no, but=str(next(iter(but), "")))[0]
         return first is not None and int(first) <= now_s
 
     def lease(self, holder: str, now_s: int, until_s: int) -> bool:
@@ -153,7 +156,7 @@ class SqlMessageOutbox(ShortTransactions):
         if isinstance(prepared, Letter):
             _CLAIM.run(
                 self._connection, **place, now=now_s, again=again_s, to=prepared.recipient, title=prepared.subject,
-                words=prepared.text,
+                words=prepared.text, way=prepared.channel.value,
             )  # fmt: skip
         elif isinstance(prepared, Drop):
             state = "failed" if prepared.is_failure else "cancelled"
@@ -172,7 +175,7 @@ class SqlMessageOutbox(ShortTransactions):
             self._messaging.policy(note.facility_id) or Messaging(note.facility_id, quiet_from=0, quiet_until=0),
             self._patients.find(note.patient_id) if note.patient_id else None, visit,
             found.offerings.get(visit.offering_id) if visit and visit.offering_id else None,
-            self._provider(visit), claimed_s > 0,
+            self._provider(visit), claimed_s > 0, self._messaging.live_channels(),
         )  # fmt: skip
 
     def _provider(self, visit: Appointment | None) -> Resource | None:
@@ -186,16 +189,17 @@ class SqlMessageOutbox(ShortTransactions):
         return None
 
     def settle(self, key: str, now_s: int, reference: str) -> None:
-        self._close(key, "sent", now_s, "", reference)
-
-    def fail(self, key: str, now_s: int, reason: str) -> None:
-        self._close(key, "failed", now_s, reason, "")
-
-    def _close(self, key: str, state: str, now_s: int, reason: str, reference: str) -> None:
         with self._writing():
             _CLOSE.run(
-                self._connection, organization_no_=self._no, id_=bytes.fromhex(key), wanted=state, now=now_s,
-                reason=reason, found=reference,
+                self._connection, organization_no_=self._no, id_=bytes.fromhex(key), wanted="sent", now=now_s,
+                reason="", found=reference,
+            )  # fmt: skip
+
+    def fail(self, key: str, now_s: int, reason: str, *, is_unknown: bool) -> None:
+        with self._writing():
+            _FAIL.run(
+                self._connection, organization_no_=self._no, id_=bytes.fromhex(key), now=now_s, reason=reason,
+                claimed=1 if is_unknown else 0,
             )  # fmt: skip
 
     def retry(self, key: str, due_s: int, reason: str, *, is_unknown: bool) -> None:

@@ -46,7 +46,7 @@ _given = insert(notification).values({column.name: bindparam(column.name) for co
 _PUT = CoreStatement(
     _given.on_conflict_do_update(
         index_elements=[_n.organization_no, _n.id],
-        set_={name: _given.excluded[name] for name in ("state", "due_s", "set_by")},
+        set_={name: _given.excluded[name] for name in ("state", "due_s", "set_by", "channel", "language")},
         where=and_(_n.state == "cancelled", _n.claimed_s == 0),
     )
 )
@@ -70,6 +70,7 @@ _SET = _change(
     _n.id == bindparam("id_"), or_(_n.claimed_s == 0, _n.state == "failed"),
     one_of(_n.state, {"held", "queued", "failed"}),
     state=bindparam("wanted"), due_s=bindparam("due"), attempts=0, error="", set_by=bindparam("by"),
+    recipient=case((and_(_n.patient_id.is_not(None), _n.claimed_s == 0, _n.error != ""), ""), else_=_n.recipient),
 )  # fmt: skip
 _NO_REMINDERS = scoped_delete(
     notification, _n.facility_id == bindparam("facility"), _n.occasion == "reminder", _FREE

@@ -36,7 +36,7 @@ def state_words(row: MessageRow, times: Times) -> str:
         case NotificationState.SENT:
             return _("sent {moment}").format(moment=moment)
         case NotificationState.CANCELLED:
-            return _("cancelled")
+            return _("not sent: {reason}").format(reason=reason_words(row.error)) if row.error else _("cancelled")
         case NotificationState.FAILED:
             return _("failed: {reason}").format(reason=reason_words(row.error))
     if row.error:
@@ -50,15 +50,40 @@ def reason_words(reason: str) -> str:
         return _("it answered {code}").format(code=reason.removeprefix("http_"))
     return {
         "unreachable": _("not reached"), "certificate": _("its certificate is not trusted"),
+        "not_found": _("there is no server of this name"), "timeout": _("it did not answer in time"),
+        "no_tls": _("no protected connection came about"), "no_starttls": _("it offers no STARTTLS"),
+        "no_sign_in": _("it takes no sign-in like this"), "elsewhere": _("nothing at this address takes messages"),
+        "token": _("the token or its header can’t be sent"), "unwritable": _("it can’t be put into a letter"),
         "sign_in": _("the sign-in was refused"), "refused": _("refused"), "recipient": _("no such address or number"),
         "address": _("no proper address"), "no_address": _("no address or number is known"),
         "not_set_up": _("not set up"), "interrupted": _("the connection broke"),
         "gateway": _("the gateway is in trouble"),
         "url": _("no proper web address"), "body": _("the gateway’s JSON is not right"),
         "file": _("the file can’t be written"),
-        "too_late": _("the visit has begun"), "outdated": _("no longer needed"),
-        "archived": _("the patient is archived"),
+        "too_late": _("too late before the visit"), "outdated": _("no longer needed"),
+        "archived": _("the patient is archived"), "opted_out": _("the patient wants no messages"),
+        "newer": _("a later reminder says the same"), "switched_off": _("the clinic sends no such messages"),
     }.get(reason, _("not taken"))  # fmt: skip
+
+
+def advice_words(reason: str) -> str:
+    """What to do about it; empty where nothing can be said."""
+    return {
+        "unreachable": _("Look whether this computer is online, and check the server and the port."),
+        "not_found": _("Check the name of the server."),
+        "timeout": _("Check the port; a firewall may be in the way."),
+        "certificate": _("Check the name of the server; a certificate of your own must be trusted by this computer."),
+        "no_tls": _("Choose STARTTLS, or the port that goes with TLS (465)."),
+        "no_starttls": _("Choose TLS from the start (port 465)."),
+        "no_sign_in": _("Leave the account empty, or choose another protection."),
+        "sign_in": _("Type the account and the password or token again."),
+        "not_set_up": _("Switch it on and save first."),
+        "recipient": _("Check the address or number."), "address": _("Check the address."),
+        "elsewhere": _("Check the web address."), "url": _("Check the web address."),
+        "token": _("Copy the token and the name of its header again."),
+        "body": _("Check the JSON."), "gateway": _("Try again later."),
+        "refused": _("Ask whoever runs the server why; often the sender is not allowed there."),
+    }.get(reason, "")  # fmt: skip
 
 
 def message_line(row: MessageRow, times: Times) -> str:
@@ -93,7 +118,10 @@ def try_words(result: Handing) -> str:
     """What came of a trial."""
     if isinstance(result, Handed):
         return _("It was taken. Look whether it arrived.")
-    return _("It was not taken: {reason}.").format(reason=reason_words(result.reason))
+    words, advice = reason_words(result.reason), advice_words(result.reason)
+    if not advice:
+        return _("It was not taken: {reason}.").format(reason=words)
+    return _("It was not taken: {reason}. {advice}").format(reason=words, advice=advice)
 
 
 def problem_words(error: Exception) -> str:
@@ -109,7 +137,10 @@ def problem_words(error: Exception) -> str:
         ("channel", "not_set_up"): _("This way of sending is not set up yet. See Settings, Messages."),
         ("text", "empty"): _("Write something."),
         ("channel.address", "empty"): _("Enter the server."),
+        ("channel.address", "host"): _("Enter the name of the server alone, such as smtp.clinic.example."),
         ("channel.body", "placeholder"): _("The JSON needs {to} and {text}."),
+        ("channel.body", "json"): _("This is no JSON. Quotes and braces must match."),
+        ("channel.user", "header"): _("The name of a header has letters, digits and hyphens only."),
         ("channel.security", "not_protected"): _("Without protection only a server on this computer can be used."),
         ("subscriber.name", "empty"): _("Give it a name."),
     }

@@ -136,7 +136,7 @@ def test_a_certificate_of_another_name_or_that_has_run_out_is_refused(tmp_path: 
 def test_a_server_without_starttls_is_not_spoken_to_without_it() -> None:
     post = Post()
     with smtp(post) as port:
-        assert mailer(server_at(port, security=Security.STARTTLS)).send(LETTER) == NotTaken("unreachable")
+        assert mailer(server_at(port, security=Security.STARTTLS)).send(LETTER) == NotTaken("no_starttls")
     assert post.mails == []
 
 
@@ -234,7 +234,7 @@ def test_a_text_reaches_the_gateway_as_json_with_its_token_and_its_key() -> None
     ("status", "expected"),
     [
         (400, NotTaken("refused", is_final=True)), (401, NotTaken("sign_in")), (429, NotTaken("refused")),
-        (503, Unknown("gateway")), (302, NotTaken("refused", is_final=True)), (409, Handed("")),
+        (503, Unknown("gateway")), (302, NotTaken("elsewhere")), (404, NotTaken("elsewhere")), (409, Handed("")),
     ],
 )  # fmt: skip
 def test_the_gateways_status_decides_what_becomes_of_a_text(status: int, expected: object) -> None:

@@ -1,5 +1,6 @@
 """What a clinic sends, in which words and by which way; messages sent, tried again and cancelled by hand."""
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -48,6 +49,8 @@ LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 """Where plain http may go: it does not leave the computer."""
 
 _EMAIL = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+\.[^\s@<>,;:\".]+|[^\s@<>,;:\"]+@localhost")
+_HOST = re.compile(r"[^\s/:@\\.]{1,63}(\.[^\s/:@\\.]{1,63})*\.?|\[?[0-9A-Fa-f:]*:[0-9A-Fa-f:.]+\]?")
+_HEADER = re.compile(r"[A-Za-z0-9-]{1,60}")
 _MOST_RULES = 50
 
 
@@ -141,7 +144,12 @@ def _check_channel(wanted: MessageChannel) -> None:
         check_url(wanted.address, "channel.address")
         if "{to}" not in wanted.body or "{text}" not in wanted.body:
             raise InvalidValue("channel.body", wanted.body, "placeholder")
+        _check_json(wanted.body)
+        if wanted.user and not _HEADER.fullmatch(wanted.user):
+            raise InvalidValue("channel.user", wanted.user, "header")
         return
+    if not _HOST.fullmatch(wanted.address.strip()):
+        raise InvalidValue("channel.address", wanted.address, "host")
     if not _EMAIL.fullmatch(wanted.sender.strip()):
         raise InvalidValue("channel.sender", wanted.sender, "email")
     if not 1 <= wanted.port <= 65_535:
@@ -152,14 +160,26 @@ def _check_channel(wanted: MessageChannel) -> None:
         raise InvalidValue("channel.security", wanted.security, "not_protected")
 
 
+def _check_json(body: str) -> None:
+    try:
+        json.loads(body)
+    except (ValueError, RecursionError):
+        raise InvalidValue("channel.body", body, "json") from None
+
+
 def check_url(url: str, field: str) -> None:
     """Return when ``url`` is a web address to which something may be sent: https, or http on this computer.
 
     Raises:
         InvalidValue: it is none, or would travel unprotected.
     """
-    parts = urlsplit(url.strip())
-    if parts.scheme not in ("https", "http") or not parts.hostname:
+    try:
+        parts = urlsplit(url.strip())
+        is_address = parts.scheme in ("https", "http") and bool(_HOST.fullmatch(parts.hostname or ""))
+        is_address = is_address and parts.port != 0 and not parts.username
+    except ValueError:
+        is_address = False
+    if not is_address:
         raise InvalidValue(field, url, "url")
     if parts.scheme == "http" and parts.hostname not in LOCAL_HOSTS:
         raise InvalidValue(field, url, "not_protected")

@@ -73,7 +73,8 @@ def test_rules_of_a_visit_type_take_the_place_of_those_for_all_and_none_hold_whi
     [
         ("", "", "1", "a@b", Channel.EMAIL), ("", "sms", "1", "a@b", Channel.SMS),
         ("sms", "email", "1", "a@b", Channel.SMS),
-        ("email", "", "1", "", None), ("", "email", "1", "", None), ("none", "sms", "1", "a@b", None),
+        ("email", "", "1", "", None), ("", "email", "1", "", Channel.SMS), ("", "email", "", "", None),
+        ("none", "sms", "1", "a@b", None),
         ("phone", "sms", "1", "a@b", None), ("", "", "1", "", Channel.SMS),
     ],
 )  # fmt: skip
