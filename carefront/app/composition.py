@@ -223,6 +223,6 @@ def open_lanes_of(
 
 
 def window_for(lanes: OpenLanes, runner: TaskRunner, locale: str) -> WindowViewModel:
-    """The view models of one more window on an open desk."""
+    """The view models of one more window on an open desk: of whoever is signed in now, and nobody else."""
     maker = FaceMaker(locale, vocabulary.load())
-    return WindowViewModel(DeskContext(Desk(lanes, runner), maker, lanes.clock))
+    return WindowViewModel(DeskContext(Desk(lanes, runner, lanes.session.holder_id), maker, lanes.clock))

@@ -20,10 +20,10 @@ from carefront.views.sign_in_page import SignInPage
 
 class Guard(QObject):
     """``let_in``: somebody is in; whether somebody else than before, or the first of all. ``switched``: somebody else
-    is in, and sees nothing yet."""
+    is in, and sees nothing yet: the windows of who was there stay hidden until they are back."""
 
     let_in = Signal(bool)
-    switched = Signal()
+    switched = Signal(str, str)
 
     def __init__(
         self, lanes: SignInLanes, runner: TaskRunner, memory: Memory, parent: QObject | None = None,
@@ -36,6 +36,7 @@ class Guard(QObject):
         self.idle = IdleWatch(seconds, self)
         self._page: SignInPage | None = None
         self._front: MainWindow | None = None
+        self._before = ""
         self.model.let_in.connect(self._on_let_in)
         self.model.changed.connect(self._on_face)
         self.model.ruled.connect(self._on_rule)
@@ -65,11 +66,10 @@ class Guard(QObject):
         if self.is_shut:
             return
         self.idle.stop()
-        self.model.lock(needs_password=needs_password)
+        self._before = self._lanes.session.holder_id
+        self.model.lock(needs_password=needs_password, is_switch=is_switch)
         self._page = self._made_page()
-        self.curtain.fall(self._page, locked_title(self.model.face.holder))
-        if is_switch:
-            self.model.ask(SignInMode.SIGN_IN)
+        self.curtain.fall(self._page, locked_title(self.model.face.holder), self._lanes.session.holder_id)
 
     def come_forward(self) -> None:
         """Somebody started the program once more while it is shut."""
@@ -89,10 +89,10 @@ class Guard(QObject):
 
     def _on_let_in(self, is_other: bool) -> None:
         page, self._page = self._page, None
-        if is_other:
-            self.switched.emit()
+        if is_other and self._before:
+            self.switched.emit(self._before, self._lanes.session.holder_id)
         if self.curtain.is_down:
-            self.curtain.rise(is_other=is_other)
+            self.curtain.rise(self._lanes.session.holder_id)
         elif page is not None:
             self._show_front(is_open=True)
             page.hide()

@@ -16,20 +16,39 @@ DEFAULTS: dict[str, Value] = {
     "week_mode": "", "week_resource": "", "month_type": "",
     "clock": "", "times_of": "", "user_name": "", "settings_page": "", "keys": [],
     "inbox_tab": "", "time_off_rebook_now": "", "rebook_reach": "",
+    "queue_places": [], "kept_for": "",
     "utilisation_period": "", "utilisation_rows": "", "utilisation_by": "", "export_folder": "",
 }  # fmt: skip
+LOOKS = "theme", "zoom", "clock", "times_of"
+"""How the program looks on this computer: for whoever has not chosen otherwise."""
 _log = logging.getLogger(__name__)
 
 
 class Preferences(Listeners):
     """Values by name. Saved only where the folder is there: a start that finds nothing leaves nothing behind."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, name: str = MEMORY_FILE) -> None:
         super().__init__()
-        self._settings: Settings = load_settings(folder / MEMORY_FILE, DEFAULTS)
+        self._settings: Settings = load_settings(folder / name, DEFAULTS)
         self._values: dict[str, Value] = {}
         self._lock = threading.Lock()
         self.save_behind: Callable[[Callable[[], None]], None] = lambda save: save()
+
+    def of_person(self, account_id: str) -> "Preferences":
+        """What is remembered for one of those who sign in here, apart from all others.
+
+        Whoever worked here before a sign-in was asked for keeps what was remembered then; others begin with the looks.
+        """
+        path = self._settings.path
+        own = Preferences(path.parent, f"{path.stem}-{account_id}{path.suffix}")
+        own.save_behind = self.save_behind
+        if not own._settings.chosen:
+            is_first = self.value("kept_for") in ("", account_id)
+            for name in DEFAULTS if is_first else LOOKS:
+                own.put(name, self.value(name))
+            if is_first:
+                self.put("kept_for", account_id)
+        return own
 
     def value(self, name: str) -> Value:
         """The value of ``name``, which is one of ``DEFAULTS``."""

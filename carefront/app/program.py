@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from carefront.app.composition import OpenLanes, window_for
 from carefront.app.error_boundary import ErrorBoundary
 from carefront.app.garbage import GarbageSearch
+from carefront.app.hand_over import HandOver
 from carefront.app.options import MakeStarter, new_window
 from carefront.app.paint_report import PaintWatch, report
 from carefront.app.preferences import Preferences
@@ -77,8 +78,7 @@ class DesktopProgram(QObject):
         self.runner = ThreadedTaskRunner(self)
         self._garbage = GarbageSearch(self)
         application.aboutToQuit.connect(self._garbage.stop)
-        self.windows: list[MainWindow] = []
-        self.bindings: list[DeskBinding] = []
+        self.people = HandOver(self._preferences)
         self.lanes: OpenLanes | None = None
         self._started: StartedDesk | None = None
         self._server: WindowServer | None = None
@@ -92,6 +92,16 @@ class DesktopProgram(QObject):
         self.page: StartPage | None = None
         self._tie_start(window)
         self.start.start()
+
+    @property
+    def windows(self) -> list[MainWindow]:
+        """The windows of whoever works here."""
+        return self.people.now.windows
+
+    @property
+    def bindings(self) -> list[DeskBinding]:
+        """What ties them to their desk."""
+        return self.people.now.bindings
 
     def _tie_start(self, window: MainWindow) -> None:
         self.start.changed.connect(partial(self._show_page, window))
@@ -119,13 +129,17 @@ class DesktopProgram(QObject):
         if self.guard and self.guard.is_shut:
             self.guard.come_forward()
             return
-        window = new_window(self._options, self._preferences)
+        window = self._new_window()
+        if self._started:
+            self._bind(self._started, window)
+
+    def _new_window(self) -> MainWindow:
+        window = new_window(self._options, self.people.memory())
         self._keep(window)
         window.show()
         window.raise_()
         window.activateWindow()
-        if self._started:
-            self._bind(self._started, window)
+        return window
 
     def close(self) -> None:
         """End the lanes, then let go of the desk and of the log."""
@@ -133,6 +147,7 @@ class DesktopProgram(QObject):
             self._server.close()
         for jobs in self._jobs:
             jobs.stop()
+        self.people.close()
         self.runner.close()
         if self.lanes:
             self.lanes.close()
@@ -140,7 +155,7 @@ class DesktopProgram(QObject):
 
     def _keep(self, window: MainWindow) -> None:
         self.windows.append(window)
-        window.closed.connect(partial(self.windows.remove, window))
+        window.closed.connect(self.people.now.taker(window))
 
     def _on_open(self, started: StartedDesk) -> None:
         self.exit_code = 0
@@ -167,25 +182,35 @@ class DesktopProgram(QObject):
 
         self.guard = Guard(lanes, self.runner, self._preferences, self)
         self.guard.let_in.connect(self._on_let_in)
-        self.guard.switched.connect(self._leave_to_other)
+        self.guard.switched.connect(self._change_hands)
         return self.guard
 
     def _on_let_in(self, is_other: bool) -> None:
         """The first sign-in of a start opens the windows; after a lock they are as they were, read anew."""
         if self._started and not self.bindings:
+            self.people.begin(self._started.lanes.session.holder_id)
             self._bind_all(self._started)
             return
         for binding in self.bindings:
             if is_other:
-                binding.desk.day_view.select_visit("")
-            binding.desk.come_back()
+                binding.dressing.choose(binding.dressing.chosen)
+            if binding.desk.facilities:  # what was made a moment ago reads for the first time
+                binding.desk.come_back()
 
-    def _leave_to_other(self) -> None:
-        """What somebody typed is theirs: forms close, and their drafts wait for them."""
-        for binding in self.bindings:
-            binding.desk.form.close()
-            binding.booking_panel.panel.empty()
-            binding.late.leave_to_other()
+    def _change_hands(self, before: str, after: str) -> None:
+        """Somebody else is in: at their own windows, which show the day that was shown when they are new."""
+        if self._started is None or self.guard is None:
+            return
+        front = self.bindings[0] if self.bindings else None
+        if not self.people.change(before, after, self.guard.curtain.let_go):
+            window = self._new_window()
+            if front:
+                window.setGeometry(front.window.geometry())
+            context = front.desk.context if front else None
+            self._bind(
+                self._started, window, context.facility.facility_id if context and context.facility else "",
+                context.day if context else None,
+            )  # fmt: skip
 
     def _lock(self, is_switch: bool) -> None:
         """Where no sign-in is asked for there is nothing to lock with: show where it is set up."""
@@ -197,6 +222,8 @@ class DesktopProgram(QObject):
     def _on_rule(self) -> None:
         """How people sign in is another: from now on the program locks by it."""
         if self.lanes:
+            if self.guard is None:
+                self._preferences.put("kept_for", self.lanes.session.holder_id)
             (self.guard or self._made_guard(self.lanes)).watch()
 
     def _listen(self) -> None:
@@ -221,12 +248,12 @@ class DesktopProgram(QObject):
         self._preferences.put("is_key_warning_told", True)
         return was_told
 
-    def _bind(self, started: StartedDesk, window: MainWindow) -> None:
+    def _bind(self, started: StartedDesk, window: MainWindow, facility: str = "", day: date | None = None) -> None:
         desk = window_for(started.lanes, self.runner, QLocale().name())
         desk.setParent(window)
-        binding = DeskBinding(window, desk, self._options.value("theme"), self._preferences)
+        binding = DeskBinding(window, desk, self._options.value("theme"), self.people.memory())
         self.bindings.append(binding)
-        window.closed.connect(partial(self.bindings.remove, binding))
+        window.closed.connect(self.people.now.taker(binding))
         binding.window_asked.connect(self.open_window)
         binding.lock_asked.connect(self._lock)
         desk.context.sign_in_changed.connect(self._on_rule)
@@ -235,8 +262,9 @@ class DesktopProgram(QObject):
             desk.day_view.grid_changed.connect(partial(self._on_grid, window, binding))
         if self._options.isSet("report-paints"):
             PaintWatch(binding.canvas.viewport(), lambda: desk.day_view.grid is not None, self._report_cards)
-        day = self._options.value("date")
-        desk.start(self._options.value("facility"), date.fromisoformat(day) if day else None)
+        wanted = self._options.value("date")
+        day = day or (date.fromisoformat(wanted) if wanted else None)
+        desk.start(facility or self._options.value("facility"), day)
         binding.canvas.setFocus()
         self._garbage.start()
 

@@ -60,5 +60,5 @@ class NoDrafts:
     def keep(self, draft: Draft) -> None:
         """Not kept."""
 
-    def drop(self, draft_id: str) -> None:
+    def drop(self, draft_id: str, owner: str | None = None) -> None:
         """Not there."""

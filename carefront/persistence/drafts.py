@@ -29,7 +29,7 @@ class FileDraftBook:
     def __init__(self, path: Path, key: bytes) -> None:
         self._path = path
         self._key = key
-        self._drafts = {draft.id: draft for draft in self._read()}
+        self._drafts = {(draft.id, draft.owner): draft for draft in self._read()}
 
     @cached_property
     def _cipher(self) -> "AESGCM":
@@ -41,12 +41,15 @@ class FileDraftBook:
         return sorted(self._drafts.values(), key=lambda draft: (-draft.saved_at_s, draft.id))
 
     def keep(self, draft: Draft) -> None:
-        if self._drafts.get(draft.id) != draft:
-            self._drafts[draft.id] = draft
+        if self._drafts.get((draft.id, draft.owner)) != draft:
+            self._drafts[draft.id, draft.owner] = draft
             self._write()
 
-    def drop(self, draft_id: str) -> None:
-        if self._drafts.pop(draft_id, None) is not None:
+    def drop(self, draft_id: str, owner: str | None = None) -> None:
+        gone = [key for key in self._drafts if key[0] == draft_id and owner in (None, key[1])]
+        for key in gone:
+            del self._drafts[key]
+        if gone:
             self._write()
 
     def _read(self) -> list[Draft]:

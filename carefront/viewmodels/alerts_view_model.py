@@ -89,11 +89,6 @@ class AlertsViewModel(QObject):
                 partial(self._on_read, identifier), _keep_quiet,
             )  # fmt: skip
 
-    def forget(self) -> None:
-        """Somebody else reads from here on: what was read for the one before, and what they were told, is gone."""
-        self._read, self._records, self._troubled, self._known, self.told = None, (), (0, 0), None, ()
-        self.changed.emit()
-
     @property
     def faces(self) -> tuple[AlertFace, ...]:
         """Everything that needs attention; who waits comes first."""

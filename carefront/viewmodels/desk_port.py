@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from carefront.domain.errors import NotAllowed
+from carefront.application.draft_book import OwnDrafts
+from carefront.domain.errors import NotAllowed, SignedOut
 from carefront.viewmodels.task_runner import Failed, Lane, TaskRunner
 
 if TYPE_CHECKING:
@@ -56,18 +57,37 @@ class DeskLanes(Protocol):
 
 
 class Desk:
-    """Hands questions to the reader's lane and acts to the writer's."""
+    """Hands questions to the reader's lane and acts to the writer's.
 
-    def __init__(self, faces: DeskLanes, runner: TaskRunner) -> None:
-        self._faces, self._runner = faces, runner
+    ``holder_id``: whose desk it is. It asks and acts for nobody else: what was begun before somebody else signed in is
+    not done in their name. Empty: whoever is signed in, and they alone have it.
+    """
+
+    def __init__(self, faces: DeskLanes, runner: TaskRunner, holder_id: str = "") -> None:
+        self._faces, self._runner, self._holder_id = faces, runner, holder_id
 
     def shares_with(self, other: Desk) -> bool:
-        """Whether both are of the same opened file: of two windows of one program."""
-        return self._faces is other._faces
+        """Whether both are somebody's on the same opened file: of two windows of one program."""
+        return self._faces is other._faces and self._holder_id == other._holder_id
+
+    @property
+    def holder_id(self) -> str:
+        """Whose things are drawn here."""
+        return self._holder_id or self._faces.session.holder_id
+
+    def _check(self) -> None:
+        """Raises SignedOut where somebody else is signed in than the one whose desk this is."""
+        if self._holder_id and self._faces.session.holder_id != self._holder_id:
+            raise SignedOut
 
     def ask(self, question: Callable[[DeskReader], Result], done: Callable[[Result], None], failed: Failed) -> None:
         """Put ``question`` to the reader."""
-        self._runner.submit(Lane.READER, lambda: question(self._faces.reader()), done, partial(self._refused, failed))
+
+        def run() -> Result:
+            self._check()
+            return question(self._faces.reader())
+
+        self._runner.submit(Lane.READER, run, done, partial(self._refused, failed))
 
     def _refused(self, failed: Failed, error: Exception) -> None:
         """A question that was not allowed goes into the audit, which only the writer can do."""
@@ -77,10 +97,20 @@ class Desk:
 
     def act(self, act: Callable[[DeskWriter], Result], done: Callable[[Result], None], failed: Failed) -> None:
         """Have the writer do ``act``."""
-        self._runner.submit(Lane.WRITER, lambda: act(self._faces.writer()), done, failed)
+
+        def run() -> Result:
+            self._check()
+            return act(self._faces.writer())
+
+        self._runner.submit(Lane.WRITER, run, done, failed)
 
     def draft(self, act: Callable[[DraftBook], Result], done: Callable[[Result], None], failed: Failed) -> None:
-        """Put ``act`` to the drafts, which never wait for reader or writer."""
+        """Put ``act`` to one's own drafts, which never wait for reader or writer; whoever is signed in by now."""
+        owner = self.holder_id
+        self._runner.submit(Lane.DRAFTS, lambda: act(OwnDrafts(self._faces.drafts(), owner)), done, failed)
+
+    def draft_of_all(self, act: Callable[[DraftBook], Result], done: Callable[[Result], None], failed: Failed) -> None:
+        """Put ``act`` to everybody's drafts, such as to forget what names a patient who is erased."""
         self._runner.submit(Lane.DRAFTS, lambda: act(self._faces.drafts()), done, failed)
 
     def work(self, call: Callable[[], Result], done: Callable[[Result], None], failed: Failed) -> None:
@@ -96,6 +126,7 @@ class Desk:
         """Change or set a password, in the background: each takes its time."""
 
         def run() -> Result:
+            self._check()
             work = self._faces.signing()
             try:
                 return call(work)
@@ -105,13 +136,19 @@ class Desk:
         self._runner.submit(Lane.BACKGROUND, run, done, failed)
 
     def importing(self) -> ImportWork:
-        """The work of one import; to be asked for inside of ``work``."""
+        """The work of one import; to be asked for inside of ``work``.
+
+        Raises:
+            SignedOut: somebody else is signed in.
+        """
+        self._check()
         return self._faces.importing()
 
     def connect(self, call: Callable[[Connections], Result], done: Callable[[Result], None], failed: Failed) -> None:
         """Have the background do something with secrets of other services, or try them."""
 
         def run() -> Result:
+            self._check()
             connections = self._faces.connections()
             try:
                 return call(connections)

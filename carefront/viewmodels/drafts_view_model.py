@@ -56,7 +56,7 @@ class DraftsViewModel(QObject):
         kept = sorted(self._kept.values(), key=lambda draft: (-draft.saved_at_s, draft.id))
         open_ids = {self._open_id, *(other._open_id for other in self._others())}
         mine = (draft for draft in kept if draft.id not in open_ids and draft.kind != RECORD)
-        return tuple(draft for draft in mine if draft.owner in ("", self._context.desk.session.holder_id))
+        return tuple(filter(self._is_mine, mine))
 
     def faces(self) -> tuple[DraftFace, ...]:
         """The offered drafts in words."""
@@ -66,13 +66,17 @@ class DraftsViewModel(QObject):
         )
 
     def find(self, draft_id: str) -> Draft | None:
-        """A draft by id."""
-        return self._kept.get(draft_id)
+        """One of one's own drafts, by id."""
+        found = self._kept.get(draft_id)
+        return found if found and self._is_mine(found) else None
+
+    def _is_mine(self, draft: Draft) -> bool:
+        return draft.owner in ("", self._context.desk.holder_id)
 
     def hold_open(self, draft_id: str) -> None:
         """The draft ``draft_id`` is in a form now (empty: none is)."""
         if draft_id != self._open_id:
-            self._open_id, self._typist = draft_id, self._context.desk.session.holder_id
+            self._open_id, self._typist = draft_id, self._context.desk.holder_id
             self._tell()
 
     def keep(self, draft_id: str, kind: str, fields: Mapping[str, str]) -> None:

@@ -177,12 +177,18 @@ class QueueViewModel(QObject):
 
     def place_of(self, resource_id: str) -> str:
         """Where this resource calls people to: as chosen last, else the first room."""
-        kept = self._memory.value(f"queue_place:{resource_id}")
-        return str(kept) if kept is not None else (self.places[0] if self.places else "")
+        kept = self._kept_places()
+        return kept[resource_id] if resource_id in kept else (self.places[0] if self.places else "")
 
     def choose_place(self, resource_id: str, place: str) -> None:
         """Call people of this queue there from now on."""
-        self._memory.put(f"queue_place:{resource_id}", place.strip())
+        kept = self._kept_places() | {resource_id: place.strip()}
+        self._memory.put("queue_places", [f"{one}={where}" for one, where in kept.items()])
+
+    def _kept_places(self) -> dict[str, str]:
+        lines = self._memory.value("queue_places")
+        pairs = (str(line).partition("=") for line in (lines if isinstance(lines, list) else ()))
+        return {one: where for one, _equals, where in pairs}
 
     def call_next(self, resource_id: str) -> None:
         """Call whoever's turn it is."""

@@ -326,7 +326,7 @@ class RecordViewModel(QObject):
 
     def _on_erased(self, _applied: Applied) -> None:
         patient_id, name = self.state.patient_id, self.state.name
-        self._context.desk.draft(partial(_drop_all_of, patient_id, name), _nothing, self._context.fail)
+        self._context.desk.draft_of_all(partial(_drop_all_of, patient_id, name), _nothing, self._context.fail)
         self._context.say(_("The patient is erased. Backups made before hold the data until they are replaced."))
         self._draft_timer.stop()
         self._forget()
@@ -371,7 +371,7 @@ def _drop(draft_id: str, book: DraftBook) -> None:
 
 
 def _drop_all_of(patient_id: str, name: str, book: DraftBook) -> None:
-    """Every draft that names the patient, of whatever form."""
+    """Every draft that names the patient, of whatever form and whoever typed it."""
     for draft in book.all():
         texts = [draft.id, *draft.fields.values()]
         if any(patient_id in text or name in text for text in texts):

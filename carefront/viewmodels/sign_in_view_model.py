@@ -90,6 +90,7 @@ class SignInViewModel(QObject):
         self.rule = SignInRule("")
         self._before = lanes.session.holder_id
         self._password = ""
+        self._wants_switch = False
         self._clock = QTimer(self, interval=1000)
         self._clock.timeout.connect(self._tick)
 
@@ -99,8 +100,8 @@ class SignInViewModel(QObject):
         """Read how signing in stands."""
         self._work(lambda work: work.state(), self._on_state)
 
-    def lock(self, *, needs_password: bool = False) -> None:
-        """Nothing is answered from here on; who locked is told by ``changed``."""
+    def lock(self, *, needs_password: bool = False, is_switch: bool = False) -> None:
+        """Nothing is answered from here on; who locked is told by ``changed``. ``is_switch``: ask for somebody else."""
         session = self._lanes.session
         if not session.is_open:
             return
@@ -108,7 +109,9 @@ class SignInViewModel(QObject):
         session.lock()
         if needs_password:
             session.pin_failures = 1_000
-        self._show(SignInFace(SignInMode.UNLOCK, self.face.user_name, self.face.holder, is_busy=True))
+        self._wants_switch = is_switch
+        mode = SignInMode.SIGN_IN if is_switch else SignInMode.UNLOCK
+        self._show(SignInFace(mode, self.face.user_name, self.face.holder, is_busy=True))
         self._work(self._noted, self._on_state)
 
     @staticmethod
@@ -122,12 +125,14 @@ class SignInViewModel(QObject):
         name = state.user_name or self.face.user_name
         has_pin = state.has_pin and self._lanes.session.pin_failures < 1
         mode = SignInMode.PIN if has_pin else SignInMode.UNLOCK if state.name else SignInMode.SIGN_IN
+        mode = SignInMode.SIGN_IN if self._wants_switch else mode
         self._show(SignInFace(mode, name, state.name, has_pin))
 
     # What is asked
 
     def ask(self, mode: SignInMode) -> None:
         """Ask for something else."""
+        self._wants_switch = False
         self._show(replace(self.face, mode=mode, message=""))
 
     def send(self, user_name: str, password: str) -> None:
@@ -192,7 +197,7 @@ class SignInViewModel(QObject):
             self._clock.start()
 
     def _enter(self) -> None:
-        self._password = ""
+        self._password, self._wants_switch = "", False
         holder = self._lanes.session.holder_id
         is_other, self._before = holder != self._before, holder
         self._memory.put(LAST_NAME, self.face.user_name)

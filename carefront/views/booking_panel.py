@@ -161,11 +161,6 @@ class BookingPanel(QFrame):
         self.book.setAccessibleName(self.form.save_text)
         self._arrange()
 
-    def empty(self) -> None:
-        """The form was left to somebody else: no field keeps what was typed, not even unseen."""
-        for part in self.parts:
-            part.draw()
-
     def _draw_hold(self) -> None:
         self.held.setText(self.form.hold.text)
 

@@ -1,12 +1,14 @@
-"""Hides every window of the program behind one page at once, and brings them back as they were.
+"""Hides every window of the program behind one page at once, and brings them back as they were, to whoever left them.
 
 A hidden window gives its place on the screen back as well, so that neither eye nor assistive tool finds what it shows;
-its widgets stay, with everything typed into them.
+its widgets stay, with everything typed into them. Where somebody else comes in they stay hidden until their own person
+is back: nobody sees, goes on with or takes back what another one has begun.
 """
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from carefront.shared.i18n import _
 from carefront.shared.values import dataclass
@@ -47,6 +49,8 @@ class Curtain(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._hidden: list[_Hidden] = []
+        self._holder_id = ""
+        self._left: dict[str, list[_Hidden]] = {}
         self.window: LockWindow | None = None
 
     @property
@@ -54,10 +58,11 @@ class Curtain(QObject):
         """Whether the windows are hidden."""
         return self.window is not None
 
-    def fall(self, page: QWidget, title: str) -> None:
-        """Hide everything behind ``page`` before this returns."""
+    def fall(self, page: QWidget, title: str, holder_id: str = "") -> None:
+        """Hide everything behind ``page`` before this returns; it is that of ``holder_id``."""
         if self.window:
             return
+        self._holder_id = holder_id
         self._close_popups()
         shown = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
         front = QApplication.activeWindow() or (shown[0] if shown else None)
@@ -74,26 +79,34 @@ class Curtain(QObject):
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
         lock.activateWindow()
 
-    def rise(self, *, is_other: bool = False) -> None:
-        """Show every window again, each with what had its focus; nobody else sees a dialog that was open."""
+    def rise(self, holder_id: str | None = None) -> None:
+        """Show the windows of ``holder_id`` again, each with what had its focus; of whoever locked if ``None``.
+
+        What somebody else left stays behind, until they are the one who is back.
+        """
         lock, self.window = self.window, None
         if lock is None:
             return
-        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
         hidden, self._hidden = self._hidden, []
-        for one in hidden if is_other else ():
-            if isinstance(one.window, QDialog):
-                one.window.reject()
-        hidden = [one for one in hidden if not (is_other and isinstance(one.window, QDialog))]
+        if holder_id not in (None, self._holder_id):
+            self._left[self._holder_id] = hidden
+            hidden = self._left.pop(holder_id or "", [])
+        hidden = [one for one in hidden if isValid(one.window)]
         for one in hidden:
             one.window.show()
+        if not self._left:
+            QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
         lock.is_done = True
         lock.close()
         lock.deleteLater()
         for one in hidden[-1:]:
             one.window.activateWindow()
-            if one.focused is not None:
+            if one.focused is not None and isValid(one.focused):
                 one.focused.setFocus()
+
+    def let_go(self, holder_id: str) -> None:
+        """Nobody waits for the windows of ``holder_id`` any more."""
+        self._left.pop(holder_id, None)
 
     def come_forward(self) -> None:
         """Somebody started the program once more."""
@@ -101,8 +114,8 @@ class Curtain(QObject):
             self.window.raise_()
             self.window.activateWindow()
 
-    def _hide(self, window: QWidget) -> None:
-        self._hidden.append(_Hidden(window, window.focusWidget()))
+    def _hide(self, window: QWidget, place: list[_Hidden] | None = None) -> None:
+        (self._hidden if place is None else place).append(_Hidden(window, window.focusWidget()))
         window.hide()
         window.destroy()
 
@@ -113,19 +126,33 @@ class Curtain(QObject):
             popup.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt override
-        """A window that a late answer opens goes behind the curtain too."""
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and self._is_stranger(watched):
+        """A window that a late answer opens goes behind the curtain too, or to what its person has left."""
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
             QTimer.singleShot(0, self, lambda: self._hide_late(watched))
         return False
 
     def _is_stranger(self, window: QWidget) -> bool:
         """Whether it is a window that is neither the page's nor behind the curtain already."""
         is_known = any(window is one.window for one in self._hidden)
-        return window.isWindow() and not is_known and not self._belongs_to_page(window)
+        return not is_known and not self._belongs_to_page(window)
 
     def _hide_late(self, window: QWidget) -> None:
-        if self.is_down and window.isVisible():
+        if not isValid(window) or not window.isVisible():
+            return
+        if (left := self._left_with(window)) is not None:
+            self._hide(window, left)
+        elif self.is_down and self._is_stranger(window):
             self._hide(window)
+
+    def _left_with(self, window: QWidget) -> list[_Hidden] | None:
+        """With whose windows this one belongs, where they are away."""
+        parent: QWidget | None = window
+        while parent is not None:
+            for left in self._left.values():
+                if any(parent is one.window for one in left):
+                    return left
+            parent = parent.parentWidget()
+        return None
 
     def _belongs_to_page(self, window: QWidget) -> bool:
         """Whether it is the page's window, or a menu or tip of it."""

@@ -63,15 +63,6 @@ class LateParts(QObject):
         self.alerts.panel.set_theme(theme)
         self.lists.set_theme(theme)
 
-    def leave_to_other(self) -> None:
-        """Somebody else is at the desk: nothing that was typed, opened or said before is theirs."""
-        self.alerts.model.forget()
-        if self._sessions:
-            self._sessions.session.close()
-            self._sessions.scheduling.close()
-        if self._records:
-            self._records.model.close()
-
     def rows(self) -> tuple[CommandRow, ...]:
         """What the palette lists besides the commands of the menus."""
         return self.saved.rows()

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,14 +10,13 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from carefront.app.guard import Guard
-from carefront.app.program import DesktopProgram
 from carefront.viewmodels.memory import ForgetfulMemory
 from carefront.viewmodels.sign_in_view_model import SignInMode
 from tests.support.front_window import Front, open_front
 from tests.support.practice import Practice, at
 from tests.support.practice_window import PracticeLanes
 from tests.support.runners import EagerRunner
-from tests.support.signing import ANAS, PASSWORD, signing, with_ana, with_owner_login
+from tests.support.signing import PASSWORD, signing, with_ana, with_owner_login
 
 DRAFT = "Canary draft of a note"
 CANARIES = ("Kim Rao", "555-0134", "Canary")
@@ -184,57 +182,6 @@ def test_six_digits_unlock_and_five_wrong_ones_ask_for_the_password(watched: Wat
     assert page.password.isVisible()
     assert not page.pin.isVisible()
     assert "password" in page.message.text()
-
-
-def test_switching_keeps_the_view_and_offers_nothing_of_the_others_to_undo(watched: Watched) -> None:
-    front = watched.front
-    watched.practice.booked(at(11))
-    front.desk.day_view.refresh()
-    front.desk.come_back()
-    day, undo = front.desk.day, front.desk.history.undo
-    assert undo
-    watched.guard.let_in.connect(lambda _is_other: front.desk.come_back())
-    with watched.qtbot.waitSignal(watched.guard.let_in) as told:
-        watched.guard.lock(is_switch=True)
-        page = watched.guard._page
-        assert page is not None
-        assert page.user_name.text() == ""
-        watched.qtbot.keyClicks(page.user_name, "ana")
-        type_password(watched, ANAS)
-    assert told.args == [True]
-    assert front.desk.day == day
-    assert front.desk.history.undo == ""
-    assert not front.binding.actions["undo"].isEnabled()
-
-
-def test_what_somebody_typed_is_not_shown_to_the_next_and_waits_for_its_owner(watched: Watched) -> None:
-    dialog, front = with_everything_open(watched), watched.front
-    program = SimpleNamespace(bindings=[front.binding])
-
-    watched.guard.switched.connect(lambda: DesktopProgram._leave_to_other(program))  # type: ignore[arg-type]
-    watched.guard.let_in.connect(lambda _is_other: front.desk.come_back())
-    switch(watched, "ana", ANAS)
-    assert not dialog.isVisible()
-    assert not front.desk.form.is_open
-    assert front.desk.form.drafts.faces() == ()
-    assert DRAFT not in spoken()
-    front.window.command_given.emit("new_booking")
-    watched.qtbot.keyClicks(front.binding.booking_panel.panel.note.note, "of Ana")
-    switch(watched, "owner", PASSWORD)
-    [draft] = front.desk.form.drafts.offered
-    front.desk.form.resume(draft.id)
-    assert front.desk.form.fields.note == DRAFT
-
-
-def switch(watched: Watched, name: str, password: str) -> None:
-    """Somebody else signs in at the locked program."""
-    watched.guard.lock(is_switch=True)
-    page = watched.guard._page
-    assert page is not None
-    page.user_name.clear()
-    watched.qtbot.keyClicks(page.user_name, name)
-    type_password(watched, password)
-    assert not watched.guard.is_shut
 
 
 def test_a_window_that_opens_late_stays_behind_the_curtain(watched: Watched) -> None:

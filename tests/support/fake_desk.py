@@ -106,16 +106,17 @@ class MemoryDraftBook:
     """Drafts that end with the test."""
 
     def __init__(self) -> None:
-        self._drafts: dict[str, Draft] = {}
+        self._drafts: dict[tuple[str, str], Draft] = {}
 
     def all(self) -> Sequence[Draft]:
         return sorted(self._drafts.values(), key=lambda draft: (-draft.saved_at_s, draft.id))
 
     def keep(self, draft: Draft) -> None:
-        self._drafts[draft.id] = draft
+        self._drafts[draft.id, draft.owner] = draft
 
-    def drop(self, draft_id: str) -> None:
-        self._drafts.pop(draft_id, None)
+    def drop(self, draft_id: str, owner: str | None = None) -> None:
+        for key in [key for key in self._drafts if key[0] == draft_id and owner in (None, key[1])]:
+            del self._drafts[key]
 
 
 class _NoMessages:
