@@ -8,6 +8,8 @@ from carefront.shared.values import dataclass
 
 RECORD = "record"
 """The kind of drafts of medical records: offered in the patient's record only, never in a list of drafts."""
+FORM = "form"
+"""The kind of drafts of smaller forms: they stand in their form again when it is opened, never in a list of drafts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,8 +163,8 @@ def _logged(command: Command, answer: Done, unit: UnitOfWork) -> Mapping[str, An
 
 
 def _check_versions(envelope: Envelope, unit: DoorUnit) -> None:
-    """Refuse to write over what the writer has not seen. Ids of visits, patients, resources and schedules may be
-    named.
+    """Refuse to write over what the writer has not seen. Ids of visits, patients, resources, schedules, requests and
+    recalls may be named.
     """
     stores = (
         unit.appointments,
@@ -179,6 +179,6 @@ def _check_versions(envelope: Envelope, unit: DoorUnit) -> None:
     )
     for identifier, expected in envelope.expected_versions.items():
         found = next((version for store in stores if (version := store.version(identifier))), 0)
-        found = found or unit.records.version(identifier)
+        found = found or unit.records.version(identifier) or unit.lists.version(identifier)
         if found != expected:
             raise StaleWrite("row", identifier, expected, found)

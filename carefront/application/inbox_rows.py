@@ -34,7 +34,7 @@ class WaitingItem:
     ``since_s``: waiting since. ``due``: of a recall. ``visit_start_s``: of the visit that is wanted sooner, or that was
     cancelled or missed; of what an import refused when it was wanted (0: none). ``state``: of a request, else of the
     lost visit. ``reasons``: why it was cancelled, or codes of what stood in an import's way. ``offers``: those that
-    hold their time, and the last one that was declined or has expired.
+    hold their time, and the last one that was declined or has expired. ``row_version``: of a request or recall.
     """
 
     kind: ItemKind
@@ -63,6 +63,7 @@ class WaitingItem:
     usual_id: str = ""
     snoozed_until: date | None = None
     offers: tuple[OfferRow, ...] = ()
+    row_version: int = 0
 
     @property
     def is_new(self) -> bool:

@@ -7,10 +7,12 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from carefront.application.envelope import Command
 from carefront.domain.errors import InvalidValue
+
+Kind = TypeVar("Kind")
 
 SECRET: Mapping[str, bool] = {"secret": True}
 """Metadata of a field that stands in no payload: it has a default, and who runs the command again has to bring it."""
@@ -85,6 +87,16 @@ def _value(kind: Any, value: Any, place: str) -> Any:
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
         raise InvalidValue(place, value, "type")
     return value
+
+
+def read_value(kind: type[Kind], payload: Mapping[str, Any]) -> Kind:
+    """A dataclass from what ``encoded`` made of one.
+
+    Raises:
+        InvalidValue: unknown field, or a value of another type.
+    """
+    found: Kind = _value(kind, payload, kind.__name__)
+    return found
 
 
 def _instant(value: Any, place: str) -> datetime:

@@ -35,5 +35,8 @@ class RequestStores(Protocol):
     def offers_of(self, item_id: str) -> Sequence[SlotOffer]:
         """Every offer that was made for an item, in the order of their times."""
 
+    def version(self, identifier: str) -> int:
+        """The row version of a request or recall, 0 where there is no such row."""
+
     def look_alikes(self, patient: Patient) -> frozenset[str]:
         """Ids of patients who may be this one: the same birth date and a similar name, or the same phone."""

@@ -58,9 +58,9 @@ class SqlRequestLists:
         return list(self._listed(RECALL, self._all(_RECALLS, facility_id=bytes.fromhex(facility_id), no=False)))
 
     def _listed(self, mapper: Mapper[Any], rows: Sequence[Any]) -> Iterator[Listed[Any]]:
-        at = mapper.form.columns.index("created_at")
+        created_at, version = (mapper.form.columns.index(name) for name in ("created_at", "row_version"))
         for row in rows:
-            yield Listed(mapper.entity(row), _who(row[-_WHO_COLUMNS:]), int(row[at]))
+            yield Listed(mapper.entity(row), _who(row[-_WHO_COLUMNS:]), int(row[created_at]), int(row[version]))
 
     def sooner(self, facility_id: str, now_s: int) -> Sequence[VisitLine]:
         """Visits to come that are wanted sooner."""

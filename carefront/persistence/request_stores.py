@@ -107,6 +107,10 @@ class SqlRequestStores:
         rows = _OFFERS_OF.all(self._connection, organization_no_=self._no, item_id=bytes.fromhex(item_id))
         return tuple(OFFER.entity(row) for row in rows)
 
+    def version(self, identifier: str) -> int:
+        """The row version of a request or recall, 0 where there is no such row."""
+        return self.requests.version(identifier) or self.recalls.version(identifier)
+
     def look_alikes(self, patient: Patient) -> frozenset[str]:
         """Ids of patients who may be this one."""
         lists = DeskLists(self._connection, self._no, self._facts)

@@ -39,6 +39,7 @@ COMMAND_KEYS: Mapping[str, tuple[Key, ...]] = {
     "cancel": (K.APPOINTMENT_CANCEL,),
     "new_request": (K.REQUEST_EDIT,),
     "add_recall": (K.REQUEST_EDIT,),
+    "new_recall": (K.REQUEST_EDIT,),
     "who_could_come": (K.REQUEST_VIEW,),
     "block": (K.SCHEDULE_EDIT,),
     "record": (K.PATIENT_VIEW,),

@@ -7,7 +7,7 @@ from weakref import WeakSet
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
-from carefront.application.draft_book import RECORD
+from carefront.application.draft_book import FORM, RECORD
 from carefront.application.ports import Draft, DraftBook
 from carefront.shared.values import dataclass
 from carefront.viewmodels.desk_context import DeskContext
@@ -55,7 +55,7 @@ class DraftsViewModel(QObject):
         """Drafts to go on with, newest first: those of whoever is signed in."""
         kept = sorted(self._kept.values(), key=lambda draft: (-draft.saved_at_s, draft.id))
         open_ids = {self._open_id, *(other._open_id for other in self._others())}
-        mine = (draft for draft in kept if draft.id not in open_ids and draft.kind != RECORD)
+        mine = (draft for draft in kept if draft.id not in open_ids and draft.kind not in (FORM, RECORD))
         return tuple(filter(self._is_mine, mine))
 
     def faces(self) -> tuple[DraftFace, ...]:

@@ -70,6 +70,7 @@ class ItemFace:
     offers: tuple[OfferFace, ...] = ()
     is_looking: bool = False
     is_request: bool = False
+    is_recall: bool = False
     is_urgent: bool = False
     has_patient: bool = False
     has_visit: bool = False
@@ -131,8 +132,8 @@ def item_face(item: WaitingItem, openings: Sequence[OpeningRow] | None, now_s: i
         about_words(item, speaker), joined([urgency, waiting]), item.note,
         tuple(opening_words(row, speaker) for row in openings or ()),
         tuple(_offer_face(offer, item, speaker) for offer in item.offers), openings is None,
-        item.kind is ItemKind.REQUEST, item.urgency is Urgency.URGENT, bool(item.patient_id),
-        item.kind in (ItemKind.SOONER, ItemKind.LOST),
+        item.kind is ItemKind.REQUEST, item.kind is ItemKind.RECALL, item.urgency is Urgency.URGENT,
+        bool(item.patient_id), item.kind in (ItemKind.SOONER, ItemKind.LOST),
     )  # fmt: skip
 
 

@@ -4,12 +4,11 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from carefront.application.commands.request_catalogue import EditRequest, SubmitRequest
 from carefront.application.envelope import Applied, Outcome
 from carefront.application.inbox_rows import WaitingItem
-from carefront.application.read_models import PatientHit
 from carefront.domain.requests import AppointmentRequest, RequestSource
 from carefront.domain.wishes import Urgency, Wishes
 from carefront.shared.i18n import _
@@ -18,14 +17,14 @@ from carefront.shared.values import dataclass
 from carefront.viewmodels.clinic_source import ClinicSource
 from carefront.viewmodels.desk_context import DeskContext
 from carefront.viewmodels.entry_booking import PEOPLE, Clinic
+from carefront.viewmodels.kept_entry import KeptEntry
+from carefront.viewmodels.known_patients import KnownPatients
 from carefront.viewmodels.new_patient import Entry, Problem, patient_of
 from carefront.viewmodels.set_up_faces import Choice
-from carefront.wording.quick_entry import joined
+from carefront.wording.failed_acts import failure_sentence
 from carefront.wording.refusals import outcome_sentences
 from carefront.wording.request_words import source_words, time_of_day_words, urgency_words
 from carefront.wording.times import NoSuchDate, parse_date
-
-SEARCH_MS = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +50,11 @@ class RequestEntry:
 
 
 class RequestForm(QObject):
-    """``changed``: choices, matches or what is wrong. ``done``: it is written down; its id."""
+    """``changed``: choices, matches or what is wrong. ``reset``: every field is another. ``done``: it is written down;
+    its id."""
 
     changed = Signal()
+    reset = Signal()
     done = Signal(str)
 
     def __init__(self, context: DeskContext, item: WaitingItem | None = None, parent: QObject | None = None) -> None:
@@ -61,13 +62,28 @@ class RequestForm(QObject):
         self._context, self._item = context, item
         self.entry = self._entry_of(item) if item else RequestEntry()
         self.clinic: Clinic | None = None
-        self.hits: tuple[PatientHit, ...] = ()
+        self.known = KnownPatients(context, self)
+        self.known.changed.connect(self.changed)
         self.problems: dict[str, str] = {}
-        self.is_busy = False
-        self._searched = ""
-        self._later = QTimer(self, singleShot=True, interval=SEARCH_MS)
-        self._later.timeout.connect(self._search)
+        self.is_busy = self.is_resumed = False
+        self.kept = KeptEntry(context, "request", item.id if item else "", RequestEntry, self)
         ClinicSource(context, lambda: None).ask(self._on_clinic)
+
+    def resume(self) -> None:
+        """Take up what was typed before and not written down; ``reset`` tells that every field is another."""
+        self.kept.load(self._on_kept)
+
+    def _on_kept(self, entry: RequestEntry) -> None:
+        self.entry, self.is_resumed = entry, True
+        self.reset.emit()
+
+    def start_anew(self) -> None:
+        """Forget what was typed before."""
+        self.kept.drop()
+        self.entry = self._entry_of(self._item) if self._item else RequestEntry()
+        self.is_resumed, self.problems = False, {}
+        self.known.close()
+        self.reset.emit()
 
     def _entry_of(self, item: WaitingItem) -> RequestEntry:
         times, wishes = self._context.speaker().times, item.wishes
@@ -133,50 +149,32 @@ class RequestForm(QObject):
 
     def hit_texts(self) -> tuple[str, ...]:
         """The known patients who are called so."""
-        times = self._context.speaker().times
-        return tuple(
-            joined((hit.display_name, times.plain_day(hit.birth_date) if hit.birth_date else "", hit.phone))
-            for hit in self.hits
-        )
+        return self.known.texts()
 
     # --- typing ------------------------------------------------------------------------------------------------------
     def edit(self, entry: RequestEntry) -> None:
         """The fields are these now."""
         if entry.name != self.entry.name:
             entry = replace(entry, patient_id="")
-            self._later.start()
+            self.known.type(entry.name)
+        if entry != self.entry:
+            self.kept.keep(entry)
         self.entry = entry
         self.problems = {}
         self.changed.emit()
 
     def choose(self, row: int) -> None:
         """It is this known patient."""
-        hit = self.hits[row]
+        hit = self.known.choose(row)
         times = self._context.speaker().times
         self.entry = replace(
             self.entry, name=hit.display_name, patient_id=hit.patient_id, phone=hit.phone,
             born=times.plain_day(hit.birth_date) if hit.birth_date else "",
             resource_id=self.entry.resource_id,
         )  # fmt: skip
-        self.hits, self.problems = (), {}
+        self.problems = {}
+        self.kept.keep(self.entry)
         self.changed.emit()
-
-    def _search(self) -> None:
-        facility, text = self._context.facility, self.entry.name.strip()
-        self._searched = text
-        if facility is None or len(text) < 2 or self.entry.patient_id:
-            self._on_found(text, ())
-            return
-        today = self._context.today()
-        self._context.desk.ask(
-            lambda reader: reader.find_patients(text, facility.facility_id, today, 4), partial(self._on_found, text),
-            self._context.fail,
-        )  # fmt: skip
-
-    def _on_found(self, text: str, hits: tuple[PatientHit, ...]) -> None:
-        if text == self._searched and not self.entry.patient_id:
-            self.hits = hits
-            self.changed.emit()
 
     def _on_clinic(self, clinic: Clinic) -> None:
         self.clinic = clinic
@@ -191,7 +189,8 @@ class RequestForm(QObject):
             return
         self.is_busy = True
         command = SubmitRequest(request) if self.is_new else EditRequest(request)
-        self._context.execute(command, {}, partial(self._on_done, request.id), self._on_refused, self._on_failed)
+        versions = {self._item.id: self._item.row_version} if self._item else {}
+        self._context.execute(command, versions, partial(self._on_done, request.id), self._on_refused, self._on_failed)
 
     def _request(self) -> AppointmentRequest | None:
         facility, entry = self._context.facility, self.entry
@@ -232,6 +231,7 @@ class RequestForm(QObject):
 
     def _on_done(self, request_id: str, _outcome: Applied) -> None:
         self.is_busy = False
+        self.kept.drop()
         self.done.emit(request_id)
 
     def _on_refused(self, outcome: Outcome) -> None:
@@ -241,4 +241,6 @@ class RequestForm(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         self.is_busy = False
-        self._context.fail(error)
+        self.problems = {"": failure_sentence(error)}
+        self._context.say(self.problems[""], is_urgent=True)
+        self.changed.emit()

@@ -94,6 +94,10 @@ class CanvasMenus(QObject):
                 needs="add_recall",
             ),
             Item(
+                _("R&ecall on a day…"), _call(lines.recall_on, card) if lines.recall_on and card.patient_id else None,
+                needs="new_recall",
+            ),
+            Item(
                 _("Make {resource} the us&ual one").format(resource=usual.replace("&", "&&")),
                 _call(self._desk.visits.make_usual, card) if usual and card.patient_id else None,
                 needs="make_usual",
@@ -250,6 +254,7 @@ class CanvasLines:
     who_could_come: Callable[[Place], object] | None = None
     park: Callable[[CardFace], object] | None = None
     recall: Callable[[CardFace], object] | None = None
+    recall_on: Callable[[CardFace], object] | None = None
 
 
 def _call(act: Callable[..., object], *values: object) -> Act:

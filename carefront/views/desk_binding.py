@@ -223,6 +223,7 @@ class DeskBinding(QObject):
         lines.who_could_come = lambda place: self.late.lists.free.look_at(place)
         lines.park = lambda card: self.late.lists.toggle_parked(card)
         lines.recall = lambda _card: self._on_command("add_recall")
+        lines.recall_on = lambda _card: self._on_command("new_recall")
         lines.new_session = lambda _place: self._on_command("new_session")
         lines.open_patient = lambda _card: self.frame.open_details()
 

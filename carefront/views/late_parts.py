@@ -10,6 +10,7 @@ from carefront.shared.i18n import _
 from carefront.viewmodels.desk_context import VIEWER
 from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.palette_state import CommandRow
+from carefront.viewmodels.recall_form import RecallForm
 from carefront.viewmodels.request_form import RequestForm
 from carefront.viewmodels.time_off_form import TimeOffForm
 from carefront.viewmodels.visit_message_view_model import VisitMessageViewModel
@@ -17,6 +18,7 @@ from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.alerts_binding import AlertsBinding
 from carefront.views.calendar.day_view import DayView
 from carefront.views.frame_parts import FrameParts
+from carefront.views.inbox.recall_dialog import show_recall
 from carefront.views.inbox.request_dialog import show_request
 from carefront.views.list_strips import ListStrips
 from carefront.views.main_window import MainWindow
@@ -43,6 +45,7 @@ class LateParts(QObject):
     ) -> None:  # fmt: skip
         super().__init__(window)
         self._window, self._desk, self._canvas, self._theme = window, desk, canvas, theme
+        self._host = host
         self._memory = memory
         self._sessions: SessionBinding | None = None
         self._records: RecordBinding | None = None
@@ -72,9 +75,15 @@ class LateParts(QObject):
         return {
             **self.lists.commands(),
             "new_request": lambda: show_request(RequestForm(self._desk.context), self._window),
+            "new_recall": self._write_recall,
             "ask_time_off": lambda: show_form(TimeOffForm(self._desk.context), self._window),
             "times_of_viewer": self._change_times_of,
         }
+
+    def _write_recall(self) -> None:
+        """The form of a recall, for the patient of the visit that is shown where there is one."""
+        card = self._canvas.current_card() if self._host.is_on_canvas else None
+        show_recall(RecallForm(self._desk.context, visit_id=card.appointment_id if card else ""), self._window)
 
     def _change_times_of(self) -> None:
         """The clinic's times, or this computer's: what it is not now. Said aloud too, as the band is for the eye."""

@@ -175,6 +175,7 @@ def command_synonyms() -> Mapping[str, str]:
         "import": _("csv file bring in load"),
         "cancel": _("delete remove"),
         "new_request": _("phone note wants asks inbox"),
+        "new_recall": _("recall due again remind follow-up later"),
         "view_inbox": _("requests waitlist waiting recall unscheduled lists"),
         "status": _("state confirm arrive complete no-show"),
         "quit": _("exit close leave"),

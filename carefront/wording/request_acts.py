@@ -21,6 +21,7 @@ DONE: Sayings = {
     "offer.answer": lambda: _("Closed the offer to {patient}"),
     "offer.accept": lambda: _("{patient} takes {time}"),
     "recall.add": lambda: _("Wrote down a recall of {patient}"),
+    "recall.edit": lambda: _("Changed the recall of {patient}"),
     "visit.park": lambda: _("Parked {patient}, {time}"),
     "visit.unpark": lambda: _("Took {patient} from the parking strip"),
 }
@@ -40,6 +41,7 @@ UNDO: Sayings = {
     "offer.answer": lambda: _("Undo answer to the offer to {patient}"),
     "offer.accept": lambda: _("Undo taking of {time} by {patient}"),
     "recall.add": lambda: _("Undo recall of {patient}"),
+    "recall.edit": lambda: _("Undo change of the recall of {patient}"),
     "visit.park": lambda: _("Undo parking of {patient}"),
     "visit.unpark": lambda: _("Undo taking {patient} from the parking strip"),
 }
@@ -59,6 +61,7 @@ REDO: Sayings = {
     "offer.answer": lambda: _("Redo answer to the offer to {patient}"),
     "offer.accept": lambda: _("Redo taking of {time} by {patient}"),
     "recall.add": lambda: _("Redo recall of {patient}"),
+    "recall.edit": lambda: _("Redo change of the recall of {patient}"),
     "visit.park": lambda: _("Redo parking of {patient}"),
     "visit.unpark": lambda: _("Redo taking {patient} from the parking strip"),
 }

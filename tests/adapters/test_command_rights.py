@@ -101,6 +101,7 @@ request.decline             request.edit
 request.cancel              request.edit
 request.convert             request.edit appointment.create
 recall.add                  request.edit
+recall.edit                 request.edit
 list.snooze                 request.edit
 list.place                  request.edit appointment.create
 list.close                  request.edit

@@ -15,7 +15,7 @@ from carefront.application.inbox_rows import FreeTime, Inbox, RequestFilter, Wai
 from carefront.application.queries.requests import RequestQueries
 from carefront.domain.appointments import ResourceUse
 from carefront.domain.booking_facts import ReasonCode, WarningCode
-from carefront.domain.errors import DuplicatePatient, IllegalTransition, InvalidValue, NotAllowed
+from carefront.domain.errors import DuplicatePatient, IllegalTransition, InvalidValue, NotAllowed, NotFound
 from carefront.domain.requests import (
     AppointmentRequest,
     ItemKind,
@@ -247,6 +247,21 @@ def test_a_recall_is_listed_until_it_is_booked(practice: Practice) -> None:
     assert [(row.id, row.due) for row in inbox(practice).recalls] == [(recall.id, recall.due)]
     practice.do(r.PlaceListItem(ItemKind.RECALL, recall.id, new_id(), time_at(10)))
     assert inbox(practice).recalls == ()
+
+
+def test_a_recall_is_changed_but_stays_the_patients_own(practice: Practice) -> None:
+    recall = Recall(new_id(), CLINIC, KIM, date(2027, 5, 24), FOLLOW_UP, RAO, "Check")
+    practice.do(r.AddRecall(recall))
+    practice.do(r.EditRecall(replace(recall, due=date(2027, 1, 4), resource_id=None, note="Sooner")))
+    row = inbox(practice).recalls[0]
+    assert (row.due, row.resource_id, row.note) == (date(2027, 1, 4), "", "Sooner")
+    with pytest.raises(InvalidValue):
+        practice.do(r.EditRecall(replace(recall, patient_id=LEE)))
+    practice.writer.undo()
+    assert inbox(practice).recalls[0].due == recall.due
+    practice.do(r.CloseListItem(ItemKind.RECALL, recall.id))
+    with pytest.raises(NotFound):
+        practice.do(r.EditRecall(recall))
 
 
 def test_the_best_three_times_keep_to_the_wishes(practice: Practice) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +16,7 @@ from carefront.domain.wishes import Urgency
 from carefront.shared.ids import new_id
 from carefront.viewmodels.memory import ForgetfulMemory
 from carefront.views.inbox.page import InboxPanel
+from carefront.views.inbox.recall_dialog import RecallDialog
 from carefront.views.inbox.request_dialog import RequestDialog
 from tests.support.front_window import Front, open_front
 from tests.support.practice import CLINIC, FOLLOW_UP, KIM, LEE, NOW, RAO, REQUEST, Practice, at
@@ -188,8 +189,8 @@ def test_a_phone_note_is_written_down_as_a_request(front: Front, qtbot: QtBot) -
     dialog = front.window.findChild(RequestDialog)
     assert dialog is not None
     qtbot.keyClicks(dialog.name, "rao k")
-    qtbot.waitUntil(lambda: bool(dialog.matches))
-    qtbot.mouseClick(dialog.matches[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(dialog.matches.buttons))
+    qtbot.mouseClick(dialog.matches.buttons[0], Qt.MouseButton.LeftButton)
     assert dialog.name.text() == "Kim Rao"
     dialog.times["morning"].click()
     qtbot.keyClicks(dialog.note, "Prefers a call")
@@ -214,6 +215,104 @@ def test_the_form_says_what_is_missing_and_keeps_what_was_typed(front: Front, qt
     names = [row.name for row in front.practice.reader.requests().inbox(CLINIC).requests]
     assert "Somebody New" in names
     assert REQUEST
+
+
+def _recall_dialog(front: Front) -> RecallDialog:
+    dialog = front.window.findChild(RecallDialog)
+    assert dialog is not None
+    return dialog
+
+
+def test_a_recall_is_written_down_for_any_day_and_changed_later(practice: Practice, qtbot: QtBot) -> None:
+    front = open_front(practice, qtbot)
+    panel = inbox(front)
+    panel.tabs.setCurrentIndex(2)
+    assert panel.new_button.text() == "New re&call…"
+    qtbot.mouseClick(panel.new_button, Qt.MouseButton.LeftButton)
+    dialog = _recall_dialog(front)
+    qtbot.mouseClick(dialog.send_button, Qt.MouseButton.LeftButton)
+    assert dialog._problems["name"].text() == "Choose a patient from the list."
+    qtbot.keyClicks(dialog.name, "rao k")
+    qtbot.waitUntil(lambda: bool(dialog.matches.buttons))
+    qtbot.mouseClick(dialog.matches.buttons[0], Qt.MouseButton.LeftButton)
+    dialog.due.setDate(QDate(2027, 2, 13))
+    assert (dialog.interval.currentText(), dialog.due_text.text()) == ("On another day", "Sat, 13 Feb 2027")
+    qtbot.keyClicks(dialog.reason, "Blood test")
+    qtbot.keyClick(dialog.reason, Qt.Key.Key_Return, Control)
+    read(front, panel)
+    assert cells(panel) == ["Kim Rao"]
+    press(panel, "&Edit…", qtbot)
+    changed = next(one for one in front.window.findChildren(RecallDialog) if one.isVisible())
+    assert (changed.reason.toPlainText(), changed.name.isEnabled()) == ("Blood test", False)
+    changed.interval.setCurrentIndex(changed.interval.findData("3"))
+    changed.interval.activated.emit(changed.interval.currentIndex())
+    qtbot.mouseClick(changed.send_button, Qt.MouseButton.LeftButton)
+    read(front, panel)
+    row = practice.reader.requests().inbox(CLINIC).recalls[0]
+    assert (row.due, row.note) == (date(2027, 2, 24), "Blood test")
+    press(panel, "&Done", qtbot)
+    read(front, panel)
+    assert panel.empty.text() == "Nobody is due."
+    front.desk.undo()
+    read(front, panel)
+    assert cells(panel) == ["Kim Rao"]
+
+
+def test_a_recall_of_a_visit_counts_from_its_day(practice: Practice, qtbot: QtBot) -> None:
+    visit = practice.booked(at(10, days=2))
+    front = open_front(practice, qtbot)
+    front.desk.go_to_visit(visit)
+    front.window.command_given.emit("new_recall")
+    dialog = _recall_dialog(front)
+    assert dialog.name.text() == "Kim Rao"
+    assert dialog.interval.currentText() == "6 months after the visit"
+    assert dialog.due.day() == date(2027, 5, 26)
+    qtbot.mouseClick(dialog.send_button, Qt.MouseButton.LeftButton)
+    row = practice.reader.requests().inbox(CLINIC).recalls[0]
+    assert (row.due, row.resource_id, row.offering_id) == (date(2027, 5, 26), RAO, FOLLOW_UP)
+
+
+def test_escape_and_the_lock_lose_nothing_typed_into_the_forms(front: Front, qtbot: QtBot) -> None:
+    front.window.command_given.emit("new_request")
+    dialog = front.window.findChild(RequestDialog)
+    assert dialog is not None
+    assert not dialog.resumed.isVisible()
+    qtbot.keyClicks(dialog.name, "Somebody New")
+    dialog.times["morning"].click()
+    dialog.note.insertPlainText("“Calls back”, after 5")
+    qtbot.keyClick(dialog.note, Qt.Key.Key_Escape)
+    front.window.command_given.emit("new_request")
+    again = next(one for one in front.window.findChildren(RequestDialog) if one.isVisible())
+    assert (again.name.text(), again.note.toPlainText()) == ("Somebody New", "“Calls back”, after 5")
+    assert again.times["morning"].isChecked()
+    assert again.resumed.isVisible()
+    qtbot.mouseClick(again.resumed.button, Qt.MouseButton.LeftButton)
+    assert (again.name.text(), again.note.toPlainText(), again.resumed.isVisible()) == ("", "", False)
+    qtbot.keyClick(again, Qt.Key.Key_Escape)
+    front.window.command_given.emit("new_request")
+    third = next(one for one in front.window.findChildren(RequestDialog) if one.isVisible())
+    assert third.name.text() == ""
+
+
+def test_two_desks_at_one_request_do_not_write_over_each_other(front: Front, qtbot: QtBot) -> None:
+    panel = inbox(front)
+    urgent = panel._model.item
+    assert urgent is not None
+    press(panel, "&Edit…", qtbot)
+    dialog = front.window.findChild(RequestDialog)
+    assert dialog is not None
+    front.practice.do(
+        r.EditRequest(
+            AppointmentRequest(urgent.id, CLINIC, contact_name="Nia Okoro", contact_phone="555-0999", note="By Ana")
+        )
+    )
+    qtbot.keyClicks(dialog.note, "Mine")
+    qtbot.mouseClick(dialog.send_button, Qt.MouseButton.LeftButton)
+    assert dialog.isVisible()
+    assert dialog.problem.text().startswith("Someone changed this in the meantime.")
+    assert next(row.note for row in front.practice.reader.requests().inbox(CLINIC).requests if row.id == urgent.id) == (
+        "By Ana"
+    )
 
 
 def test_a_narrow_window_shows_one_side_at_a_time(practice: Practice, qtbot: QtBot) -> None:

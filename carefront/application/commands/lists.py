@@ -20,6 +20,7 @@ from carefront.application.commands.request_catalogue import (
     AddRecall,
     AnswerOffer,
     CloseListItem,
+    EditRecall,
     OfferedTime,
     OfferTime,
     ParkVisit,
@@ -160,7 +161,7 @@ def _accepted(command: AcceptOffer, act: Act) -> Answer:
 
 
 # --- recalls ---------------------------------------------------------------------------------------------------------
-def _needs_recall(command: AddRecall, act: Act) -> Sequence[Need]:
+def _needs_recall(command: AddRecall | EditRecall, act: Act) -> Sequence[Need]:
     recall = command.recall
     for identifier, find in ((recall.offering_id, act.unit.offerings), (recall.resource_id, act.unit.resources)):
         if identifier is not None and find.get(identifier).facility_id != recall.facility_id:
@@ -176,6 +177,22 @@ def _recall(command: AddRecall, act: Act) -> Answer:
     act.unit.lists.recalls.add(recall)
     act.unit.record(RecallChanged(recall.id, recall.facility_id, recall.patient_id, recall.due))
     return Done({"entry_id": recall.id, "patient": patient.display_name, "due": recall.due.isoformat()})
+
+
+def _needs_edited(command: EditRecall, act: Act) -> Sequence[Need]:
+    """The right to it as it is and as it is to be."""
+    return [*needs_item(item_of(ItemKind.RECALL, command.recall.id, act), act), *_needs_recall(command, act)]
+
+
+def _edited(command: EditRecall, act: Act) -> Answer:
+    known = act.unit.lists.recalls.get(command.recall.id)
+    if (known.facility_id, known.patient_id) != (command.recall.facility_id, command.recall.patient_id):
+        raise InvalidValue("recall.patient_id", command.recall.patient_id, "fixed")
+    recall = replace(command.recall, after_id=known.after_id, is_closed=known.is_closed, appointment_id=None)
+    act.unit.lists.recalls.save(recall)
+    act.unit.record(RecallChanged(recall.id, recall.facility_id, recall.patient_id, recall.due))
+    name = patient_name(recall.patient_id, act)
+    return Done({"entry_id": recall.id, "patient": name, "due": recall.due.isoformat()})
 
 
 # --- the parking strip -----------------------------------------------------------------------------------------------
@@ -207,6 +224,7 @@ RULES: Rules = {
     SnoozeRequest: Rule(_needs_said, _snooze), CloseListItem: Rule(_needs_said, _close),
     PlaceListItem: Rule(_needs_placed, _placed), OfferTime: Rule(_needs_said, _offer),
     AnswerOffer: Rule(_needs_answer, _answer), AcceptOffer: Rule(_needs_accepted, _accepted),
-    AddRecall: Rule(_needs_recall, _recall), ParkVisit: Rule(_needs_parked, _park),
+    AddRecall: Rule(_needs_recall, _recall), EditRecall: Rule(_needs_edited, _edited),
+    ParkVisit: Rule(_needs_parked, _park),
     UnparkVisit: Rule(_needs_parked, _unpark),
 }  # fmt: skip

@@ -164,6 +164,14 @@ class AddRecall(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class EditRecall(Command):
+    """Say anew when a patient is due, for what, with whom and why; who it is and what came of it stay."""
+
+    KIND: ClassVar[str] = "recall.edit"
+    recall: Recall
+
+
+@dataclass(frozen=True, slots=True)
 class ParkVisit(Command):
     """Lay a visit on the parking strip; it keeps its time until it is put elsewhere."""
 

@@ -26,11 +26,12 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Listed(Generic[Thing]):
-    """A row with its patient and since when it is there, in UTC seconds."""
+    """A row with its patient, since when it is there, in UTC seconds, and its version."""
 
     thing: Thing
     who: Who
     created_s: int
+    row_version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,7 +211,7 @@ class RequestQueries:
             who.birth_date or thing.contact_birth_date, thing.offering_id or "", self._offering_name(thing.offering_id),
             resource_id, self._resource_name(resource_id), self._resource_name(thing.assigned_id), thing.length_minutes,
             thing.wishes, thing.urgency, thing.note, state=thing.state.value, source=thing.source.value,
-            is_targeted=thing.is_targeted, usual_id=thing.assigned_id or who.usual_id,
+            is_targeted=thing.is_targeted, usual_id=thing.assigned_id or who.usual_id, row_version=row.row_version,
         )  # fmt: skip
 
     def _waitlist(self, facility_id: str, sees: "Sees") -> list[WaitingItem]:
@@ -270,6 +270,7 @@ class RequestQueries:
             ItemKind.RECALL, thing.id, who.name, row.created_s, thing.patient_id, who.phone, who.email, who.birth_date,
             thing.offering_id or "", self._offering_name(thing.offering_id), thing.resource_id or "",
             self._resource_name(thing.resource_id), note=thing.note, due=thing.due, usual_id=who.usual_id,
+            row_version=row.row_version,
         )  # fmt: skip
 
     def _visit(self, line: VisitLine, kind: ItemKind, since_s: int) -> WaitingItem:

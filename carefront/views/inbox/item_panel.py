@@ -129,7 +129,8 @@ class ItemPanel(QWidget):
             label.setText(text)
             label.setVisible(bool(text))
         self.visit_button.setVisible(face.has_visit)
-        self.edit_button.setVisible(face.is_request)
+        self.edit_button.setVisible(face.is_request or face.is_recall)
+        self.close_button.setText(_("&Done") if face.is_recall else _("C&lose"))
         self.awake.setVisible(is_snoozed)
         self._fill(face, alikes)
         if kept is not None:

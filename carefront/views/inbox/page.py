@@ -9,12 +9,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from carefront.shared.i18n import _
-from carefront.viewmodels.inbox_faces import TABS
+from carefront.viewmodels.inbox_faces import RECALLS, TABS
 from carefront.viewmodels.inbox_view_model import InboxViewModel
 from carefront.viewmodels.memory import Memory
+from carefront.viewmodels.recall_form import RecallForm
 from carefront.viewmodels.request_form import RequestForm
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.inbox.item_panel import SNOOZES, ItemPanel, snooze_words
+from carefront.views.inbox.recall_dialog import show_recall
 from carefront.views.inbox.request_dialog import show_request
 from carefront.views.inbox.waiting_table import WaitingTable
 from carefront.views.main_window import MainWindow
@@ -32,7 +34,7 @@ class InboxPage:
     def __init__(self, window: MainWindow, desk: WindowViewModel, theme: Theme, memory: Memory) -> None:
         self._desk, self._window = desk, window
         self.model = InboxViewModel(desk, memory, window)
-        self.panel = InboxPanel(self.model, theme, self.write)
+        self.panel = InboxPanel(self.model, theme, self.write, self.write_recall)
         self.model.acts.freed.connect(lambda free: desk.context.freed.emit(free))
 
     @property
@@ -61,20 +63,30 @@ class InboxPage:
         """It opens the form itself, so that what it shows is written in."""
         return {"new_request": self.write}
 
-    def write(self, request_id: str = "") -> None:
-        """The form of a new request, or of one that is known."""
-        item = self.model.item if request_id else None
-        show_request(RequestForm(self._desk.context, item), self._window)
+    def write(self, item_id: str = "") -> None:
+        """The form of a new request, or of the request or recall looked at."""
+        item = self.model.item if item_id else None
+        if item is not None and self.model.face.is_recall:
+            self.write_recall(item_id)
+        else:
+            show_request(RequestForm(self._desk.context, item), self._window)
+
+    def write_recall(self, item_id: str = "") -> None:
+        """The form of a new recall, or of the one looked at."""
+        item = self.model.item if item_id else None
+        show_recall(RecallForm(self._desk.context, item), self._window)
 
 
 class InboxPanel(QWidget):
-    """Shows its view model; every choice goes to it. ``write``: opens the form of a request."""
+    """Shows its view model; every choice goes to it. ``write``: opens the form of a new request or of the item looked
+    at; ``recall`` that of a new recall."""
 
     def __init__(
-        self, model: InboxViewModel, theme: Theme, write: Callable[[str], object], parent: QWidget | None = None
-    ) -> None:
+        self, model: InboxViewModel, theme: Theme, write: Callable[[str], object], recall: Callable[[], object],
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._model, self._write = model, write
+        self._model, self._write, self._recall = model, write, recall
         self.setAccessibleName(_("Inbox"))
         self.setAutoFillBackground(True)
         self.new_button = QPushButton(_("New re&quest…"))
@@ -128,7 +140,7 @@ class InboxPanel(QWidget):
         self.table.entered.connect(self._enter)
         self.table.offered.connect(model.offer)
         self.table.menu_wanted.connect(self.open_menu)
-        self.new_button.clicked.connect(lambda: self._write(""))
+        self.new_button.clicked.connect(lambda: self._recall() if model.tab == RECALLS else self._write(""))
         self.item.acted.connect(self._act)
         model.changed.connect(self._show)
         model.item_changed.connect(self._show_item)
@@ -141,6 +153,7 @@ class InboxPanel(QWidget):
         self.tabs.setCurrentIndex(TABS.index(model.tab))
         self.snoozed.setText(model.snoozed_text or _("Show what was put off"))
         self.snoozed.setVisible(bool(model.snoozed_text) or model.shows_snoozed)
+        self.new_button.setText(_("New re&call…") if model.tab == RECALLS else _("New re&quest…"))
         self.empty.setText(model.emptiness)
         had_focus = self.table.hasFocus()
         self._rows.setCurrentWidget(self.empty if model.emptiness else self.table)
@@ -216,8 +229,8 @@ class InboxPanel(QWidget):
         for days in SNOOZES:
             menu.addAction(snooze_words(days), partial(self._model.snooze, days))
         menu.addSeparator()
-        menu.addAction(_("C&lose"), self._model.close_item)
-        if face.is_request:
+        menu.addAction(_("&Done") if face.is_recall else _("C&lose"), self._model.close_item)
+        if face.is_request or face.is_recall:
             menu.addAction(_("&Edit…"), lambda: self._write(self._model.selected))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(point)

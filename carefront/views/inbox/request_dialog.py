@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.request_form import RequestForm
+from carefront.views.inbox.form_parts import Matches, ResumedLine
 from carefront.views.panel_parts import fill_box
 from carefront.views.plain_label import PlainLabel
 from carefront.views.sheet_dialog import SheetDialog
@@ -39,7 +40,8 @@ class RequestDialog(SheetDialog):
         self.days = [TickBox(words) for words in self._day_names()]
         self.times = {one.id: TickBox(one.text) for one in model.times_of_day()}
         self.note = reason_field(_("Note"))
-        self.matches: list[QPushButton] = []
+        self.resumed = ResumedLine(model.start_anew)
+        self.matches = Matches(self._choose)
         self.problem = PlainLabel(wraps=True)
         self._problems: dict[str, PlainLabel] = {}
         self.buttons, self.send_button = buttons(self, _("&Write down") if model.is_new else _("&Save"))
@@ -47,6 +49,7 @@ class RequestDialog(SheetDialog):
         self._fill()
         self._tie()
         self._show()
+        model.resume()
         self.name.setFocus()
 
     @staticmethod
@@ -54,10 +57,9 @@ class RequestDialog(SheetDialog):
         return [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")]
 
     def _lay_out(self) -> None:
+        self.rows.addWidget(self.resumed)
         self._add("name", _("&Who asks"), self.name)
-        self._matches = QVBoxLayout()
-        self._matches.setSpacing(2)
-        self.rows.addLayout(self._matches)
+        self.rows.addWidget(self.matches)
         self._pair(("phone", _("&Phone"), self.phone), ("email", _("E-&mail"), self.email))
         self._pair(("born", _("&Birth date"), self.born), ("source", _("&Came by"), self.source))
         self._pair(("type", _("Visit &type"), self.type), ("who", _("Wit&h whom"), self.who))
@@ -126,6 +128,8 @@ class RequestDialog(SheetDialog):
         ):  # fmt: skip
             signal.connect(lambda *_given: self._edit())
         self._model.changed.connect(self._show)
+        self._model.reset.connect(self._reset)
+        self.finished.connect(lambda _result: self._model.kept.flush())
         self._model.done.connect(lambda _id: self.accept())
         self.send_button.clicked.connect(self._model.send)
         on_control_return(self, self._model.send)
@@ -144,6 +148,16 @@ class RequestDialog(SheetDialog):
         )  # fmt: skip
 
     # --- showing -----------------------------------------------------------------------------------------------------
+    def _reset(self) -> None:
+        """Every field is another; nobody typed it."""
+        parts = (self.note, self.first, self.last, *self.days, *self.times.values())
+        for part in parts:
+            part.blockSignals(True)
+        self._fill()
+        for part in parts:
+            part.blockSignals(False)
+        self._show()
+
     def _show(self) -> None:
         model, entry = self._model, self._model.entry
         for box, choices, chosen in (
@@ -156,7 +170,8 @@ class RequestDialog(SheetDialog):
             field.show_text(text)
         for field in (self.phone, self.email, self.born):
             field.setEnabled(not entry.patient_id)
-        self._show_matches()
+        self.resumed.setVisible(model.is_resumed)
+        self.matches.show_texts(model.hit_texts())
         for name, label in self._problems.items():
             label.setText(model.problems.get(name, ""))
             label.setVisible(name in model.problems)
@@ -164,25 +179,6 @@ class RequestDialog(SheetDialog):
         first = next((name for name in model.problems if name), "")
         if first:
             getattr(self, first).setFocus()
-
-    def _show_matches(self) -> None:
-        texts = list(self._model.hit_texts())
-        if texts == [button.text().replace("&&", "&") for button in self.matches]:
-            return
-        for button in self.matches:
-            button.hide()
-            button.deleteLater()
-        self.matches = [self._match(row, text) for row, text in enumerate(texts)]
-        QLayout.activate(self.rows)
-
-    def _match(self, row: int, text: str) -> QPushButton:
-        button = QPushButton(text.replace("&", "&&"))
-        button.setMinimumHeight(28)
-        button.setAccessibleName(_("Known: {patient}").format(patient=text))
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda: self._choose(row))
-        self._matches.addWidget(button)
-        return button
 
     def _choose(self, row: int) -> None:
         self._model.choose(row)
