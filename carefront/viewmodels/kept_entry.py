@@ -28,7 +28,7 @@ class KeptEntry(QObject, Generic[Entry]):
     ) -> None:
         super().__init__(parent)
         self._context, self._kind = context, kind
-        self._owner = context.desk.session.holder_id
+        self._owner = context.desk.holder_id
         facility = context.facility
         self._id = ":".join((FORM, form, of or (facility.facility_id if facility else ""), self._owner))
         self._waiting: Entry | None = None

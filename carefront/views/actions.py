@@ -153,7 +153,7 @@ def _visit(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
         DeskAction("message", _("Mess&age…"), (), window, "visit", "mail"),
         DeskAction("wants_sooner", _("&Wants sooner"), (), canvas, "visit"),
         DeskAction("add_recall", _("Recall in &6 months"), (), canvas, "visit"),
-        DeskAction("new_recall", _("R&ecall on a day…"), (), window, "visit"),
+        DeskAction("new_recall", _("Recall &on a day…"), (), window, "visit"),
         DeskAction("park", _("Par&k"), (), canvas, "visit", "pin"),
         DeskAction(
             "cancel", _("&Cancel visit…"), ("Del", "Ctrl+Backspace"), canvas, "visit", "ban", has_line_before=True

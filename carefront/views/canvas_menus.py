@@ -94,7 +94,7 @@ class CanvasMenus(QObject):
                 needs="add_recall",
             ),
             Item(
-                _("R&ecall on a day…"), _call(lines.recall_on, card) if lines.recall_on and card.patient_id else None,
+                _("Recall &on a day…"), _call(lines.recall_on, card) if lines.recall_on and card.patient_id else None,
                 needs="new_recall",
             ),
             Item(

@@ -32,6 +32,7 @@ def test_a_visit_s_menu_offers_what_can_be_done_with_it(screen: Screen) -> None:
         "Wants sooner",
         "Park",
         "Recall in 6 months",
+        "Recall on a day…",
         "Make Dr Rao the usual one",
         "Cancel…",
         "Open patient",
