@@ -61,6 +61,7 @@ class RecordAccess:
 
     ``lacks``: the permission that opening it takes and that is missing; ``None``: it may be opened without a reason.
     ``can_break_glass``: it may be opened with one. ``open_until_s``: UTC seconds, 0 where it is not open.
+    ``visits_to_come``: what somebody who may erase the patient is to know first, 0 for everybody else.
     """
 
     patient_id: str
@@ -71,6 +72,7 @@ class RecordAccess:
     can_erase: bool
     open_until_s: int = 0
     is_break_glass: bool = False
+    visits_to_come: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,9 @@ class RecordReader(Protocol):
 
     def owners(self, patient_id: str, day: date) -> frozenset[str]:
         """The people whose patient this is on ``day``: assigned, or with a live visit."""
+
+    def visits_to_come(self, patient_id: str, now_s: int) -> int:
+        """How many live visits of a patient begin from now on."""
 
     def open_view(self, patient_id: str, account_id: str, now_s: int) -> RecordView | None:
         """The view in force that lasts longest."""

@@ -34,6 +34,7 @@ TABLE_OF: Mapping[type, str] = {
     RecordView: "record_view",
 }  # fmt: skip
 _ASSIGNED, _BOOKED, _SEATED = (compiled(f"records.{name}") for name in ("ASSIGNED", "BOOKED", "SEATED"))
+_TO_COME = compiled("records.TO_COME")
 _BY_MEMBER, _VIEWS, _UNREVIEWED = (compiled(f"records.{name}") for name in ("BY_MEMBER", "VIEWS", "UNREVIEWED"))
 
 
@@ -161,6 +162,13 @@ class SqlRecords:
         for statement in (_BOOKED, _SEATED):
             rows += statement.all(self._connection, organization_no_=self._no, patient_id=wanted)
         return frozenset(bytes(row[0]).hex() for row in rows)
+
+    def visits_to_come(self, patient_id: str, now_s: int) -> int:
+        """How many live visits of a patient begin from now on."""
+        found = _TO_COME.one(
+            self._connection, organization_no_=self._no, patient_id=bytes.fromhex(patient_id), now_s=now_s
+        )
+        return int(found[0])
 
     def open_view(self, patient_id: str, account_id: str, now_s: int) -> RecordView | None:
         """The view in force that lasts longest."""

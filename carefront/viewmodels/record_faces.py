@@ -94,7 +94,7 @@ def _choices(words: Mapping[Any, str]) -> tuple[tuple[str, str], ...]:
     return tuple((code.value, text) for code, text in words.items())
 
 
-def sections_of(record: PatientRecord, times: Times) -> tuple[SectionFace, ...]:
+def sections_of(record: PatientRecord, times: Times, today: date) -> tuple[SectionFace, ...]:
     """The record in words, section by section."""
     access = record.access
     return (
@@ -103,10 +103,26 @@ def sections_of(record: PatientRecord, times: Times) -> tuple[SectionFace, ...]:
         SectionFace(CONDITION, _("Conditions"), _("No condition is recorded."), _("Add condition"),
                     _faces(record.conditions, lambda row: _condition(row, times)), access.can_edit_medical),
         SectionFace(INSURANCE, _("Insurance"), _("No insurance is recorded."), _("Add insurance"),
-                    _faces(record.insurances, lambda row: _insurance(row, times)), access.can_edit_insurance),
+                    _faces(_in_use_first(record.insurances, today), lambda row: _insurance(row, times, today)),
+                    access.can_edit_insurance),
         SectionFace(NOTE, _("Notes"), _("No note is recorded."), _("Add note"),
                     _faces(_newest(record.notes), lambda row: _note(row, record, times)), access.can_edit_medical),
     )  # fmt: skip
+
+
+def _in_use_first(rows: tuple[Insurance, ...] | None, today: date) -> tuple[Insurance, ...] | None:
+    """The one that is used first, the others in force, then those to come, and those that are over."""
+    if rows is None:
+        return None
+    return tuple(sorted(rows, key=lambda row: (_is_over(row, today), _is_to_come(row, today), not row.is_primary)))
+
+
+def _is_over(row: Insurance, today: date) -> bool:
+    return row.valid_to is not None and row.valid_to < today
+
+
+def _is_to_come(row: Insurance, today: date) -> bool:
+    return row.valid_from is not None and row.valid_from > today
 
 
 def _newest(notes: tuple[RecordNote, ...] | None) -> tuple[RecordNote, ...] | None:
@@ -127,12 +143,13 @@ def _condition(row: Condition, times: Times) -> EntryFace:
     return EntryFace(row.id, CONDITION, row.name, _joined(condition_words()[row.status], since))
 
 
-def _insurance(row: Insurance, times: Times) -> EntryFace:
+def _insurance(row: Insurance, times: Times, today: date) -> EntryFace:
     member = _("Member {number}").format(number=row.member_number) if row.member_number else ""
     group = _("Group {number}").format(number=row.group_number) if row.group_number else ""
     first = _("Used first") if row.is_primary else ""
+    over = _("No longer valid") if _is_over(row, today) else _("Not valid yet") if _is_to_come(row, today) else ""
     return EntryFace(
-        row.id, INSURANCE, row.payer, _joined(first, row.plan, member, group, row.holder, _validity(row, times))
+        row.id, INSURANCE, row.payer, _joined(over or first, row.plan, member, group, row.holder, _validity(row, times))
     )
 
 

@@ -3,53 +3,47 @@
 What was read is forgotten when the record closes: by Esc, another patient, the end of its time, or the lock.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from carefront.application.commands import record_catalogue as c
-from carefront.application.desk import DeskReader
-from carefront.application.draft_book import RECORD, Draft, DraftBook
+from carefront.application.draft_book import RECORD, Draft
 from carefront.application.envelope import Applied, Denied, Outcome
 from carefront.application.record_rows import PatientRecord, RecordAccess
-from carefront.domain.errors import InvalidValue, RecordClosed
+from carefront.domain.errors import InvalidValue, StaleWrite
 from carefront.domain.records import ViewReason
 from carefront.shared.i18n import _
 from carefront.shared.ids import new_id
 from carefront.shared.values import dataclass
 from carefront.viewmodels.desk_context import DeskContext
+from carefront.viewmodels.record_asks import access, all_drafts, drop, drop_all_of, keep, nothing, record
 from carefront.viewmodels.record_faces import (
-    FieldSpec,
     SectionFace,
     WrongField,
     command_of,
-    fields_of,
     form_title,
     removal_of,
     sections_of,
-    values_of,
+)
+from carefront.viewmodels.record_forms import (
+    RecordForm,
+    chosen,
+    draft_id,
+    draft_name,
+    draft_of,
+    form_of,
+    merge_notice,
+    merged,
 )
 from carefront.wording.failed_acts import failure_sentence
-from carefront.wording.record_words import broken_words, closed_words, reason_words, wrong_entry
+from carefront.wording.record_words import broken_words, closed_words, reason_words, to_come_words, wrong_entry
 from carefront.wording.refusals import outcome_sentences
 
 DRAFT_MS = 300
 CLOSED, READ, FORM, ERASE = "closed", "read", "form", "erase"
-
-
-@dataclass(frozen=True, slots=True)
-class RecordForm:
-    """A form that is open. ``row_id``: of the entry, a fresh id for a new one."""
-
-    kind: str
-    row_id: str
-    is_new: bool
-    title: str
-    specs: tuple[FieldSpec, ...]
-    values: Mapping[str, str]
-    wrong: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +64,7 @@ class RecordState:
     unsaved: tuple[tuple[str, str], ...] = ()
     notice: str = ""
     is_busy: bool = False
+    erase_warning: str = ""
 
 
 class RecordViewModel(QObject):
@@ -96,7 +91,7 @@ class RecordViewModel(QObject):
         """Show where the record of a patient is: closed, or as it is if it is open already."""
         self._forget()
         self._show(RecordState(is_open=True, patient_id=patient_id, name=name, is_busy=True))
-        self._context.desk.ask(partial(_access, patient_id), self._on_access, self._on_failed)
+        self._context.desk.ask(partial(access, patient_id), self._on_access, self._on_failed)
 
     def close(self) -> None:
         """Leave: nothing of the record stays in memory; what was typed stays in its draft."""
@@ -137,7 +132,7 @@ class RecordViewModel(QObject):
         patient_id, name = self.state.patient_id, self.state.name
         self._forget()
         self._show(RecordState(is_open=True, patient_id=patient_id, name=name, is_busy=True, notice=notice))
-        self._context.desk.ask(partial(_access, patient_id), self._on_access, self._on_failed)
+        self._context.desk.ask(partial(access, patient_id), self._on_access, self._on_failed)
 
     def _forget(self) -> None:
         self._record, self._access, self._drafts = None, None, ()
@@ -162,7 +157,7 @@ class RecordViewModel(QObject):
 
     def _read(self) -> None:
         patient_id = self.state.patient_id
-        self._context.desk.ask(partial(_record, patient_id), self._on_record, self._on_failed)
+        self._context.desk.ask(partial(record, patient_id), self._on_record, self._on_failed)
 
     def _on_record(self, record: PatientRecord | None) -> None:
         if not self.state.is_open:
@@ -173,17 +168,31 @@ class RecordViewModel(QObject):
         if record.access.patient_id != self.state.patient_id:
             return
         self._record, self._access = record, record.access
-        times = self._context.speaker().times
+        sections = sections_of(record, self._context.speaker().times, self._context.today())
         page = self.state.page if self.state.page in (FORM, ERASE) else READ
         broken = len({one.row_id for one in record.broken})
+        form, told = self._merged(record)
         self._show(
             replace(
-                self.state, page=page, is_busy=False, sections=sections_of(record, times), explains="",
+                self.state, page=page, is_busy=False, sections=sections, explains="", form=form,
                 can_erase=record.access.can_erase, until=self._until(record.access),
-                notice=broken_words(broken) if broken else self.state.notice,
+                notice=broken_words(broken) if broken else told or self.state.notice,
             )
         )  # fmt: skip
-        self._context.desk.draft(_all_drafts, self._on_drafts, self._context.fail)
+        self._context.desk.draft(all_drafts, self._on_drafts, self._context.fail)
+
+    def _merged(self, record: PatientRecord) -> tuple[RecordForm | None, str]:
+        """The form over what another desk may have written, and what to tell of that."""
+        form = self.state.form
+        if form is None or form.is_new or self.state.page != FORM or record.versions.get(form.row_id) == form.version:
+            return form, ""
+        self._drop_draft()
+        self._draft_timer.start()  # what is typed is kept over what is stored now
+        after = merged(form, record)
+        told = merge_notice(form, after)
+        if told:
+            self._context.say(told, is_urgent=True)
+        return after, told
 
     def _until(self, access: RecordAccess) -> str:
         time = self._context.speaker().times.clock(access.open_until_s)
@@ -208,6 +217,8 @@ class RecordViewModel(QObject):
             )
         )  # fmt: skip
         self._context.say(words, is_urgent=True)
+        if isinstance(error, StaleWrite) and self._record is not None:
+            self._read()  # another desk was quicker: what it wrote is offered beside what is typed
 
     # Entries
 
@@ -216,14 +227,19 @@ class RecordViewModel(QObject):
         if self._record is None:
             return
         draft = self._draft_of(kind, row_id)
-        values = values_of(self._record, kind, row_id) | (dict(draft.fields) if draft else {})
-        identifier = row_id or values.get("_id", "") or new_id()
-        form = RecordForm(
-            kind, identifier, not row_id, form_title(kind, not row_id), fields_of(kind),
-            {spec.name: values.get(spec.name, "") for spec in fields_of(kind)},
-        )  # fmt: skip
+        form = form_of(self._record, kind, row_id, draft)
         notice = _("Typed before and not saved yet.") if draft else ""
+        if form.theirs or form.is_new != (not row_id):
+            notice = merge_notice(replace(form, is_new=not row_id), form)
         self._show(replace(self.state, page=FORM, form=form, notice=notice))
+
+    def choose(self, name: str, *, is_theirs: bool) -> None:
+        """Of two texts of a field take the other desk's, or keep one's own."""
+        form = self.state.form
+        if form is not None and name in form.theirs:
+            after = chosen(form, name, is_theirs=is_theirs)
+            self._show(replace(self.state, form=after, notice=self.state.notice if after.theirs else ""))
+            self._draft_timer.start()
 
     def type(self, name: str, text: str) -> None:
         """What stands in a field now; kept as a draft a moment later."""
@@ -237,15 +253,19 @@ class RecordViewModel(QObject):
         form, state = self.state.form, self.state
         if form is None or state.is_busy:
             return
+        if form.theirs:
+            words = merge_notice(form, form)
+            self._show(replace(state, notice=words, form=replace(form, wrong=next(iter(form.theirs)))))
+            self._context.say(words, is_urgent=True)
+            return
         try:
             command = command_of(form.kind, form.row_id, state.patient_id, form.values, self._context.speaker().times)
         except WrongField as wrong:
             text = _("That date does not exist: {text}.").format(text=wrong.text)
             self._show(replace(state, notice=text, form=replace(form, wrong=wrong.field)))
             return
-        seen = self._record.versions.get(form.row_id, 0) if self._record else 0
-        self._show(replace(state, is_busy=True, notice=""))
-        versions = {} if form.is_new else {form.row_id: seen}
+        self._show(replace(state, is_busy=True, notice="", form=replace(form, wrong="")))
+        versions = {} if form.is_new else {form.row_id: form.version}
         self._context.execute(command, versions, self._on_saved, self._on_refused, self._on_failed)
 
     def leave_form(self) -> None:
@@ -267,11 +287,8 @@ class RecordViewModel(QObject):
 
     # Drafts
 
-    def _draft_id(self, form: RecordForm) -> str:
-        return f"{RECORD}:{self.state.patient_id}:{form.kind}:{'' if form.is_new else form.row_id}"
-
     def _draft_of(self, kind: str, row_id: str) -> Draft | None:
-        wanted = f"{RECORD}:{self.state.patient_id}:{kind}:{row_id}"
+        wanted = draft_name(self.state.patient_id, kind, row_id)
         return next((draft for draft in self._drafts if draft.id == wanted), None)
 
     def _write_draft(self) -> None:
@@ -279,18 +296,17 @@ class RecordViewModel(QObject):
         self._draft_timer.stop()
         form = self.state.form
         if form is not None and waits:
-            fields = {**form.values, "_id": form.row_id}
-            draft = Draft(self._draft_id(form), RECORD, fields, self._context.now_s())
+            draft = draft_of(self.state.patient_id, form, self._context.now_s())
             self._drafts = (*(one for one in self._drafts if one.id != draft.id), draft)
-            self._context.desk.draft(partial(_keep, draft), _nothing, self._context.fail)
+            self._context.desk.draft(partial(keep, draft), nothing, self._context.fail)
 
     def _drop_draft(self) -> None:
         self._draft_timer.stop()
         form = self.state.form
         if form is not None:
-            gone = self._draft_id(form)
+            gone = draft_id(self.state.patient_id, form)
             self._drafts = tuple(one for one in self._drafts if one.id != gone)
-            self._context.desk.draft(partial(_drop, gone), _nothing, self._context.fail)
+            self._context.desk.draft(partial(drop, gone), nothing, self._context.fail)
 
     def _on_drafts(self, drafts: Sequence[Draft]) -> None:
         if self._record is None:
@@ -311,7 +327,8 @@ class RecordViewModel(QObject):
     def ask_to_erase(self) -> None:
         """Show what erasing the patient means."""
         if self.state.can_erase:
-            self._show(replace(self.state, page=ERASE, form=None, notice=""))
+            warning = to_come_words(self._access.visits_to_come) if self._access else ""
+            self._show(replace(self.state, page=ERASE, form=None, notice="", erase_warning=warning))
 
     def erase(self, typed_name: str) -> None:
         """Erase the patient, if the name is theirs."""
@@ -326,7 +343,7 @@ class RecordViewModel(QObject):
 
     def _on_erased(self, _applied: Applied) -> None:
         patient_id, name = self.state.patient_id, self.state.name
-        self._context.desk.draft_of_all(partial(_drop_all_of, patient_id, name), _nothing, self._context.fail)
+        self._context.desk.draft_of_all(partial(drop_all_of, patient_id, name), nothing, self._context.fail)
         self._context.say(_("The patient is erased. Backups made before hold the data until they are replaced."))
         self._draft_timer.stop()
         self._forget()
@@ -345,38 +362,3 @@ def _explained(access: RecordAccess) -> str:
         "Only those who treat this patient and administrators may open the record. You can open it for a good reason, "
         "for 60 minutes, to read. It is written down, and the managers are told."
     )
-
-
-def _access(patient_id: str, reader: DeskReader) -> RecordAccess:
-    return reader.records().access(patient_id)
-
-
-def _record(patient_id: str, reader: DeskReader) -> PatientRecord | None:
-    try:
-        return reader.records().record(patient_id)
-    except RecordClosed:
-        return None
-
-
-def _all_drafts(book: DraftBook) -> Sequence[Draft]:
-    return [draft for draft in book.all() if draft.kind == RECORD]
-
-
-def _keep(draft: Draft, book: DraftBook) -> None:
-    book.keep(draft)
-
-
-def _drop(draft_id: str, book: DraftBook) -> None:
-    book.drop(draft_id)
-
-
-def _drop_all_of(patient_id: str, name: str, book: DraftBook) -> None:
-    """Every draft that names the patient, of whatever form and whoever typed it."""
-    for draft in book.all():
-        texts = [draft.id, *draft.fields.values()]
-        if any(patient_id in text or name in text for text in texts):
-            book.drop(draft.id)
-
-
-def _nothing(_result: object) -> None:
-    """It is on the disk."""

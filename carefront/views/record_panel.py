@@ -22,7 +22,8 @@ from carefront.viewmodels.record_view_model import CLOSED, ERASE, FORM, READ, Re
 from carefront.views.overlay import Overlay, Side
 from carefront.views.panel_parts import scroll_inside
 from carefront.views.plain_label import PlainLabel
-from carefront.views.record_parts import RecordFormPart, RecordSections, heading, ink
+from carefront.views.record_form_part import RecordFormPart
+from carefront.views.record_parts import RecordSections, heading, ink
 from carefront.views.theme import Theme
 
 WIDTH = 440
@@ -80,6 +81,8 @@ class RecordPanel(Overlay):
         self.form.typed.connect(self._model.type)
         self.form.saved.connect(self._model.save)
         self.form.left.connect(self._model.leave_form)
+        self.form.used.connect(lambda name: self._model.choose(name, is_theirs=True))
+        self.form.kept.connect(lambda name: self._model.choose(name, is_theirs=False))
         self.read = _column(self.resume_button, self.sections)
 
     def _make_erase(self) -> None:
@@ -92,6 +95,7 @@ class RecordPanel(Overlay):
             ),
             wraps=True,
         )
+        self.to_come = PlainLabel(wraps=True)
         self.typed_name = QLineEdit()
         self.typed_name.setAccessibleName(_("Type the name of the patient"))
         self.typed_name.setPlaceholderText(_("Type the name of the patient"))
@@ -100,8 +104,9 @@ class RecordPanel(Overlay):
         self.keep.clicked.connect(self._model.leave_erase)
         self.typed_name.textChanged.connect(lambda text: self.do_erase.setEnabled(bool(text.strip())))
         self.do_erase.setEnabled(False)
-        self.erasing = _column(heading(_("Erase this patient")), self.erase_words, self.typed_name, self.keep,
-                               self.do_erase)  # fmt: skip
+        self.erasing = _column(
+            heading(_("Erase this patient")), self.to_come, self.erase_words, self.typed_name, self.keep, self.do_erase
+        )
 
     def _lay_out(self) -> None:
         self.pages = QStackedWidget()
@@ -125,7 +130,11 @@ class RecordPanel(Overlay):
         """Draw with ``theme`` from now on."""
         super().set_theme(theme)
         self.sections.set_theme(theme)
-        for label, color in ((self.notice, theme.warning), (self.until, theme.secondary_ink)):
+        for label, color in (
+            (self.notice, theme.warning),
+            (self.to_come, theme.warning),
+            (self.until, theme.secondary_ink),
+        ):
             ink(label, color)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt override
@@ -148,7 +157,8 @@ class RecordPanel(Overlay):
             self.vanish()
             return
         self.title.setText(_("Record of {name}").format(name=f"\u2068{state.name}\u2069"))
-        for label, text in ((self.until, state.until), (self.notice, state.notice), (self.explains, state.explains)):
+        for label, text in ((self.until, state.until), (self.notice, state.notice), (self.explains, state.explains),
+                            (self.to_come, state.erase_warning)):  # fmt: skip
             label.setText(text)
             label.setVisible(bool(text))
         for part in (self.reason_label, self.reason, self.words):

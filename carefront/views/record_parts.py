@@ -1,31 +1,18 @@
-"""Parts of the record's panel: sections of entries, and a form made from its fields. Plain text only."""
+"""Parts of the record's panel: sections of entries. Plain text only."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QPlainTextEdit,
-    QPushButton,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from carefront.shared.i18n import _
-from carefront.viewmodels.record_faces import EntryFace, FieldSpec, SectionFace
-from carefront.viewmodels.record_view_model import RecordForm
+from carefront.viewmodels.record_faces import EntryFace, SectionFace
 from carefront.views import icons
 from carefront.views.plain_label import PlainLabel
 from carefront.views.theme import Theme
 
-SIDE, NOTE_LINES = 26, 6
+SIDE = 26
 
 
 def ink(label: QWidget, color: QColor) -> None:
@@ -152,105 +139,3 @@ class RecordSections(QWidget):
         tool.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.tools.append(tool)
         return tool
-
-
-class RecordFormPart(QWidget):
-    """``typed``: a field's name and what stands in it. ``saved``, ``left``: the buttons."""
-
-    typed = Signal(str, str)
-    saved = Signal()
-    left = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._shown: tuple[str, str] = ("", "")
-        self.fields: dict[str, QWidget] = {}
-        self.title = heading()
-        self._grid = QGridLayout()
-        self._grid.setColumnStretch(1, 1)
-        self.save_button, self.cancel_button = QPushButton(_("Save")), QPushButton(_("Cancel"))
-        self.save_button.clicked.connect(self.saved)
-        self.cancel_button.clicked.connect(self.left)
-        acts = QHBoxLayout()
-        acts.addStretch(1)
-        acts.addWidget(self.cancel_button)
-        acts.addWidget(self.save_button)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self.title)
-        rows.addLayout(self._grid)
-        rows.addLayout(acts)
-        rows.addStretch(1)
-
-    def show_form(self, form: RecordForm) -> None:
-        """Show this form; typing in the one that is shown already is not disturbed."""
-        self.title.setText(form.title)
-        if self._shown != (form.kind, form.row_id):
-            self._shown = (form.kind, form.row_id)
-            self._make(form)
-            next(iter(self.fields.values())).setFocus()
-        if form.wrong in self.fields:
-            self.fields[form.wrong].setFocus()
-
-    def clear(self) -> None:
-        """Forget what stood in it."""
-        self._shown = ("", "")
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        self.fields = {}
-
-    def _make(self, form: RecordForm) -> None:
-        row = self._shown
-        self.clear()
-        self._shown = row
-        before: QWidget | None = None
-        for number, spec in enumerate(form.specs):
-            field = self._field(spec, form.values[spec.name])
-            field.setAccessibleName(spec.label)
-            self.fields[spec.name] = field
-            if spec.kind not in ("flag", "text"):
-                label = PlainLabel(spec.label)
-                label.setBuddy(field)
-                self._grid.addWidget(label, number, 0)
-                self._grid.addWidget(field, number, 1)
-            else:
-                self._grid.addWidget(field, number, 0, 1, 2)
-            field.show()
-            if before is not None:
-                QWidget.setTabOrder(before, field)
-            before = field
-        if before is not None:
-            QWidget.setTabOrder(before, self.save_button)
-            QWidget.setTabOrder(self.save_button, self.cancel_button)
-
-    def _field(self, spec: FieldSpec, value: str) -> QWidget:
-        if spec.kind == "choice":
-            box = QComboBox()
-            for code, text in spec.choices:
-                box.addItem(text, code)
-            box.setCurrentIndex(max(0, box.findData(value)))
-            box.currentIndexChanged.connect(lambda _at: self.typed.emit(spec.name, str(box.currentData())))
-            return box
-        if spec.kind == "flag":
-            check = QCheckBox(spec.label)
-            check.setChecked(bool(value))
-            check.toggled.connect(lambda on: self.typed.emit(spec.name, "1" if on else ""))
-            return check
-        if spec.kind == "text":
-            area = QPlainTextEdit(value)
-            area.setTabChangesFocus(True)
-            area.setMinimumHeight(NOTE_LINES * area.fontMetrics().lineSpacing())
-            area.textChanged.connect(lambda: self.typed.emit(spec.name, area.toPlainText()))
-            return area
-        line = QLineEdit()
-        with QSignalBlocker(line):
-            line.setText(value)
-        line.textEdited.connect(lambda typed: self.typed.emit(spec.name, typed))
-        line.returnPressed.connect(self.saved)
-        if spec.kind == "day":
-            line.setPlaceholderText(_("Day, month, year"))
-        return line

@@ -107,3 +107,16 @@ def _needed() -> Mapping[str, str]:
         "name": _("Type the name of the condition."), "text": _("Type the note."),
         "note": _("Say why, in a few words."),
     }  # fmt: skip
+
+
+def to_come_words(visits: int) -> str:
+    """What becomes of the visits to come of somebody who is erased; empty where there are none."""
+    if not visits:
+        return ""
+    return ngettext(
+        "{count} visit is still to come. It would stay in the calendar, and nobody could tell whose it is: cancel it "
+        "first, so that its time is free and the patient is told.",
+        "{count} visits are still to come. They would stay in the calendar, and nobody could tell whose they are: "
+        "cancel them first, so that their time is free and the patient is told.",
+        visits,
+    ).format(count=visits)

@@ -91,13 +91,16 @@ class RecordAnswers:
         self._gate.require_some(Key.PATIENT_VIEW, is_shared=True)
         actor, subject = self._gate.actor(), Subject(self._owners(patient_id), is_shared=True)
         has_right = self._may_all((), subject, any_of=VIEWING)
-        view = self._stores.records.open_view(patient_id, actor.account_id, int(self._clock().timestamp()))
+        now_s = int(self._clock().timestamp())
+        view = self._stores.records.open_view(patient_id, actor.account_id, now_s)
+        can_erase = self._may_all((Key.PATIENT_EDIT, Key.USER_EDIT), Subject(is_shared=True))
         in_force = view is not None and (has_right or view.is_break_glass)
         return RecordAccess(
             patient_id, None if has_right else VIEWING[0], not has_right,
             self._gate.may(Key.MEDICAL_RECORD_EDIT, subject), self._may_all(insurance_keys(actor), subject),
-            self._may_all((Key.PATIENT_EDIT, Key.USER_EDIT), Subject(is_shared=True)),
+            can_erase,
             int(view.until.timestamp()) if view and in_force else 0, bool(view and in_force and view.is_break_glass),
+            self._stores.records.visits_to_come(patient_id, now_s) if can_erase else 0,
         )  # fmt: skip
 
     def _may_all(self, keys: Iterable[Key], subject: Subject, any_of: tuple[Key, ...] = ()) -> bool:

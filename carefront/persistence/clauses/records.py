@@ -1,6 +1,6 @@
 """What is asked of insurance, medical records, the views of them and their keys."""
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from carefront.domain.appointments import LIVE
 from carefront.persistence.compiling import one_of
@@ -94,3 +94,11 @@ SEATED = scoped(
     )
 )  # fmt: skip
 """Everybody in whose group session a patient has a seat."""
+
+TO_COME = scoped(
+    select(func.count()).select_from(appointment).where(
+        appointment.c.patient_id == bindparam("patient_id"), appointment.c.start >= bindparam("now_s"),
+        one_of(appointment.c.status, (status.value for status in LIVE)),
+    )
+)  # fmt: skip
+"""How many live visits of a patient begin from now on."""
