@@ -71,6 +71,10 @@ class Guard(QObject):
         self._page = self._made_page()
         self.curtain.fall(self._page, locked_title(self.model.face.holder), self._lanes.session.holder_id)
 
+    def stop(self) -> None:
+        """The program ends: nothing locks any more."""
+        self.idle.stop()
+
     def come_forward(self) -> None:
         """Somebody started the program once more while it is shut."""
         self.curtain.come_forward()

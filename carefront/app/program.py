@@ -142,9 +142,11 @@ class DesktopProgram(QObject):
         return window
 
     def close(self) -> None:
-        """End the lanes, then let go of the desk and of the log."""
+        """Watch no more, end the lanes, then let go of the desk and of the log."""
         if self._server:
             self._server.close()
+        if self.guard:
+            self.guard.stop()
         for jobs in self._jobs:
             jobs.stop()
         self.people.close()

@@ -36,6 +36,7 @@ class IdleWatch(QObject):
         self._idle_s = 0.0
         self._touched = self._began = seconds()
         self._windows: list[QWindow] = []
+        self._is_tied = False
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
 
@@ -45,10 +46,16 @@ class IdleWatch(QObject):
         self.choose(idle_minutes)
         self.touch()
         application = QGuiApplication.instance()
-        if not self._timer.isActive() and isinstance(application, QGuiApplication):
+        if not self._is_tied and isinstance(application, QGuiApplication):
+            self._is_tied = True
             application.focusWindowChanged.connect(self._watch)
-            self._watch(QGuiApplication.focusWindow())
+        self._watch(QGuiApplication.focusWindow())
         self._timer.start()
+
+    @property
+    def is_watching(self) -> bool:
+        """Whether it will tell."""
+        return self._timer.isActive()
 
     def choose(self, idle_minutes: int) -> None:
         """Lock after so many minutes from now on."""

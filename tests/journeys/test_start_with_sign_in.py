@@ -97,6 +97,21 @@ def test_a_start_asks_first_and_reads_nothing_until_somebody_is_in(run: Callable
     assert window.window.windowTitle().endswith("CareFront")
 
 
+def test_a_program_that_has_ended_locks_nothing_any_more(run: Callable[[Path], Run], asking: Path) -> None:
+    window = run(asking)
+    guard = guard_of(window)
+    page = page_of(guard)
+    window.qtbot.keyClicks(page.user_name, "owner")
+    window.qtbot.keyClicks(page.password.line, PASSWORD)
+    window.qtbot.keyClick(page.password.line, Qt.Key.Key_Return)
+    window.wait_for_calendar()
+    assert guard.idle.is_watching
+
+    window.end()
+
+    assert not guard.idle.is_watching
+
+
 def test_without_a_sign_in_locking_shows_where_one_is_set_up(run: Callable[[Path], Run], profile: Path) -> None:
     window = run(profile)
     window.wait_for_calendar()
