@@ -42,11 +42,27 @@ def renew_sample(folder: Path, clock: Clock = system_clock, progress: Progress |
     if not has_profile(folder):
         _move_in(_made_beside(folder, clock, progress), folder)
     elif _is_over(folder, clock):
-        with _alone_in(folder) as is_alone:
-            if is_alone:
-                beside = _made_beside(folder, clock, progress)
-                _set_aside(folder)
-                _move_in(beside, folder)
+        _make_anew(folder, clock, progress)
+
+
+def replace_sample(folder: Path, clock: Clock = system_clock, progress: Progress | None = None) -> bool:
+    """Make a practice anew that was made by another version of the program and can't be opened by this one; whether
+    it was one, and nobody else had it open. The one that was there is kept beside it, as by ``renew_sample``.
+
+    Raises:
+        StorageError: the folder cannot be read or written.
+    """
+    is_practice = open_profile(folder).kind is ProfileKind.PRACTICE
+    return is_practice and _make_anew(folder, clock, progress)
+
+
+def _make_anew(folder: Path, clock: Clock, progress: Progress | None) -> bool:
+    with _alone_in(folder) as is_alone:
+        if is_alone:
+            beside = _made_beside(folder, clock, progress)
+            _set_aside(folder)
+            _move_in(beside, folder)
+    return is_alone
 
 
 def make_sample(folder: Path, clock: Clock = system_clock, progress: Progress | None = None) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from carefront.app.composition import ProfileLanes, open_lanes_of
-from carefront.application.failures import StorageError
+from carefront.application.failures import DatabaseTooNew, StorageError, TriggersMissing, UpgradeFailed
 from carefront.persistence.keys import typed_recovery_key
 from carefront.persistence.profile import PRACTICE_NAME, KeyRequest, default_directory, has_profile
 from carefront.shared import logging as private_logging
@@ -64,15 +64,32 @@ class ProfileStarter:
             raise NothingHere
         self._begin_log()
         try:
-            lanes = open_lanes_of(
-                self._directory, request=self._request(how), clock=self._clock, is_read_only=how.is_read_only,
-                accepts_lost_journal=how.accepts_lost_journal or how.is_read_only,
-                accepts_altered_policy=how.accepts_altered_policy,
-            )  # fmt: skip
+            lanes = self._opened(how, progress)
         except StorageError as error:
             _log.info("start_failed code=%d", int(error.exit_code), exc_info=True)
             raise
         return StartedDesk(lanes, _band(lanes), _notices(lanes))
+
+    def _opened(self, how: OpenWith, progress: Progress) -> ProfileLanes:
+        """The desk; a sample clinic of another version of the program gives way to one of this version."""
+        try:
+            return self._lanes(how)
+        except (TriggersMissing, DatabaseTooNew, UpgradeFailed):
+            if not self._is_demo:
+                raise
+            from carefront.app.sample_profile import replace_sample
+
+            if not replace_sample(self._directory, self._clock, progress):
+                raise
+            _log.info("sample_replaced")
+            return self._lanes(how)
+
+    def _lanes(self, how: OpenWith) -> ProfileLanes:
+        return open_lanes_of(
+            self._directory, request=self._request(how), clock=self._clock, is_read_only=how.is_read_only,
+            accepts_lost_journal=how.accepts_lost_journal or how.is_read_only,
+            accepts_altered_policy=how.accepts_altered_policy,
+        )  # fmt: skip
 
     def restore(self, backup: str, how: OpenWith) -> RestoredBackup:
         """As ``Starter`` says."""

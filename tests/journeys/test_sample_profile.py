@@ -8,10 +8,14 @@ import pytest
 
 from carefront.app import sample_profile
 from carefront.app.sample_profile import renew_sample
+from carefront.app.starting import ProfileStarter
 from carefront.application.desk_reader import Reader
+from carefront.application.failures import TriggersMissing
 from carefront.bootstrap import make_profile, open_desk
+from carefront.persistence.driver import open_connection
 from carefront.persistence.profile import ProfileKind, has_profile, open_profile
 from carefront.shared.clock import FixedClock
+from carefront.viewmodels.start_port import OpenWith, StartedDesk
 
 MADE_AT = datetime(2026, 6, 8, 23, 30, tzinfo=UTC)
 """Half past midnight of Tuesday the 9th on the clinic's clock."""
@@ -121,6 +125,48 @@ def test_a_sample_that_somebody_has_open_is_left_alone(tmp_path: Path) -> None:
 
     assert identity_of(folder) == desk.identity.organization_id
     assert not (tmp_path / "practice.before").exists()
+
+
+def of_another_version(folder: Path) -> None:
+    """Make the file one whose guards this version does not know as whole."""
+    profile = open_profile(folder)
+    connection = open_connection(profile.database, profile.unlock(), key_is_checked=True)
+    name = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name").fetchone()[0]
+    connection.execute(f'DROP TRIGGER "{name}"')
+    connection.close()
+
+
+def start(folder: Path) -> StartedDesk:
+    """Start the program on the sample in ``folder``."""
+    starter = ProfileStarter(folder, is_demo=True, clock=FixedClock(MADE_AT))
+    try:
+        return starter.open(OpenWith(), lambda _done, _all: None)
+    finally:
+        starter.close()
+
+
+@pytest.mark.usefixtures("quick_sample")
+def test_a_sample_of_another_version_gives_way_to_one_of_this_and_is_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "practice"
+    renew_sample(folder, FixedClock(MADE_AT))
+    first = identity_of(folder)
+    of_another_version(folder)
+
+    start(folder).lanes.close()
+
+    assert identity_of(folder) != first
+    assert open_profile(tmp_path / "practice.before").has_database
+
+
+def test_a_clinic_of_another_version_is_told_of_and_stays(tmp_path: Path) -> None:
+    folder = tmp_path / "clinic"
+    make_profile(folder, name="Clinic", owner_name="Owner", clock=FixedClock(MADE_AT))
+    of_another_version(folder)
+
+    with pytest.raises(TriggersMissing):
+        start(folder)
+
+    assert not (tmp_path / "clinic.before").exists()
 
 
 def test_a_clinic_is_never_made_anew(tmp_path: Path) -> None:
