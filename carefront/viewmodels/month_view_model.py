@@ -16,6 +16,7 @@ from carefront.application.read_models import OfferingRow
 from carefront.shared.i18n import _
 from carefront.shared.values import dataclass
 from carefront.viewmodels.answer_keeper import AnswerKeeper
+from carefront.viewmodels.booking_start import begin_booking
 from carefront.viewmodels.day_faces import PATTERN_OF, FaceMaker
 from carefront.viewmodels.day_grid import Place
 from carefront.viewmodels.load_table_model import Head, LoadFace, LoadTableModel
@@ -209,18 +210,11 @@ class MonthViewModel(QObject):
 
     def book_first(self, day: date) -> bool:
         """Begin a booking at the first opening of a day, as soon as that day is on screen; whether there is one."""
-        found, desk, chosen = self.openings.get(day), self._desk, self.type_id
+        found = self.openings.get(day)
         if found is None:
             return False
         place = Place(found.leader_id, found.start_s, found.start_s + 60 * found.length_minutes)
-
-        def begin() -> None:
-            desk.day_view.stand_on(place)
-            desk.form.open_new(place)
-            desk.form.edit("offering_id", chosen)
-
-        desk.go_to(day)
-        desk.canvas.when_shown(day, begin)
+        begin_booking(self._desk, place, self.type_id)
         return True
 
 

@@ -15,29 +15,20 @@ from carefront.application.desk import DeskReader
 from carefront.application.envelope import Applied, Outcome, Refused
 from carefront.application.opening_rows import OpeningRow, OpeningsFound
 from carefront.application.read_models import PatientHit, PatientSummary
-from carefront.domain.appointments import SEAT_ROLE
 from carefront.domain.wishes import TIMES_OF_DAY, Wishes
 from carefront.domain.zones import instant_s, utc
-from carefront.shared.i18n import _
 from carefront.shared.ids import new_id
 from carefront.shared.values import dataclass
 from carefront.viewmodels.clinic_source import ClinicSource, Where
 from carefront.viewmodels.day_grid import Place
 from carefront.viewmodels.desk_context import DeskContext
 from carefront.viewmodels.entry_booking import PEOPLE, Clinic
+from carefront.viewmodels.openings_faces import nothing_found, offers_for, opening_lines, patient_line
 from carefront.viewmodels.openings_state import ANYBODY, Choice, OpeningsState, Stage
-from carefront.viewmodels.openings_wishes import (
-    USUAL,
-    has_wishes,
-    people_of,
-    question_of,
-    with_wishes,
-    without_wishes,
-)
-from carefront.viewmodels.palette_state import LineKind, PaletteLine
-from carefront.wording.quick_entry import joined, minutes, no_match, no_opening, opening_line
+from carefront.viewmodels.openings_wishes import USUAL, people_of, question_of, with_wishes, without_wishes
+from carefront.wording.quick_entry import joined, no_match
 from carefront.wording.refusals import alternative_label, outcome_sentences
-from carefront.wording.sessions import seats_left
+from carefront.wording.set_up_words import no_opening_why
 
 
 @dataclass(slots=True)
@@ -53,10 +44,15 @@ class _Known:
 
 
 class OpeningsPanelViewModel(QObject):
-    """``changed``: the state to draw. ``booked``: the new visit's id, after its commit."""
+    """``changed``: the state to draw. ``booked``: the new visit's id, after its commit.
+
+    Until somebody is looked for, the openings are those for anybody; one of them is ``taken`` (place, visit type's id)
+    for a visit whose patient is still to be said.
+    """
 
     changed = Signal(object)
     booked = Signal(str)
+    taken = Signal(object, str)
 
     def __init__(self, context: DeskContext, where: Where, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -97,18 +93,20 @@ class OpeningsPanelViewModel(QObject):
         self._known.patient, self._known.hits, self._known.openings = None, (), ()
         self._show(
             replace(
-                self.state,
+                self._for_nobody(),
                 stage=Stage.PATIENT,
                 text=text,
                 patient="",
                 lines=(),
                 notice="",
+                why="",
                 offers=(),
                 is_busy=bool(text.strip()),
             )
         )
         if not facility or not text.strip():
             self._is_answered = True
+            self._change(self.state)
             return
         today = self._context.today()
         self._context.desk.ask(
@@ -117,6 +115,13 @@ class OpeningsPanelViewModel(QObject):
             partial(self._on_failed, serial),
         )
 
+    def _for_nobody(self) -> OpeningsState:
+        """The state without the usual provider of who was chosen before."""
+        clinic, self._known.usual_id = self._known.clinic, ""
+        if self.state.who_id != USUAL or clinic is None:
+            return self.state
+        return replace(self.state, who_id=ANYBODY, people=people_of(clinic, ""))
+
     def highlight(self, row: int) -> None:
         """Put the highlight on a line; stays within the lines."""
         if self.state.lines:
@@ -124,12 +129,15 @@ class OpeningsPanelViewModel(QObject):
 
     def pick(self, row: int) -> None:
         """Take a line: a patient, or an opening to book."""
+        known = self._known
         if not 0 <= row < len(self.state.lines):
             return
-        if self._known.patient is None:
-            self._choose(self._known.hits[row])
+        if known.patient:
+            self._book(known.openings[row])
+        elif known.openings:
+            self._take(known.openings[row])
         else:
-            self._book(self._known.openings[row])
+            self._choose(known.hits[row])
 
     def enter(self) -> None:
         """Enter: chooses the patient, then accepts the wishes, then books; now or as soon as the lines are there."""
@@ -197,19 +205,16 @@ class OpeningsPanelViewModel(QObject):
         who_id = self._known.asked_id if any(one.id == self._known.asked_id for one in people) else ANYBODY
         state = replace(self.state, types=types, type_id=type_id, people=people, who_id=who_id)
         self._show(with_wishes(state, clinic, self._context.speaker().times))
+        if not state.text.strip():
+            self._change(self.state)
 
     def _on_found(self, serial: int, found: tuple[PatientHit, ...]) -> None:
         if serial != self._serial:
             return
         self._known.hits = found
-        lines = tuple(self._patient_line(hit) for hit in found)
+        lines = tuple(patient_line(hit, self._context.speaker().times) for hit in found)
         notice = "" if found else no_match(self.state.text.strip())
         self._answer(replace(self.state, lines=lines, highlighted=0, notice=notice, is_busy=False))
-
-    def _patient_line(self, hit: PatientHit) -> PaletteLine:
-        times = self._context.speaker().times
-        born = times.plain_day(hit.birth_date) if hit.birth_date else ""
-        return PaletteLine(LineKind.PATIENT, hit.patient_id, hit.display_name, joined((born, hit.phone)))
 
     def _choose(self, hit: PatientHit) -> None:
         serial = self._begin()
@@ -241,16 +246,15 @@ class OpeningsPanelViewModel(QObject):
         self._change(replace(self.state, type_id=type_id, people=people, who_id=who_id), keeps_enter=True)
 
     def _change(self, state: OpeningsState, *, keeps_enter: bool = False) -> None:
-        """Search anew, once it is known for whom."""
-        wanted = self._wants_enter
-        serial, clinic, patient = self._begin(), self._known.clinic, self._known.patient
-        self._wants_enter = wanted if keeps_enter else 0
-        if clinic is None or patient is None:
-            self._is_answered = True
+        """Search anew, unless a name is typed and it is not known whose."""
+        clinic, patient = self._known.clinic, self._known.patient
+        if clinic is None or (patient is None and (state.text.strip() or not state.type_id)):
             self._show(state)
             return
-        self._show(replace(state, is_busy=True, notice="", offers=()))
-        question = question_of(state, clinic, patient.patient_id, self._known.usual_id)
+        wanted, serial = self._wants_enter, self._begin()
+        self._wants_enter = wanted if keeps_enter else 0
+        self._show(replace(state, is_busy=True, notice="", why="", offers=()))
+        question = question_of(state, clinic, patient.patient_id if patient else "", self._known.usual_id)
 
         def find(reader: DeskReader) -> OpeningsFound:
             return reader.find_openings(question)
@@ -261,54 +265,30 @@ class OpeningsPanelViewModel(QObject):
         if serial != self._serial:
             return
         self._known.openings = found.openings
-        lines = self._lines()
+        speaker = self._context.speaker()
+        lines = opening_lines(found.openings, speaker)
         state = replace(self.state, lines=lines, highlighted=0, is_busy=False)
         if not lines:
-            state = replace(state, notice=self._nothing(found), offers=self._offers())
+            why = no_opening_why(found.lost)
+            nothing = nothing_found(state, found, self._known.clinic, self._known.usual_id, speaker)
+            state = replace(state, notice=nothing, why=why, offers=offers_for(state))
             self._context.say(state.notice, is_urgent=True)
-        else:
+        elif state.patient:
             self._context.say(joined((lines[0].text, lines[0].detail)))
         self._answer(state)
-
-    def _lines(self) -> tuple[PaletteLine, ...]:
-        speaker = self._context.speaker()
-        return tuple(
-            PaletteLine(
-                LineKind.ALTERNATIVE, str(at), opening_line(row.start_s, row.length_minutes, speaker),
-                joined((*row.resource_names, minutes(row.length_minutes), self._seats(row))),
-            )
-            for at, row in enumerate(self._known.openings)
-        )  # fmt: skip
 
     def _say_anew(self) -> None:
         """Times are written in another way from now on."""
         if self._known.openings and self.state.lines:
-            self._show(replace(self.state, lines=self._lines()))
-
-    @staticmethod
-    def _seats(row: OpeningRow) -> str:
-        """How many seats of a group session are left."""
-        is_seat = any(use.role == SEAT_ROLE for use in row.resources)
-        return seats_left(row.seats_left) if is_seat else ""
-
-    def _nothing(self, found: OpeningsFound) -> str:
-        state = self.state
-        type_name = next((one.text for one in state.types if one.id == state.type_id), "")
-        who_id = self._known.usual_id if state.who_id == USUAL else state.who_id
-        row = self._known.clinic.resource(who_id) if self._known.clinic else None
-        who = row.name if row else who_id.removeprefix("group:")
-        return no_opening(type_name, who, found.last_s, self._context.speaker())
-
-    def _offers(self) -> tuple[Choice, ...]:
-        """What works here: anybody, any time of day; and to wait for a time that frees."""
-        offers = (
-            (self.state.who_id != ANYBODY, Choice("anybody", _("Search with anybody"))),
-            (has_wishes(self.state), Choice("any_time", _("Any day, time and place"))),
-            (True, Choice("waitlist", _("Add to waitlist"))),
-        )
-        return tuple(offer for is_useful, offer in offers if is_useful)
+            self._show(replace(self.state, lines=opening_lines(self._known.openings, self._context.speaker())))
 
     # Booking
+
+    def _take(self, row: OpeningRow) -> None:
+        """A booking begins there; who it is for is asked next."""
+        type_id = self.state.type_id
+        self.close()
+        self.taken.emit(Place(row.leader_id, row.start_s, row.start_s + 60 * row.length_minutes), type_id)
 
     def _book(self, row: OpeningRow) -> None:
         facility, patient = self._context.facility, self._known.patient
@@ -360,7 +340,7 @@ class OpeningsPanelViewModel(QObject):
 
     def _on_not_waiting(self, outcome: Outcome) -> None:
         sentences = outcome_sentences(outcome, self._context.speaker())
-        self._show(replace(self.state, is_busy=False, notice=" ".join(sentences)))
+        self._show(replace(self.state, is_busy=False, notice=" ".join(sentences), why=""))
 
     def _begin(self) -> int:
         self._serial += 1

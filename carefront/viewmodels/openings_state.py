@@ -34,9 +34,9 @@ class Stage(Enum):
 class OpeningsState:
     """``stage``: what Enter is for; the lines are patients first, then openings. ``first``: search from then.
 
-    ``offers``: what can be done where there is no opening, by id. ``week``: the days as the calendar has them, ids
-    Monday = 0. ``places``: rooms and things that may be named. ``languages`` and ``genders``: those recorded of the
-    clinic's people, none where nothing is.
+    ``why`` and ``offers``: where there is no opening, what is in the way, and what can be done, by id. ``week``: the
+    days as the calendar has them, ids Monday = 0. ``places``: rooms and things that may be named. ``languages``
+    and ``genders``: those recorded of the clinic's people, none where nothing is.
     """
 
     is_open: bool = False
@@ -60,6 +60,7 @@ class OpeningsState:
     lines: tuple[PaletteLine, ...] = ()
     highlighted: int = 0
     notice: str = ""
+    why: str = ""
     offers: tuple[Choice, ...] = ()
     is_busy: bool = False
 

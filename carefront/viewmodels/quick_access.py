@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QObject
 
+from carefront.viewmodels.booking_start import begin_booking
 from carefront.viewmodels.check_in_view_model import CheckInViewModel
 from carefront.viewmodels.jump_view_model import JumpViewModel
 from carefront.viewmodels.memory import Memory
@@ -35,6 +37,7 @@ class QuickAccessModel(QObject):
         self.check_in.walk_in_wanted.connect(self.walk_in.open)
         self.palette.visit_chosen.connect(desk.go_to_visit)
         self.jump.day_chosen.connect(self._go_to)
+        self.openings.taken.connect(partial(begin_booking, desk))
         for model in (self.palette, self.walk_in, self.openings):
             model.booked.connect(self._on_booked)
 

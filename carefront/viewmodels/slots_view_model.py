@@ -19,6 +19,7 @@ from carefront.domain.schedules import BlockType
 from carefront.domain.slots import CUT, SlotState
 from carefront.shared.i18n import _
 from carefront.shared.ids import new_id
+from carefront.viewmodels.booking_start import begin_booking
 from carefront.viewmodels.day_grid import Place
 from carefront.viewmodels.slot_generation import SlotGeneration
 from carefront.viewmodels.slot_making import SlotDraft, usual_draft
@@ -254,21 +255,11 @@ class SlotsViewModel(QObject):
 
     def book(self) -> bool:
         """Go to the day of the chosen slot and open the booking there; whether it could be done."""
-        slot, desk = self.slot(), self._desk
+        slot = self.slot()
         if slot is None or self.hindrance("book"):
             return False
         place = Place(slot.resource_id, slot.start_s, slot.end_s, is_range=True, room_id=slot.room_id or "")
-        if slot.resource_id not in desk.shown_columns:
-            desk.check(desk.shown_columns | {slot.resource_id})
-            desk.resources_changed.emit()
-
-        def begin() -> None:
-            desk.day_view.stand_on(place)
-            desk.form.open_new(place)
-
-        day = self.times.at(slot.start_s).date()
-        desk.go_to(day)
-        desk.canvas.when_shown(day, begin)
+        begin_booking(self._desk, place)
         return True
 
     # --- answers -----------------------------------------------------------------------------------------------------

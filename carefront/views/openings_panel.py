@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from carefront.shared.i18n import _, ngettext
 from carefront.viewmodels.openings_state import OpeningsState, Stage, times_of_day
+from carefront.viewmodels.palette_state import LineKind
 from carefront.views.outlined_check import OutlinedCheck
 from carefront.views.outlined_fields import OutlinedDate
 from carefront.views.overlay import Overlay, Side
@@ -31,7 +32,17 @@ from carefront.views.plain_label import PlainLabel
 from carefront.views.theme import Theme
 
 WIDTH = 400
-ID_ROLE = Qt.ItemDataRole.UserRole
+LEAST_LINES_PX = 96
+
+
+class _Lines(QListWidget):
+    """The lines, as high as there is room, and no higher than they must be where what is above them needs it."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt override
+        return QSize(super().sizeHint().width(), LEAST_LINES_PX)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt override
+        return QSize(super().minimumSizeHint().width(), LEAST_LINES_PX)
 
 
 class OpeningsPanel(Overlay):
@@ -109,11 +120,11 @@ class OpeningsPanel(Overlay):
             self.day_wished.emit(int(self._state.week[number].id), is_on)
 
     def _make_results(self, theme: Theme) -> None:
-        self.notice = PlainLabel(wraps=True)
+        self.notice, self.why = PlainLabel(wraps=True), PlainLabel(wraps=True)
         self.offers = [QPushButton() for _number in range(3)]
         for number, button in enumerate(self.offers):
             button.clicked.connect(lambda _checked=False, number=number: self._take_offer(number))
-        self.list = QListWidget()
+        self.list = _Lines()
         self.list.setAccessibleName(_("Openings"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.installEventFilter(self)
@@ -150,9 +161,8 @@ class OpeningsPanel(Overlay):
         rows.addLayout(form)
         rows.addLayout(times)
         rows.addLayout(days)
-        for part in (self.notice, *self.offers, self.list):
+        for part in (self.notice, self.why, *self.offers, self.list):
             rows.addWidget(part, 1 if part is self.list else 0)
-        self.list.setMinimumHeight(96)
         rows.addLayout(at_the_end((self.close_button, self.book)))
         scroll_inside(self, inner)
 
@@ -177,6 +187,8 @@ class OpeningsPanel(Overlay):
         self._show_wishes(state)
         self.notice.setText(state.notice)
         self.notice.setVisible(bool(state.notice))
+        self.why.setText(state.why)
+        self.why.setVisible(bool(state.why))
         for number, button in enumerate(self.offers):
             is_there = number < len(state.offers)
             button.setVisible(is_there)
@@ -218,7 +230,8 @@ class OpeningsPanel(Overlay):
                     spoken = ngettext("{first}, {count} result", "{first}, {count} results", count)
                     self.announce(spoken.format(first=state.lines[0].text, count=count))
             self.list.setCurrentRow(state.highlighted if state.lines else -1)
-        self.list.setAccessibleName(_("Openings") if state.patient else _("Matches"))
+        are_patients = any(line.kind is LineKind.PATIENT for line in state.lines)
+        self.list.setAccessibleName(_("Matches") if are_patients else _("Openings"))
         self.book.setText(_("Book") if state.patient else _("Choose"))
 
     def _on_row(self, row: int) -> None:

@@ -1,6 +1,6 @@
 """Words of the set-up screens: kinds and states of resources and visit types, kinds of blocked time and of leave."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from carefront.domain.appointments import BlockKind
@@ -115,6 +115,12 @@ def no_opening_reason(code: ReasonCode) -> str:
         ReasonCode.BEYOND_HORIZON: _("how far ahead it is booked"),
     }
     return words.get(code, _("other reasons"))
+
+
+def no_opening_why(codes: Iterable[ReasonCode]) -> str:
+    """``In the way: time off, everybody is booked.``, doubles left out; empty where nothing is known."""
+    reasons = ", ".join(dict.fromkeys(no_opening_reason(code) for code in codes))
+    return _("In the way: {reasons}.").format(reasons=reasons) if reasons else ""
 
 
 def visits_count(count: int, words: Vocabulary) -> str:

@@ -8,7 +8,9 @@ import pytest
 from carefront.application.commands.catalogue import ChangeResourceState, UpdateResource
 from carefront.domain.appointments import ResourceUse
 from carefront.domain.resources import ResourceState
+from carefront.viewmodels.day_grid import Place
 from carefront.viewmodels.openings_panel_view_model import ANYBODY, USUAL, OpeningsPanelViewModel
+from carefront.viewmodels.palette_state import LineKind
 from tests.support.practice import CLINIC, ECG, PROCEDURE, RAO, SILVA, Practice, at
 from tests.support.practice_window import Heard, nowhere, practice_context
 from tests.support.runners import HeldRunner
@@ -54,6 +56,60 @@ def test_openings_come_in_rank_with_their_resources(opened: tuple[OpeningsPanelV
     assert heard.last == "Tue 24 Nov, 09:00–09:30 · Dr Rao · 30 min"
 
 
+def test_before_anybody_is_named_the_openings_are_those_for_anybody(
+    opened: tuple[OpeningsPanelViewModel, Heard],
+) -> None:
+    panel, _heard = opened
+    taken: list[tuple[Place, str]] = []
+    panel.taken.connect(lambda place, type_id: taken.append((place, type_id)))
+
+    assert panel.state.lines[0].text == "Tue 24 Nov, 09:00–09:30"
+    panel.set_type(PROCEDURE)
+    panel.set_who(RAO)
+    panel.wish("afternoon", is_wished=True)
+    assert panel.state.lines[0].text == "Tue 24 Nov, 12:00–13:00"
+    panel.enter()
+
+    start_s = int(at(12).timestamp())
+    assert taken == [(Place(RAO, start_s, start_s + 3600), PROCEDURE)]
+    assert not panel.state.is_open
+
+
+def test_a_name_takes_the_openings_away_until_it_is_known_whose_and_no_name_brings_them_back(
+    opened: tuple[OpeningsPanelViewModel, Heard],
+) -> None:
+    panel, _heard = opened
+    panel.search("kim")
+    assert [line.kind for line in panel.state.lines] == [LineKind.PATIENT]
+    panel.set_type(PROCEDURE)
+    assert [line.kind for line in panel.state.lines] == [LineKind.PATIENT]
+    panel.search("")
+    assert {line.kind for line in panel.state.lines} == {LineKind.ALTERNATIVE}
+
+
+def test_nobody_is_put_on_the_waitlist_without_a_name(
+    practice: Practice, opened: tuple[OpeningsPanelViewModel, Heard]
+) -> None:
+    practice.do(ChangeResourceState(RAO, ResourceState.ON_LEAVE))
+    panel, _heard = opened
+    panel.set_who(RAO)
+    assert panel.state.notice == "No opening for Follow-up with Dr Rao before 23 Jan 2027."
+    assert [offer.text for offer in panel.state.offers] == ["Search with anybody"]
+
+
+def test_the_usual_provider_of_one_patient_is_not_the_next_ones(
+    practice: Practice, opened: tuple[OpeningsPanelViewModel, Heard]
+) -> None:
+    practice.booked(at(9), resources=(ResourceUse(SILVA),))
+    panel = opened[0]
+    panel.search("kim")
+    panel.pick(0)
+    assert panel.state.who_id == USUAL
+    panel.search("")
+    assert panel.state.who_id == ANYBODY
+    assert not any(one.id == USUAL for one in panel.state.people)
+
+
 def test_the_patients_usual_provider_and_last_type_are_searched_first(
     practice: Practice, opened: tuple[OpeningsPanelViewModel, Heard]
 ) -> None:
@@ -91,9 +147,11 @@ def test_a15_no_opening_is_said_with_type_and_provider_and_offers_what_works(
 
     assert panel.state.notice == "No opening for Follow-up with Dr Rao before 23 Jan 2027."
     assert heard.last == panel.state.notice
+    assert panel.state.why == "In the way: somebody or something it needs is not in use."
     assert [offer.text for offer in panel.state.offers] == ["Search with anybody", "Add to waitlist"]
     panel.take_offer("anybody")
     assert "Dr Silva" in panel.state.lines[0].detail
+    assert (panel.state.notice, panel.state.why) == ("", "")
 
 
 def test_a15_whoever_finds_no_opening_is_put_on_the_waitlist(

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from carefront.application.commands.catalogue import RegisterPatient
 from carefront.shared.ids import new_id
 from tests.support.front_window import Front, open_front
-from tests.support.practice import CLINIC, Practice, at, patient
+from tests.support.practice import CLINIC, SILVA, Practice, at, patient
 
 Key = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -42,6 +42,38 @@ def test_arrows_move_the_highlight_and_enter_takes_it(front: Front) -> None:
     assert front.binding.quick.palette.list.currentRow() == 2
     front.key(Key.Key_Return)
     assert front.binding.quick.openings.isVisible()
+
+
+def test_an_opening_is_taken_before_anybody_is_named_and_the_form_asks_for_whom(front: Front) -> None:
+    front.key(Key.Key_L, CTRL)
+    panel = front.binding.quick.openings
+    assert panel.list.item(0).text() == "Tue 24 Nov, 09:00–09:30"
+    assert panel.list.accessibleName() == "Openings"
+    front.key(Key.Key_Down)
+    front.key(Key.Key_Return)
+
+    assert not panel.isVisible()
+    assert front.binding.booking_panel.panel.isVisible()
+    place = front.desk.day_view.place
+    assert place is not None
+    assert (place.resource_id, place.start_s) == (SILVA, int(at(9).timestamp()))
+    front.type("Lee")
+    assert front.desk.form.fields.patient == "Lee"
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (960, 540)])
+def test_where_there_is_no_opening_the_reason_and_the_ways_on_are_in_sight(
+    practice: Practice, qtbot: QtBot, width: int, height: int
+) -> None:
+    front = open_front(practice, qtbot, width, height)
+    front.key(Key.Key_L, CTRL)
+    panel = front.binding.quick.openings
+    panel.days[6].click()
+
+    assert panel.notice.text().startswith("No opening for")
+    parts = (panel.notice, panel.why, *(offer for offer in panel.offers if offer.text()))
+    qtbot.waitUntil(lambda: all(part.visibleRegion().boundingRect() == part.rect() for part in parts))
+    front.key(Key.Key_Escape)
 
 
 def test_digits_are_text_until_lines_are_numbered(front: Front) -> None:
