@@ -116,7 +116,6 @@ QUERY_RULES: Mapping[str, QueryRule] = {
     "audit.heads": _rule(Reach.ALL, K.AUDIT_VIEW),
     "records.access": _rule(Reach.ROWS, K.PATIENT_VIEW),
     "records.record": _rule(Reach.ROWS, K.PATIENT_VIEW),
-    "records.by_member_number": _rule(Reach.ROWS, K.PATIENT_VIEW_SENSITIVE),
     "records.unreviewed": _rule(Reach.QUIET, K.AUDIT_VIEW),
     "caseload.panels": _rule(Reach.ROWS, K.CASELOAD_VIEW),
     "caseload.patients": _rule(Reach.OWN, K.CASELOAD_VIEW),

@@ -183,8 +183,5 @@ class RecordQueries(Protocol):
             RecordClosed: the actor has not opened it (``ViewRecord``), or its time is over.
         """
 
-    def by_member_number(self, number: str) -> tuple[PatientName, ...]:
-        """The patients with exactly this member number, of those whose insurance the actor may see."""
-
     def unreviewed(self) -> tuple[UnreviewedView, ...]:
         """Records opened without a right that nobody has looked at; nothing for whom it is not."""

@@ -30,6 +30,7 @@ from carefront.viewmodels.entry_faces import (
     warnings_of,
 )
 from carefront.viewmodels.entry_verbs import block_of, block_wish, command_of, line_text, resolve_verb
+from carefront.viewmodels.member_search import MEMBER, MemberSearch
 from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.palette_base import PaletteModel
 from carefront.viewmodels.palette_state import ChipFace, CommandRow, LineKind, PaletteLine, PaletteMode, PaletteState
@@ -69,6 +70,8 @@ class PaletteViewModel(PaletteModel):
         self._source = ClinicSource(context, where)
         self._recent = RecentChoices(context, memory, self)
         self._recent.changed.connect(self._on_recent)
+        self._members = MemberSearch(context, self._on_members, self)
+        self._members.changed.connect(self._on_right)
         self.commands: Commands = tuple
         self._clinic: Clinic | None = None
         self._forget()
@@ -80,6 +83,7 @@ class PaletteViewModel(PaletteModel):
         self._settled: dict[str, Reading] = {}
         self._resolved: Resolved | None = None
         self._asking, self._asked = Asking.NOTHING, None
+        self._by_member = ""
 
     _asked: Chip | None
 
@@ -95,12 +99,13 @@ class PaletteViewModel(PaletteModel):
         self._show(PaletteState(mode, title, prompt))
         self._source.ask(self._on_clinic)
         self._recent.recall()
+        self._members.learn()
         self.search(text)
 
     def search(self, text: str) -> None:
         """What is typed now: read as an entry at once, patients looked up, commands by their names."""
         serial = self._begin()
-        self._asking, self._asked, self._resolved = Asking.NOTHING, None, None
+        self._asking, self._asked, self._resolved, self._by_member = Asking.NOTHING, None, None, ""
         self._read(text)
         self._show(replace(self._drawn(), text=text, is_busy=True))
         facility, query = self._context.facility, self._query(text)
@@ -124,6 +129,9 @@ class PaletteViewModel(PaletteModel):
         elif line.kind is LineKind.PATIENT:
             hit = next(one for one in (*self._hits, *self._recent.patients) if one.patient_id == line.id)
             self._choose_patient(hit)
+        elif line.id == MEMBER:
+            self._show(replace(self.state, is_busy=True))
+            self._members.run(self.state.text)
         elif line.kind is LineKind.CHOICE:
             self._settle(int(line.id))
         elif line.kind is LineKind.ALTERNATIVE:
@@ -158,7 +166,7 @@ class PaletteViewModel(PaletteModel):
             self.visit_chosen.emit(hit.today_appointment_id)
             return
         parts = self.state.text
-        if self._is_entry() and self._entry.patient:
+        if self._is_entry() and self._entry.patient and not self._by_member:
             self._chosen = (self._entry.patient, hit)
         else:
             name = hit.display_name.replace('"', "")
@@ -182,6 +190,11 @@ class PaletteViewModel(PaletteModel):
         if self.state.is_open and not self.state.text:
             self._answer(self._drawn())
 
+    def _on_right(self) -> None:
+        """What was typed before the right was known is offered the search now."""
+        if self.state.is_open and self._is_answered and self._asking is Asking.NOTHING:
+            self._answer(self._drawn())
+
     def _on_found(self, serial: int, found: tuple[PatientHit, ...]) -> None:
         if serial != self._serial:
             return
@@ -196,6 +209,13 @@ class PaletteViewModel(PaletteModel):
             partial(self._on_resolved, serial),
             partial(self._fail, serial),
         )
+
+    def _on_members(self, text: str, found: tuple[PatientHit, ...]) -> None:
+        """Who has the member number; what was typed since is not written over."""
+        if self.state.is_open and self.state.text == text:
+            self._hits, self._by_member = found, text
+            self._is_pinned = False
+            self._answer(self._drawn())
 
     def _on_resolved(self, serial: int, resolved: Resolved) -> None:
         if serial == self._serial:
@@ -216,6 +236,8 @@ class PaletteViewModel(PaletteModel):
         state = replace(self.state, chips=(), lines=(), reasons=(), warnings=(), notice="", picks_by_digit=False)
         if not self.state.text and self._asking is Asking.NOTHING:
             return replace(state, lines=self._recent_lines())
+        if self._by_member:
+            return replace(state, lines=tuple(map(self._patient_line, self._hits)), notice=self._members.notice)
         lines: list[PaletteLine] = []
         if self._is_entry() and self._clinic:
             state = self._with_reading(state, self._clinic)
@@ -224,6 +246,8 @@ class PaletteViewModel(PaletteModel):
         if self.state.mode is PaletteMode.PALETTE:
             lines += find_commands(self.state.text, self.commands())
         query = self._query(self.state.text)
+        if query and not self._hits and (line := self._members.line(self.state.text)):
+            lines.append(line)
         notice = state.notice or (no_match(query) if query and not self._hits and not lines else "")
         return replace(state, lines=tuple(lines), notice=notice)
 

@@ -18,6 +18,7 @@ DONE: Sayings = {
     "record_note.save": lambda: _("Saved a note in the record"),
     "record_note.remove": lambda: _("Removed a note from the record"),
     "record.view": lambda: _("Opened a record"),
+    "insurance.find": lambda: _("Searched for a member number"),
     "record.review": lambda: _("Looked at the opening of a record"),
     "patient.erase": lambda: _("Erased the patient"),
     "field_keys.rotate": lambda: _("Made a new key for records"),

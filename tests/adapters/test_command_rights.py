@@ -143,6 +143,7 @@ condition.save              medical_record.edit
 record_note.save            medical_record.edit
 record.view                 medical_record.view|patient.view_sensitive|patient.view
 record.review               audit.view
+insurance.find              patient.view_sensitive
 insurance.remove            patient.view_sensitive patient.edit|medical_record.edit
 allergy.remove              medical_record.edit
 condition.remove            medical_record.edit

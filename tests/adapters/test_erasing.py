@@ -88,7 +88,7 @@ def test_nothing_of_an_erased_patient_is_left_in_any_row_page_or_file(practice: 
     assert [word for word in CANARIES if word.casefold() in after] == []
     assert practice.reader.find_patients("Zebulon", CLINIC, NOW.date()) == ()
     assert practice.reader.find_patients("7431", CLINIC, NOW.date()) == ()
-    assert practice.reader.records().by_member_number("OX-99-417") == ()
+    assert practice.do(r.FindByMemberNumber("OX-99-417")).result["patient_ids"] == []
     assert rows_of(practice.desk.look(), "notification") == []
     detail = practice.reader.appointment(visits[1])
     assert (detail.patient_name, detail.note, detail.patient_phone) == (LABEL, "", "")

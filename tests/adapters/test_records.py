@@ -260,22 +260,36 @@ def test_a_view_is_audited_with_who_and_whose(practice: Practice) -> None:
 # Member numbers
 
 
+def found(practice: Practice, number: str) -> list[str]:
+    """Who has it, of those whose insurance whoever is signed in may see."""
+    return list(practice.do(r.FindByMemberNumber(number)).result["patient_ids"])
+
+
 def test_a_member_number_is_found_whole_in_any_writing_and_never_in_part(practice: Practice) -> None:
     practice.do(r.SaveInsurance(insurance()))
-    found = practice.reader.records().by_member_number
-    assert [row.name for row in found("ab12345")] == ["Kim Rao"]
-    assert [row.name for row in found("AB 12 345")] == ["Kim Rao"]
-    assert found("AB-12") == ()
-    assert found("") == ()
+    assert found(practice, "ab12345") == [KIM]
+    assert found(practice, "AB 12 345") == [KIM]
+    assert found(practice, "AB-12") == []
+    assert found(practice, "") == []
 
 
 def test_a_member_number_finds_only_patients_of_whose_insurance_one_may_know(practice: Practice) -> None:
     practice.do(r.SaveInsurance(insurance()))
     practice.booked(at(10))
-    for person, names in ((RAO_PERSON, ["Kim Rao"]), (SILVA_PERSON, [])):
+    for person, ids in ((RAO_PERSON, [KIM]), (SILVA_PERSON, [])):
         practice.desk.session.sign_in(person)
-        found = practice.desk.reader().records().by_member_number("AB-12 345")
-        assert [row.name for row in found] == names
+        assert found(practice, "AB-12 345") == ids
+
+
+def test_who_was_found_by_a_member_number_is_audited_and_the_number_is_nowhere(practice: Practice) -> None:
+    practice.do(r.SaveInsurance(insurance()))
+    found(practice, "AB-12 345")
+    line = rows_of(practice.desk.look(), "audit_log")[-1]
+    assert (line["act"], line["outcome"]) == ("insurance.find", "applied")
+    assert KIM in line["detail"]
+    kept = str(rows_of(practice.desk.look(), "audit_log") + rows_of(practice.desk.look(), "command_log"))
+    assert "AB-12" not in kept
+    assert "ab12345" not in kept.casefold()
 
 
 # Seals

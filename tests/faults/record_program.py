@@ -44,7 +44,7 @@ def main(folder: Path) -> None:
     reader = desk.reader()
     reader.records().record(own)
     reader.find_patients("Zebulon", CLINIC, NOW.date())
-    reader.records().by_member_number(CLINICAL[4])
+    assert isinstance(writer.execute(r.FindByMemberNumber(CLINICAL[4])), Applied)
     desk.drafts().keep(Draft(f"{RECORD}:{own}:note:", RECORD, {"text": CLINICAL[3]}, 0))
     try:
         writer.execute(r.SaveAllergy(Allergy(new_id(), own, "", CLINICAL[1])))

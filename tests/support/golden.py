@@ -10,7 +10,7 @@ from typing import Any
 from carefront.application.clinic_document import ClinicDocument
 from carefront.application.commands.clinic_load import LoadClinic
 from carefront.application.commands.imports import ImportFile
-from carefront.application.commands.record_catalogue import ErasePatient
+from carefront.application.commands.record_catalogue import ErasePatient, FindByMemberNumber
 from carefront.application.commands.rules import COMMAND_TYPES
 from carefront.application.commands.slot_catalogue import GenerateSlots
 from carefront.application.envelope import Command
@@ -50,8 +50,8 @@ IN_ORDER = (
     "slot.remove", "rebook.start", "rebook.pick", "rebook.tell", "rebook.apply", "rebook.hand_over", "rebook.close",
     "slot.generate", "import.file",
     "clinic.load", "field_keys.rotate", "field_keys.retire", "insurance.save", "allergy.save", "condition.save",
-    "record_note.save", "record.view", "record.review", "insurance.remove", "allergy.remove", "condition.remove",
-    "record_note.remove", "patient.erase", "revert",
+    "record_note.save", "insurance.find", "record.view", "record.review", "insurance.remove",
+    "allergy.remove", "condition.remove", "record_note.remove", "patient.erase", "revert",
 )  # fmt: skip
 
 FOR_ANYBODY = ("login.change_password", "login.pin", "sign_in.try", "sign_in.note", "policy.accept")
@@ -66,6 +66,7 @@ BULK: Mapping[str, Command] = {
         ImportSource("rooms", "Clinic", "Europe/Berlin", (ImportedResource(ResourceKind.ROOM, 1, "room"),)), (),
         "sha256:6f1e", "Patient {number}",
     ),
+    "insurance.find": FindByMemberNumber("AB-12 345"),
     "slot.generate": GenerateSlots(fixed("silva"), date(2026, 11, 24), date(2027, 2, 1)),
     "clinic.load": LoadClinic(
         ClinicDocument(Facility(fixed("filed clinic"), fixed("filed clinic account"), "Filed", "Europe/Berlin"),

@@ -144,7 +144,6 @@ QUESTIONS: Mapping[str, Ask] = {
     "people.own": lambda reader, _: reader.people().own(),
     "records.access": lambda reader, name: reader.records().access(name(KIM)),
     "records.record": lambda reader, name: reader.records().record(name(KIM)),
-    "records.by_member_number": lambda reader, _: reader.records().by_member_number("A 123"),
     "records.unreviewed": lambda reader, _: reader.records().unreviewed(),
     "permissions.roles": lambda reader, _: reader.permissions().roles(),
     "permissions.holders": lambda reader, _: reader.permissions().holders(Key.APPOINTMENT_VIEW),

@@ -8,10 +8,14 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from carefront.application.commands.catalogue import RegisterPatient
+from carefront.application.commands.catalogue import AddPerson, RegisterPatient
+from carefront.application.commands.record_catalogue import SaveInsurance
+from carefront.domain.accounts import AccountabilityType
+from carefront.domain.records import Insurance
 from carefront.shared.ids import new_id
 from tests.support.front_window import Front, open_front
-from tests.support.practice import CLINIC, SILVA, Practice, at, patient
+from tests.support.practice import CLINIC, KIM, SILVA, Practice, at, fixed, patient
+from tests.support.spine_checks import rows_of
 
 Key = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -89,6 +93,42 @@ def test_digits_are_text_until_lines_are_numbered(front: Front) -> None:
     assert front.binding.quick.models.palette.state.reasons == ()
     front.key(Key.Key_Return)
     assert front.practice.reader.find_patients("kim", CLINIC, TODAY)[0].today_appointment_id
+
+
+@pytest.mark.parametrize(("key", "typed"), [(Key.Key_K, "ab 12 345"), (Key.Key_F, "AB12345")])
+def test_a_member_number_is_searched_for_by_one_more_enter_and_recorded(front: Front, key: Key, typed: str) -> None:
+    front.practice.do(SaveInsurance(Insurance(new_id(), KIM, "Mutual", member_number="AB-12-345")))
+    front.key(key, CTRL)
+    front.type(typed)
+    palette = front.binding.quick.models.palette
+    assert [line.text for line in palette.state.lines] == [f"Search insurances for the member number “{typed}”"]
+    assert rows_of(front.practice.desk.look(), "audit_log")[-1]["act"] == "insurance.save"
+    front.key(Key.Key_Return)
+    assert [line.text for line in palette.state.lines] == ["Kim Rao"]
+    assert palette.state.notice == "1 patient has this member number. The search is recorded."
+    assert rows_of(front.practice.desk.look(), "audit_log")[-1]["act"] == "insurance.find"
+    front.key(Key.Key_Return)
+    assert palette.state.text.strip() == '"Kim Rao"'
+
+
+def test_a_number_that_nobody_has_says_so_and_a_name_offers_no_search(front: Front) -> None:
+    front.key(Key.Key_F, CTRL)
+    front.type("ZZ 99 999")
+    front.key(Key.Key_Return)
+    palette = front.binding.quick.models.palette
+    assert (palette.state.lines, palette.state.notice) == ((), "Nobody has the member number “ZZ 99 999”.")
+    palette.search("rao zz 99 999 smith")
+    assert palette.state.lines == ()
+
+
+def test_whoever_may_not_see_insurances_is_not_offered_the_search(front: Front) -> None:
+    desk = front.practice.desk
+    person = new_id()
+    front.practice.do(AddPerson(person, "Rae", ((fixed("clinic account"), AccountabilityType.RECEPTIONIST),), TODAY))
+    desk.session.sign_in(person)
+    front.key(Key.Key_F, CTRL)
+    front.type("AB12345")
+    assert front.binding.quick.models.palette.state.lines == ()
 
 
 def _somebody(practice: Practice) -> str:

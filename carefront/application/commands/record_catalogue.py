@@ -105,6 +105,22 @@ class ViewRecord(SensitiveCommand):
 
 
 @dataclass(frozen=True, slots=True)
+class FindByMemberNumber(BulkCommand):
+    """Find the patients with exactly this member number of an insurance, but for case and punctuation, of those whose
+    insurance the actor may see. A command because it is audited: who was found, never by which number.
+    """
+
+    KIND: ClassVar[str] = "insurance.find"
+    number: str
+
+    def summary(self) -> Mapping[str, Any]:
+        return {}
+
+    def logged(self, result: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {"patient_ids": list(result["patient_ids"])}
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewRecordView(Command):
     """Say that a view without a right was looked at."""
 

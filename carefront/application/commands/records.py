@@ -204,6 +204,17 @@ def _view(command: c.ViewRecord, act: Act) -> Answer:
     )  # fmt: skip
 
 
+def _needs_search(_command: Command, act: Act) -> Sequence[Need]:
+    """A right to the insurance of some patients at least; of others nobody is found."""
+    return [(Key.PATIENT_VIEW_SENSITIVE, Subject(frozenset({act.actor.account_id}), is_shared=True))]
+
+
+def _search(command: c.FindByMemberNumber, act: Act) -> Answer:
+    found = act.unit.records.by_member_number(command.number)
+    seen = [row for row in found if _covers(act, Key.PATIENT_VIEW_SENSITIVE, subject_of(act, row.patient_id))]
+    return Done({"patient_ids": [row.patient_id for row in seen]})
+
+
 def _known_reason(command: c.ViewRecord) -> str:
     if command.reason not in frozenset(ViewReason):
         raise InvalidValue("reason", command.reason, "unknown")
@@ -267,6 +278,7 @@ RULES: Rules = {
     c.SaveRecordNote: _save_rule(lambda command: command.note, _settle_note),
     c.RemoveRecordNote: _remove_rule(RecordNote, lambda command: command.note_id),
     c.ViewRecord: Rule(_needs_view, _view),
+    c.FindByMemberNumber: Rule(_needs_search, _search),
     c.ReviewRecordView: Rule(_needs_review, _review),
     c.ErasePatient: Rule(_needs_erase, _erase),
     c.RotateFieldKeys: Rule(_needs_keys, _rotate),

@@ -9,7 +9,6 @@ from carefront.application.commands.records import VIEWING, insurance_keys
 from carefront.application.gate import Gate
 from carefront.application.ports import FactsReader
 from carefront.application.record_rows import (
-    PatientName,
     PatientRecord,
     RecordAccess,
     RecordReader,
@@ -63,17 +62,6 @@ class RecordAnswers:
             if not access.open_until_s:
                 raise RecordClosed(patient_id)
             return self._record(access)
-
-    def by_member_number(self, number: str) -> tuple[PatientName, ...]:
-        """The patients with exactly this member number of an insurance, of those whose insurance the actor may see.
-
-        Raises:
-            NotAllowed: the actor may not see anybody's insurance.
-        """
-        with self._stores.snapshot():
-            reach = self._gate.require_some(Key.PATIENT_VIEW_SENSITIVE, is_shared=True)
-            found = self._stores.records.by_member_number(number)
-            return found if reach is None else tuple(row for row in found if self._owners(row.patient_id) & reach)
 
     def unreviewed(self) -> tuple[UnreviewedView, ...]:
         """Records of the last month opened without a right, that nobody has looked at; nothing for whom it is not."""
