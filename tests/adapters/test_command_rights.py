@@ -212,8 +212,9 @@ def _denials(kind: str) -> set[str]:
     return {f"denied {key}" for either in EXPECTED[kind] for key in either}
 
 
-WITH_A_REASON = ("record.view",)
-"""Whoever may see patients of their own opens another's record in an emergency, which is told to managers."""
+WITH_A_REASON = ("record.view", "insurance.find")
+"""Whoever may see patients of their own opens another's record in an emergency, which is told to managers; a search
+finds only whose insurance may be seen."""
 
 
 def test_every_command_stands_in_the_table_and_no_other() -> None:
