@@ -119,7 +119,7 @@ class DeskLists:
 
     def overrides(self, facility_id: str, since_s: int) -> tuple[OverrideRow, ...]:
         """Live visits from ``since_s`` on that were booked in spite of reasons and not reviewed."""
-        rows = self._all(_OVERRIDES, facility_id=bytes.fromhex(facility_id), since_s=since_s, yes=1, no=0, nothing="")
+        rows = self._all(_OVERRIDES, facility_id=bytes.fromhex(facility_id), since_s=since_s, yes=1, no=0)
         return tuple(self._override(row) for row in rows)
 
     def _override(self, row: Sequence[Any]) -> OverrideRow:

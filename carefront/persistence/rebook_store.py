@@ -50,7 +50,7 @@ class SqlRebookStore:
             most=most,
         )  # fmt: skip
         for patient_id, at_s, resource_id in rows:
-            found[patient_id].append(PastVisit(at_s, bytes(resource_id).hex()))
+            found[bytes(patient_id).hex()].append(PastVisit(at_s, bytes(resource_id).hex()))
         return found
 
     def _all(self, statement: Statement, account_id: str, start_s: int, end_s: int) -> list[Any]:

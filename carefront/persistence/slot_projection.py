@@ -70,13 +70,17 @@ class SlotProjection:
         )  # fmt: skip
 
     def slot_at(self, subject_no: int, resource_id: str, at_s: int) -> Sequence[Any]:
-        """The numbers of the slot of the resource in which a visit starts and of its schedule, or no numbers."""
+        """The numbers of the slot of the resource in which a visit starts and of its schedule, or no numbers.
+
+        Most visits start with their slot, which an index knows; the slot of another one may have begun two days before.
+        """
         resource_no = self._occupancy.subject_no(resource_id)
         if resource_no is None:
             return None, None
-        found = rows.SLOT_AT.one(
-            self._connection, organization_no_=self._no, subject_no=subject_no, at_s=at_s, resource_no=resource_no
-        )
+        wanted = {
+            "organization_no_": self._no, "subject_no": subject_no, "at_s": at_s, "resource_no": resource_no,
+        }  # fmt: skip
+        found = rows.SLOT_FROM.one(self._connection, **wanted) or rows.SLOT_AT.one(self._connection, **wanted)
         return (None, None) if found is None else found
 
     def reach(self, clinic: ClinicFacts, own: ResourceFacts, at_s: int) -> None:

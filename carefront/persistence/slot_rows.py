@@ -76,6 +76,12 @@ CARRIED = scoped(
 )  # fmt: skip
 """A visit of this very resource in the span; the person may be taken by a visit elsewhere too."""
 
+SLOT_FROM = scoped(
+    select(time_slot.c.no, time_slot.c.schedule_no).where(
+        time_slot.c.subject_no == bindparam("subject_no"), time_slot.c.start_s == bindparam("at_s"),
+        time_slot.c.resource_no == bindparam("resource_no"),
+    ).order_by(time_slot.c.schedule_no).limit(1)
+)  # fmt: skip
 SLOT_AT = scoped(
     select(time_slot.c.no, time_slot.c.schedule_no).where(
         time_slot.c.subject_no == bindparam("subject_no"), time_slot.c.start_s <= bindparam("at_s"),

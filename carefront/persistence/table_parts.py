@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, PrimaryKeyConstraint, Table, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    UniqueConstraint,
+)
 
 from carefront.persistence.column_types import Flag, Id, Instant, Label, Number
 
@@ -56,9 +66,17 @@ def _of_tenant(key: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def entity(
-    name: str, *columns: Any, key: tuple[str, ...] = ("id",), configuration: bool = True, numbered: bool = False
+    name: str,
+    *columns: Any,
+    key: tuple[str, ...] = ("id",),
+    configuration: bool = True,
+    numbered: bool = False,
+    **options: Any,
 ) -> Table:
-    """An entity table: surrogate ``no`` where asked, tenant, own columns, history columns; unique by tenant and key."""
+    """An entity table: surrogate ``no`` where asked, tenant, own columns, history columns; unique by tenant and key.
+
+    ``options``: of the dialects, as ``Table`` takes them.
+    """
     surrogate = (Column("no", Integer, primary_key=True, autoincrement=True),) if numbered else ()
     # A number that an undo gave up is never given to another row: redo wants it back.
     once: dict[str, Any] = {"sqlite_autoincrement": True} if numbered else {}
@@ -68,5 +86,18 @@ def entity(
         Column("row_version", Integer, nullable=False), Column("created_at", Instant, nullable=False),
         Column("updated_at", Instant, nullable=False), unique,
         info={"entity": True, "key": key, "configuration": configuration},
-        **once,
+        **once, **options,
     )  # fmt: skip
+
+
+def index_of_some(
+    name: str, which: ColumnElement[bool], column: Column[Any], *, unique: bool = False,
+    postgresql_where: ColumnElement[bool] | Column[bool] | None = None,
+) -> Index:  # fmt: skip
+    """An index, by tenant and ``column``, of the rows that meet a criterion; a statement that is to use it says the
+    same criterion in the same words.
+    """
+    others = which if postgresql_where is None else postgresql_where
+    return Index(
+        name, column.table.c.organization_no, column, unique=unique, sqlite_where=which, postgresql_where=others
+    )

@@ -35,6 +35,7 @@ from carefront.persistence.summary_tables import summary_mark as summary_mark
 from carefront.persistence.table_parts import entity as _entity
 from carefront.persistence.table_parts import flag as _flag
 from carefront.persistence.table_parts import id_column as _id
+from carefront.persistence.table_parts import index_of_some as _some
 from carefront.persistence.table_parts import metadata as metadata
 from carefront.persistence.table_parts import number as _number
 from carefront.persistence.table_parts import organization as _organization
@@ -173,6 +174,7 @@ patient_assignment = _entity(
     Column("effective_to", Day), configuration=False,
 )  # fmt: skip
 Index(None, patient_assignment.c.organization_no, patient_assignment.c.account_id)
+Index(None, patient_assignment.c.organization_no, patient_assignment.c.patient_id)
 
 appointment = _entity(
     "appointment", _id("id"), _id("facility_id"), _id("patient_id", required=False), _id("offering_id", required=False),
@@ -187,36 +189,30 @@ appointment = _entity(
     CheckConstraint('"start" < "end"', name="forward"), configuration=False, numbered=True,
 )  # fmt: skip
 Index("ix_appointment_day", appointment.c.organization_no, appointment.c.start)
-Index("ix_appointment_patient", appointment.c.organization_no, appointment.c.patient_id, appointment.c.start)
 Index(
-    "ix_appointment_session", appointment.c.organization_no, appointment.c.session_id,
-    sqlite_where=appointment.c.session_id.is_not(None), postgresql_where=appointment.c.session_id.is_not(None),
+    "ix_appointment_patient", appointment.c.organization_no, appointment.c.patient_id, appointment.c.start,
+    appointment.c.status,
 )  # fmt: skip
-Index(
-    "ix_appointment_sessions", appointment.c.organization_no, appointment.c.start,
-    sqlite_where=appointment.c.seats > 0, postgresql_where=appointment.c.seats > 0,
+_some("ix_appointment_session", appointment.c.session_id.is_not(None), appointment.c.session_id)
+_some("ix_appointment_series", appointment.c.series_id.is_not(None), appointment.c.series_id)
+_some("ix_appointment_sessions", appointment.c.seats > 0, appointment.c.start)
+_some("ix_appointment_source", appointment.c.source_key != "", appointment.c.source_key, unique=True)
+_some(
+    "ix_appointment_sooner", appointment.c.wants_sooner == literal_column("1"), appointment.c.start,
+    postgresql_where=appointment.c.wants_sooner,
 )  # fmt: skip
-Index(
-    "ix_appointment_source", appointment.c.organization_no, appointment.c.source_key, unique=True,
-    sqlite_where=appointment.c.source_key != "", postgresql_where=appointment.c.source_key != "",
+_some(
+    "ix_appointment_lost", appointment.c.status.in_([literal_column("'cancelled'"), literal_column("'no_show'")]),
+    appointment.c.start,
 )  # fmt: skip
-
-Index(
-    "ix_appointment_sooner", appointment.c.organization_no, appointment.c.start,
-    sqlite_where=appointment.c.wants_sooner == literal_column("1"), postgresql_where=appointment.c.wants_sooner,
-)  # fmt: skip
-
-Index(
-    "ix_appointment_lost", appointment.c.organization_no, appointment.c.start,
-    sqlite_where=appointment.c.status.in_([literal_column("'cancelled'"), literal_column("'no_show'")]),
-    postgresql_where=appointment.c.status.in_([literal_column("'cancelled'"), literal_column("'no_show'")]),
-)  # fmt: skip
+_some("ix_appointment_overridden", appointment.c.override_reason != literal_column("''"), appointment.c.start)
 
 appointment_resource = _entity(
     "appointment_resource", Column("appointment_no", Integer, ForeignKey("appointment.no", deferrable=True,
     initially="DEFERRED"), nullable=False),
     _number("position"), _id("resource_id"), _text("role"), _number("offset_minutes"), _number("length_minutes", None),
     _flag("is_auto"), _text("fallback"), key=("appointment_no", "position"), configuration=False,
+    sqlite_with_rowid=False,
 )  # fmt: skip
 
 time_block = _entity(

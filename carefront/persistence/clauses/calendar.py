@@ -3,9 +3,17 @@
 from sqlalchemy import and_, bindparam, case, column, exists, func, literal_column, select
 
 from carefront.domain.appointments import LIVE
-from carefront.persistence.compiling import one_of
+from carefront.persistence.compiling import CoreStatement, one_of, unindexed
 from carefront.persistence.owners import OWNER_APPOINTMENT, OWNER_TIME_BLOCK
-from carefront.persistence.tables import appointment, appointment_resource, command_log, occupancy, patient, time_block
+from carefront.persistence.tables import (
+    appointment,
+    appointment_resource,
+    command_log,
+    device,
+    occupancy,
+    patient,
+    time_block,
+)
 from carefront.persistence.tenant import belongs, scoped
 
 _seat = appointment.alias("seat")
@@ -49,7 +57,7 @@ BLOCKS = scoped(
     select(occupancy.c.subject_no, occupancy.c.start_s, occupancy.c.end_s, occupancy.c.lane_lo, occupancy.c.lane_hi,
            occupancy.c.capacity, time_block.c.id, time_block.c.name, time_block.c.facility_id)
     .select_from(occupancy.join(time_block, and_(occupancy.c.owner_no == time_block.c.no,
-    occupancy.c.owner_kind == OWNER_TIME_BLOCK)))
+    unindexed(occupancy.c.owner_kind == OWNER_TIME_BLOCK))))
     .where(
         occupancy.c.subject_no.in_(select(column("value")).select_from(func.json_each(bindparam("subjects")))),
         occupancy.c.start_s > bindparam("earliest"), occupancy.c.start_s < bindparam("end_s"),
@@ -62,7 +70,12 @@ STARTS = scoped(
         appointment.c.start < bindparam("end_s"), one_of(appointment.c.status, LIVE),
     )
 )  # fmt: skip
-NUMBER = scoped(select(func.max(command_log.c.number)))
+_LAST_OF_DEVICE = (
+    select(command_log.c.number).where(unindexed(belongs(command_log)), command_log.c.device_no == device.c.no)
+    .order_by(command_log.c.number.desc()).limit(1).correlate(device).scalar_subquery()
+)  # fmt: skip
+NUMBER = CoreStatement(select(func.max(_LAST_OF_DEVICE)).select_from(device))
+"""Asked again and again: the last line of each device's log, for the greatest number is looked for in all of it."""
 
 _TAKES_PART = exists().where(
     belongs(appointment_resource), appointment_resource.c.appointment_no == appointment.c.no,

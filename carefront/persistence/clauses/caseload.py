@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, func, select
 
 from carefront.domain.appointments import LIVE, AppointmentStatus
-from carefront.persistence.compiling import one_of
+from carefront.persistence.compiling import one_of, unindexed
 from carefront.persistence.tables import (
     appointment,
     appointment_resource,
@@ -16,7 +16,7 @@ from carefront.persistence.tables import (
 )
 from carefront.persistence.tenant import belongs, scoped
 
-_PATIENTS = func.count(patient_assignment.c.patient_id.distinct())
+_PATIENTS = func.count(unindexed(patient_assignment.c.patient_id).distinct())
 _IS_LIVE = patient_assignment.c.effective_to.is_(None)
 _seat = appointment.alias()
 
@@ -31,8 +31,9 @@ COUNTS = scoped(
     select(patient_assignment.c.account_id, _PATIENTS).where(_IS_LIVE).group_by(patient_assignment.c.account_id)
 )
 ASSIGNED_EVER = scoped(
-    select(patient_assignment.c.account_id).distinct().where(patient_assignment.c.patient_id == bindparam("patient_id"))
-)
+    select(unindexed(patient_assignment.c.account_id)).distinct()
+    .where(patient_assignment.c.patient_id == bindparam("patient_id"))
+)  # fmt: skip
 SEEN_BY = scoped(
     select(resource.c.account_id).distinct().select_from(
         appointment.join(appointment_resource, appointment_resource.c.appointment_no == appointment.c.no)

@@ -2,6 +2,7 @@
 
 from sqlalchemy import and_, bindparam, func, or_, select
 
+from carefront.persistence.compiling import unindexed
 from carefront.persistence.money_tables import charge
 from carefront.persistence.tables import appointment, patient
 from carefront.persistence.tenant import belongs, scoped
@@ -19,7 +20,9 @@ _WANTED = (
     or_(bindparam("words") == "", func.instr(patient.c.sort_key, bindparam("words")) > 0),
 )
 
-OF_VISIT = scoped(select(*charge.c).where(charge.c.appointment_id == bindparam("appointment_id")).order_by(charge.c.id))
+OF_VISIT = scoped(
+    select(*charge.c).where(charge.c.appointment_id == bindparam("appointment_id")).order_by(unindexed(charge.c.id))
+)
 PAGE = scoped(
     select(
         charge.c.id, _at, charge.c.patient_id, patient.c.display_name, charge.c.appointment_id, charge.c.description,

@@ -1,9 +1,9 @@
 """What is asked for small lists."""
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, literal_column, or_, select
 
 from carefront.domain.appointments import LIVE, AppointmentStatus
-from carefront.persistence.compiling import one_of
+from carefront.persistence.compiling import one_of, unindexed
 from carefront.persistence.tables import (
     appointment,
     appointment_resource,
@@ -33,7 +33,7 @@ DISTINCT = scoped(
 SERIES = scoped(
     select(appointment.c.id, appointment.c.start, appointment.c.end, appointment.c.status)
     .where(appointment.c.series_id == bindparam("series_id"))
-    .order_by(appointment.c.start)
+    .order_by(unindexed(appointment.c.start))
 )
 WAITING = scoped(
     select(appointment.c.status_since).where(
@@ -81,7 +81,8 @@ OVERRIDES = scoped(
     ).select_from(appointment.join(patient, patient.c.id == appointment.c.patient_id)).where(
         appointment.c.facility_id == bindparam("facility_id"), appointment.c.start >= bindparam("since_s"),
         or_(appointment.c.is_overbooked == bindparam("yes"), appointment.c.is_outside_availability == bindparam("yes")),
-        appointment.c.is_override_reviewed == bindparam("no"), appointment.c.override_reason != bindparam("nothing"),
+        appointment.c.is_override_reviewed == bindparam("no"),
+        appointment.c.override_reason != literal_column("''"),  # as the index has it
         one_of(appointment.c.status, LIVE),
     ).order_by(appointment.c.start)
 )  # fmt: skip

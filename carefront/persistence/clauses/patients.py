@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, union_all
 
 from carefront.domain.appointments import LIVE
-from carefront.persistence.compiling import CoreStatement, one_of
+from carefront.persistence.compiling import CoreStatement, one_of, unindexed
 from carefront.persistence.statements import Statement
 from carefront.persistence.tables import appointment, patient, patient_word
 from carefront.persistence.tenant import belongs, scoped
@@ -29,13 +29,14 @@ _COLUMNS = (
     patient.c.row_version, patient.c.usual_provider_id, patient.c.sort_key,
 )  # fmt: skip
 _VISIT = (appointment.c.id, appointment.c.start, appointment.c.status)
-_ON_DAY = and_(
-    appointment.c.start >= bindparam("start_s"), appointment.c.start < bindparam("end_s"),
-    appointment.c.facility_id == bindparam("facility_id"), one_of(appointment.c.status, LIVE),
-)  # fmt: skip
+_IN_DAY = and_(appointment.c.start >= bindparam("start_s"), appointment.c.start < bindparam("end_s"))
+_IN_CLINIC = and_(appointment.c.facility_id == bindparam("facility_id"), one_of(appointment.c.status, LIVE))
+_ON_DAY = and_(_IN_DAY, _IN_CLINIC)
 BY_ID = scoped(select(*_COLUMNS).where(patient.c.id == bindparam("id")))
 VISIT_OF = scoped(
-    select(*_VISIT).where(appointment.c.patient_id == bindparam("id"), _ON_DAY).order_by(appointment.c.start)
+    select(*_VISIT)
+    .where(appointment.c.patient_id == bindparam("id"), unindexed(_IN_DAY), _IN_CLINIC)
+    .order_by(appointment.c.start)
 )
 
 

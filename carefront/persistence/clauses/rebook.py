@@ -1,11 +1,10 @@
 """What is asked of the visits that somebody's absence concerns. A row of occupancy lasts a day at most."""
 
-from sqlalchemy import ColumnElement, UnaryExpression, and_, bindparam, exists, func, or_, select
-from sqlalchemy.sql.operators import custom_op
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 
 from carefront.domain.appointments import LIVE, AppointmentStatus
 from carefront.domain.notifications import Occasion
-from carefront.persistence.compiling import CoreStatement, one_of
+from carefront.persistence.compiling import one_of
 from carefront.persistence.message_tables import notification
 from carefront.persistence.owners import OWNER_APPOINTMENT
 from carefront.persistence.rebook_tables import rebook, rebook_item
@@ -23,20 +22,15 @@ _IN_SPAN = and_(
     occupancy.c.visit_start_s < bindparam("end_s"), occupancy.c.visit_end_s > bindparam("start_s"),
     one_of(appointment.c.status, _MOVABLE),
 )  # fmt: skip
-_PAST, _BEFORE = appointment.alias("past"), appointment.alias("before")
 _WANTED = func.json_each(bindparam("patients")).table_valued("value", name="wanted")
-
-
-def _unindexed(criterion: ColumnElement[bool]) -> ColumnElement[bool]:
-    """The same criterion, for which no index is used."""
-    return UnaryExpression(criterion.self_group(), operator=custom_op("+"))
-
-
-_LATEST = (
-    select(_BEFORE.c.no).where(
-        belongs(_BEFORE), _BEFORE.c.patient_id == func.unhex(_WANTED.c.value),
-        _BEFORE.c.start < bindparam("now_s"), one_of(_BEFORE.c.status, LIVE),
-    ).order_by(_BEFORE.c.start.desc()).limit(bindparam("most")).correlate(_WANTED)
+_NEWEST_FIRST = func.row_number().over(
+    partition_by=appointment.c.patient_id, order_by=(appointment.c.start.desc(), appointment.c.no.desc())
+)  # fmt: skip
+_BEFORE = (
+    select(appointment.c.no, appointment.c.patient_id, appointment.c.start, _NEWEST_FIRST.label("place")).where(
+        belongs(appointment), appointment.c.patient_id.in_(select(func.unhex(_WANTED.c.value))),
+        appointment.c.start < bindparam("now_s"), one_of(appointment.c.status, LIVE),
+    ).subquery("before")
 )  # fmt: skip
 _OF_A_MOVE = frozenset({Occasion.MOVED, Occasion.CANCELLED, Occasion.REBOOK})
 
@@ -64,15 +58,13 @@ USES = scoped(
         _TAKEN.join(appointment_resource, appointment_resource.c.appointment_no == appointment.c.no)
     ).where(_IN_SPAN).order_by(appointment_resource.c.appointment_no, appointment_resource.c.position)
 )  # fmt: skip
-PAST = CoreStatement(
-    select(_WANTED.c.value, _PAST.c.start, appointment_resource.c.resource_id)
-    .select_from(_WANTED, _PAST.join(appointment_resource, appointment_resource.c.appointment_no == _PAST.c.no))
-    .where(
-        _PAST.c.no.in_(_LATEST), _unindexed(belongs(_PAST)), belongs(appointment_resource),
-    ).order_by(_PAST.c.start.desc(), _PAST.c.no, appointment_resource.c.position)
-)  # fmt: skip
-"""The visits of each patient by themselves, few of them: they lie all over the file. The tenant's criterion is kept out
-of the choice of an index, for SQLite takes an organization to have ten visits and would go through all of them."""
+PAST = scoped(
+    select(_BEFORE.c.patient_id, _BEFORE.c.start, appointment_resource.c.resource_id)
+    .select_from(_BEFORE.join(appointment_resource, appointment_resource.c.appointment_no == _BEFORE.c.no))
+    .where(_BEFORE.c.place <= bindparam("most"))
+    .order_by(_BEFORE.c.start.desc(), _BEFORE.c.no, appointment_resource.c.position)
+)
+"""The visits of each patient lie all over the file: which they are is told by the index of patients alone."""
 LISTED = scoped(
     select(*_VISIT).select_from(
         _LISTED.outerjoin(patient, and_(patient.c.id == appointment.c.patient_id, belongs(patient)))

@@ -4,7 +4,7 @@ from sqlalchemy import and_, bindparam, func, literal_column, select
 
 from carefront.domain.appointments import AppointmentStatus
 from carefront.domain.summary import COUNTED
-from carefront.persistence.compiling import one_of
+from carefront.persistence.compiling import CoreStatement, one_of
 from carefront.persistence.owners import OWNER_APPOINTMENT
 from carefront.persistence.tables import (
     appointment,
@@ -16,7 +16,7 @@ from carefront.persistence.tables import (
     time_block,
     unscheduled,
 )
-from carefront.persistence.tenant import scoped
+from carefront.persistence.tenant import belongs, scoped
 
 _COUNTS = tuple(calendar_summary.c[status.value] for status in COUNTED)
 _PART = (
@@ -106,11 +106,17 @@ RESOURCES_OF = scoped(
     .order_by(appointment_resource.c.position)
 )
 NAME = scoped(select(patient.c.display_name).where(patient.c.id == bindparam("id")))
-EARLIEST = scoped(
-    select(func.min(appointment.c.start), func.max(appointment.c.start)).where(
-        appointment.c.facility_id == bindparam("facility_id")
+_START_IN_CLINIC = select(appointment.c.start).where(
+    belongs(appointment), appointment.c.facility_id == bindparam("facility_id")
+)
+EARLIEST = CoreStatement(
+    select(
+        _START_IN_CLINIC.order_by(appointment.c.start).limit(1).scalar_subquery(),
+        _START_IN_CLINIC.order_by(appointment.c.start.desc()).limit(1).scalar_subquery(),
     )
 )
+"""The first and the last start in a clinic, each found from its end: smallest and greatest would be looked for among
+all visits."""
 BLOCKS = scoped(
     select(time_block.c.resource_id, time_block.c.start, time_block.c.end).where(
         time_block.c.start < bindparam("end_s"), time_block.c.end > bindparam("start_s")

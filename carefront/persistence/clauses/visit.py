@@ -3,7 +3,7 @@
 from sqlalchemy import and_, bindparam, column, func, select
 
 from carefront.domain.appointments import LIVE, AppointmentStatus
-from carefront.persistence.compiling import one_of
+from carefront.persistence.compiling import one_of, unindexed
 from carefront.persistence.owners import OWNER_APPOINTMENT
 from carefront.persistence.rebook_tables import rebook_item
 from carefront.persistence.tables import (
@@ -67,7 +67,7 @@ _TAKES_ONE_OF = appointment.c.no.in_(
         belongs(occupancy),
         occupancy.c.subject_no.in_(select(column("value")).select_from(func.json_each(bindparam("subjects")))),
         occupancy.c.start_s > bindparam("earliest"), occupancy.c.start_s < bindparam("end_s"),
-        occupancy.c.owner_kind == OWNER_APPOINTMENT,
+        unindexed(occupancy.c.owner_kind == OWNER_APPOINTMENT),
     )
 )  # fmt: skip
 """Buffers are in the rows of occupancy, so ``earliest`` is a day before the first start that counts."""

@@ -144,7 +144,25 @@ def upgrade() -> None:
         sqlite_where=sa.text("status IN ('cancelled', 'no_show')"),
         postgresql_where=sa.text("status IN ('cancelled', 'no_show')"),
     )
-    op.create_index("ix_appointment_patient", "appointment", ["organization_no", "patient_id", "start"], unique=False)
+    op.create_index(
+        "ix_appointment_overridden",
+        "appointment",
+        ["organization_no", "start"],
+        unique=False,
+        sqlite_where=sa.text("override_reason != ''"),
+        postgresql_where=sa.text("override_reason != ''"),
+    )
+    op.create_index(
+        "ix_appointment_patient", "appointment", ["organization_no", "patient_id", "start", "status"], unique=False
+    )
+    op.create_index(
+        "ix_appointment_series",
+        "appointment",
+        ["organization_no", "series_id"],
+        unique=False,
+        sqlite_where=sa.text("series_id IS NOT NULL"),
+        postgresql_where=sa.text("series_id IS NOT NULL"),
+    )
     op.create_index(
         "ix_appointment_session",
         "appointment",
@@ -848,6 +866,12 @@ def upgrade() -> None:
         ["organization_no", "account_id"],
         unique=False,
     )
+    op.create_index(
+        op.f("ix_patient_assignment_organization_no_patient_id"),
+        "patient_assignment",
+        ["organization_no", "patient_id"],
+        unique=False,
+    )
     op.create_table(
         "patient_key",
         sa.Column("organization_no", sa.Integer(), nullable=False),
@@ -1334,6 +1358,7 @@ def upgrade() -> None:
             ["organization_no"], ["organization.no"], name=op.f("fk_appointment_resource_organization_no")
         ),
         sa.PrimaryKeyConstraint("appointment_no", "position", name=op.f("pk_appointment_resource")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "calendar_index",
