@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from carefront.application.signing_in import SignInDesk
     from carefront.domain.events import DomainEvent
     from carefront.domain.notifications import Channel
+    from carefront.notifications.leaving import Leaving
     from carefront.notifications.ways import Ways
     from carefront.persistence.drafts import FileDraftBook
     from carefront.persistence.field_rotation import FieldRotation
@@ -78,6 +79,7 @@ class OpenDesk:
     make_hasher: "Callable[[], Hasher]" = _argon2
     """How passwords are hashed; tests take one that costs less."""
     _open: list[Any] = field(default_factory=list, repr=False)
+    _leaving: "Leaving | None" = None
 
     @property
     def actor_id(self) -> str:
@@ -180,13 +182,15 @@ class OpenDesk:
 
     def connections(self) -> "Connections":
         """Secrets of other services and trials of them, on a reading connection of its own; for one thread."""
+        from carefront.application.gate import Gate
         from carefront.application.outgoing import Connections
         from carefront.persistence.outgoing_stores import channels_of
 
         connection = self._keep(self.database.open_reader())
-        channel_of, refresh = channels_of(connection, ORGANIZATION_NO)
+        channel_of, facts = channels_of(connection, ORGANIZATION_NO)
+        gate = Gate(facts, lambda: self.actor_id, self.clock, self.denials.note)
         close = partial(self._let_go, connection)
-        return Connections(self._vault(), self._ways(channel_of).mailers, refresh, close)
+        return Connections(self._vault(), self._ways(channel_of).mailers, gate, facts.refresh, close)
 
     def _vault(self) -> "SealedVault":
         from carefront.persistence.vault import SealedVault
@@ -194,9 +198,16 @@ class OpenDesk:
         return SealedVault(self.profile.directory / "connections.sealed", keys.derived_key(self._draft_key, "vault"))
 
     def _ways(self, channel_of: Callable[[str], Any]) -> "Ways":
+        from carefront.notifications.leaving import Leaving
         from carefront.notifications.ways import Ways
 
-        return Ways(channel_of, self._vault().get, self.profile.directory, self.clock)
+        self._leaving = self._leaving or Leaving()
+        return Ways(channel_of, self._vault().get, self.profile.directory, self.clock, self._leaving)
+
+    def leave(self) -> None:
+        """Wait for no network any more: what is being handed over stays in its queue. From any thread."""
+        if self._leaving:
+            self._leaving.leave()
 
     def importing(self, *, origin: str = "desktop") -> "ImportJob":
         """The work of one import, on a writing connection of its own.

@@ -76,6 +76,9 @@ class OpenLanes(Protocol):
     def tables(self) -> "TableWriter":
         """Who writes tables to files; for the background."""
 
+    def leave(self) -> None:
+        """Wait for no network any more."""
+
     def close(self) -> None:
         """Let go of the file; the lanes have ended before."""
 
@@ -187,6 +190,10 @@ class ProfileLanes:
         from carefront.app.reading_only import NoDrafts
 
         return NoDrafts()
+
+    def leave(self) -> None:
+        """As ``OpenLanes`` says."""
+        self._desk.leave()
 
     def close(self) -> None:
         """As ``OpenLanes`` says."""

@@ -150,6 +150,8 @@ class DesktopProgram(QObject):
         for jobs in self._jobs:
             jobs.stop()
         self.people.close()
+        if self.lanes:
+            self.lanes.leave()
         self.runner.close()
         if self.lanes:
             self.lanes.close()

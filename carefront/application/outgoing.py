@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from carefront.application.event_delivery import DeliveryReport, EventDelivery, EventShelf, EventWay
+from carefront.application.gate import Gate
 from carefront.application.message_ports import Handing, Letter, Mailer
 from carefront.application.message_sending import Compose, MessageOutbox, MessageSender, SendReport
 from carefront.application.message_top_up import ReminderShelf, ReminderTopUp
 from carefront.domain.notifications import Channel, EventSubscriber
+from carefront.domain.permissions import Key, Subject
 from carefront.shared.clock import Clock
 from carefront.shared.ids import new_id
 from carefront.shared.values import dataclass
@@ -107,10 +109,12 @@ class Connections:
     """Secrets of other services, and trying whether they can be reached; beside the queue, for the settings."""
 
     def __init__(
-        self, vault: Vault, mailers: Mapping[Channel, Mailer], refresh: Callable[[], None], close: Callable[[], None]
-    ) -> None:
+        self, vault: Vault, mailers: Mapping[Channel, Mailer], gate: Gate, refresh: Callable[[], None],
+        close: Callable[[], None],
+    ) -> None:  # fmt: skip
         """``refresh``: look at the settings as they are stored now."""
-        self._vault, self._mailers, self._refresh, self._close = vault, mailers, refresh, close
+        self._vault, self._mailers, self._gate = vault, mailers, gate
+        self._refresh, self._close = refresh, close
 
     def has_secret(self, name: str) -> bool:
         """Whether one is kept."""
@@ -120,12 +124,19 @@ class Connections:
         """Keep it in place of the one before; empty: forget it.
 
         Raises:
+            NotAllowed: the actor may not change settings of the whole practice.
             OSError: the file can't be written.
         """
+        self._gate.require(Key.SETTINGS_EDIT, Subject())
         self._vault.keep(name, secret)
 
     def try_out(self, channel: Channel, recipient: str, subject: str, text: str) -> Handing:
-        """Hand one letter over as the channel is set up now; it is in no queue."""
+        """Hand one letter over as the channel is set up now; it is in no queue.
+
+        Raises:
+            NotAllowed: the actor may not change settings of the whole practice.
+        """
+        self._gate.require(Key.SETTINGS_EDIT, Subject())
         self._refresh()
         return self._mailers[channel].send(Letter(new_id(), channel, recipient, subject, text))
 

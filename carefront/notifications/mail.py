@@ -13,6 +13,7 @@ from email.utils import format_datetime
 from carefront.application.message_ports import Handed, Handing, Letter, NotTaken, Unknown
 from carefront.domain.notifications import MessageChannel, Security
 from carefront.notifications.http_post import connecting_reason
+from carefront.notifications.leaving import Leaving, Left
 from carefront.shared.clock import Clock
 
 TIMEOUT_S = 10.0
@@ -26,11 +27,11 @@ class SmtpMailer:
 
     def __init__(
         self, settings: Callable[[], MessageChannel | None], password: Callable[[], str], clock: Clock,
-        context: ssl.SSLContext | None = None,
+        context: ssl.SSLContext | None = None, leaving: Leaving | None = None,
     ) -> None:  # fmt: skip
         """``context``: whom to trust; by default whom this computer trusts, names checked."""
         self._settings, self._password, self._clock = settings, password, clock
-        self._context = context
+        self._context, self._leaving = context, leaving or Leaving()
 
     def send(self, letter: Letter) -> Handing:
         settings = self._settings()
@@ -40,11 +41,15 @@ class SmtpMailer:
             message = envelope(letter, settings.sender, self._clock)
         except (ValueError, IndexError):
             return NotTaken("address", is_final=True)
-        return self._sent(settings, message, letter)
-
-    def _sent(self, settings: MessageChannel, message: EmailMessage, letter: Letter) -> Handing:
+        password = self._password() if settings.user else ""
         try:
-            server = self._connected(settings)
+            return self._leaving.run(lambda: self._sent(settings, password, message, letter))
+        except Left:
+            return Unknown("interrupted")
+
+    def _sent(self, settings: MessageChannel, password: str, message: EmailMessage, letter: Letter) -> Handing:
+        try:
+            server = self._connected(settings, password)
         except smtplib.SMTPAuthenticationError:
             return NotTaken("sign_in")
         except smtplib.SMTPNotSupportedError as error:
@@ -57,7 +62,7 @@ class SmtpMailer:
         server.close()
         return result
 
-    def _connected(self, settings: MessageChannel) -> smtplib.SMTP:
+    def _connected(self, settings: MessageChannel, password: str) -> smtplib.SMTP:
         context = self._context or ssl.create_default_context()
         host, port = settings.address.strip(), settings.port
         server: smtplib.SMTP
@@ -69,7 +74,7 @@ class SmtpMailer:
             if settings.security == Security.STARTTLS:
                 server.starttls(context=context)
             if settings.user:
-                _sign_in(server, settings.user, self._password())
+                _sign_in(server, settings.user, password)
         except BaseException:
             server.close()
             raise

@@ -8,6 +8,7 @@ from typing import Any
 from carefront.application.message_ports import Handed, Handing, Letter, NotTaken, Unknown
 from carefront.domain.notifications import MessageChannel
 from carefront.notifications.http_post import Interrupted, NotReached, post
+from carefront.notifications.leaving import Leaving, Left
 
 KEY_HEADER = "Idempotency-Key"
 DEFAULT_BODY = '{"to": "{to}", "from": "{sender}", "text": "{text}", "reference": "{key}"}'
@@ -25,9 +26,10 @@ class SmsGateway:
 
     def __init__(
         self, settings: Callable[[], MessageChannel | None], token: Callable[[], str],
-        context: ssl.SSLContext | None = None,
+        context: ssl.SSLContext | None = None, leaving: Leaving | None = None,
     ) -> None:  # fmt: skip
         self._settings, self._token, self._context = settings, token, context
+        self._leaving = leaving or Leaving()
 
     def send(self, letter: Letter) -> Handing:
         settings = self._settings()
@@ -40,10 +42,11 @@ class SmsGateway:
         except (ValueError, RecursionError):
             return NotTaken("body")
         try:
-            status, answer = post(settings.address, body, self._headers(letter, settings), context=self._context)
+            headers, context = self._headers(letter, settings), self._context
+            status, answer = self._leaving.run(lambda: post(settings.address, body, headers, context=context))
         except NotReached as error:
             return NotTaken(error.reason)
-        except Interrupted:
+        except (Interrupted, Left):
             return Unknown("interrupted")
         return _outcome(status, answer)
 

@@ -6,6 +6,7 @@ import ssl
 
 from carefront.application.event_delivery import Delivered, Delivery, EventLetter, Undelivered
 from carefront.notifications.http_post import Interrupted, NotReached, post
+from carefront.notifications.leaving import Leaving, Left
 
 SIGNATURE_HEADER, ID_HEADER, TIME_HEADER = "CareFront-Signature", "CareFront-Event-Id", "CareFront-Timestamp"
 
@@ -19,8 +20,11 @@ def signature(secret: str, timestamp: int, body: bytes) -> str:
 class Webhook:
     """One web address that is told of events."""
 
-    def __init__(self, url: str, secret: str, context: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, url: str, secret: str, context: ssl.SSLContext | None = None, leaving: Leaving | None = None
+    ) -> None:
         self._url, self._secret, self._context = url, secret, context
+        self._leaving = leaving or Leaving()
 
     def deliver(self, letter: EventLetter, now_s: int) -> Delivery:
         """Tell of one event; only an answer of 2xx counts."""
@@ -30,10 +34,10 @@ class Webhook:
             SIGNATURE_HEADER: signature(self._secret, now_s, body),
         }  # fmt: skip
         try:
-            status, _answer = post(self._url, body, headers, context=self._context)
+            status, _answer = self._leaving.run(lambda: post(self._url, body, headers, context=self._context))
         except NotReached as error:
             return Undelivered(error.reason)
-        except Interrupted:
+        except (Interrupted, Left):
             return Undelivered("interrupted")
         return Delivered() if 200 <= status < 300 else Undelivered(f"http_{status}")
 

@@ -22,7 +22,7 @@ class SqlOutgoingStores:
         self.reminders = SqlReminderShelf(*tenant, units.messaging, translate)
 
 
-def channels_of(connection: Any, organization_no: int) -> tuple[Callable[..., Any], Callable[[], None]]:
-    """What tells how messages of a channel leave, and what looks at the settings anew."""
+def channels_of(connection: Any, organization_no: int) -> tuple[Callable[..., Any], SqlFacts]:
+    """What tells how messages of a channel leave, and the facts that it is told from."""
     facts = SqlFacts(connection, organization_no)
-    return SqlMessagingFacts(connection, organization_no, facts).channel, facts.refresh
+    return SqlMessagingFacts(connection, organization_no, facts).channel, facts

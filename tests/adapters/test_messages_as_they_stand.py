@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -16,8 +16,9 @@ from carefront.application.commands.message_catalogue import (
 )
 from carefront.application.message_ports import Handed, Letter, NotTaken
 from carefront.application.message_sending import MOST_ATTEMPTS, PAUSE_S
+from carefront.domain.accounts import AccountabilityType
 from carefront.domain.appointments import AppointmentStatus
-from carefront.domain.errors import InvalidValue
+from carefront.domain.errors import InvalidValue, NotAllowed
 from carefront.domain.notifications import Channel, MessageChannel, ReminderRule, Security
 from carefront.shared.ids import new_id
 from tests.support.messaging import DAY_BEFORE, SMS_BODY, WrittenDown, messages, outgoing, turn_on
@@ -243,3 +244,18 @@ def test_a_way_out_that_cannot_work_is_refused_when_it_is_saved(
 @pytest.mark.parametrize("address", ["smtp.example", "localhost", "10.1.2.3", "mail.büro.example", "::1"])
 def test_names_and_numbers_of_servers_are_taken(practice: Practice, address: str) -> None:
     practice.do(SaveMessageChannel(MessageChannel(fixed("way"), "email", True, "d@c.example", address, 465)))
+
+
+def test_only_who_may_change_settings_of_the_practice_keeps_secrets_and_sends_trials(practice: Practice) -> None:
+    person = new_id()
+    manager = ((fixed("clinic account"), AccountabilityType.FACILITY_MANAGER),)
+    practice.do(c.AddPerson(person, "Fay", manager, date(2020, 1, 1)))
+    connections = practice.desk.connections()
+    connections.keep_secret(Channel.EMAIL, "secret")
+    practice.desk.session.sign_in(person)
+    with pytest.raises(NotAllowed):
+        connections.keep_secret(Channel.EMAIL, "")
+    with pytest.raises(NotAllowed):
+        connections.try_out(Channel.EMAIL, "me@example.org", "", "")
+    assert connections.has_secret(Channel.EMAIL)
+    connections.close()

@@ -168,6 +168,9 @@ class FakeDesk:
     def session(self) -> DeskSession:
         return DeskSession("owner")
 
+    def leave(self) -> None:
+        """No network is waited for."""
+
     def close(self) -> None:
         """Nothing is open."""
 
