@@ -115,6 +115,12 @@ class MessageQueries(Protocol):
     ) -> tuple[PlannedReminder, ...]:
         """The reminders that a booking would have, by due time; none for whom it is not."""
 
+    def unreached(self, facility_id: str, patient_id: str) -> str:
+        """Why no automatic message of a clinic reaches a patient: ``opted_out``, ``phone`` (they want a call),
+        ``no_address`` or ``not_set_up`` (nothing for the way they prefer). Empty where one does, where the clinic sends
+        none, and for whom it is not.
+        """
+
     def settings(self, facility_id: str) -> MessageSettings:
         """What a clinic sends.
 

@@ -125,6 +125,7 @@ QUERY_RULES: Mapping[str, QueryRule] = {
     "messages.troubled": _rule(Reach.QUIET, K.NOTIFICATION_SEND),
     "messages.contact": _rule(Reach.ROWS, K.PATIENT_VIEW),
     "messages.reminders": _rule(Reach.QUIET, K.PATIENT_VIEW),
+    "messages.unreached": _rule(Reach.QUIET, K.PATIENT_VIEW),
     "messages.settings": _rule(Reach.ALL, K.SETTINGS_EDIT),
     "messages.subscribers": _rule(Reach.ALL, K.SETTINGS_EDIT),
     "permissions.roles": _rule(Reach.ALL, K.USER_EDIT),

@@ -78,3 +78,15 @@ def chosen_channel(preference: str, wanted: str, phone: str, email: str, live: f
     if preference:
         return next((channel for channel in usable if channel == preference), None)
     return next((channel for channel in usable if channel == wanted), usable[0] if usable else None)
+
+
+def unreached_reason(preference: str, phone: str, email: str, live: frozenset[str]) -> str:
+    """Why ``chosen_channel`` finds no way to a patient; empty where it finds one."""
+    if chosen_channel(preference, "", phone, email, live) is not None:
+        return ""
+    if preference == NO_CHANNEL:
+        return "opted_out"
+    if preference and preference not in frozenset(Channel):
+        return "phone"
+    known = {Channel.EMAIL: email, Channel.SMS: phone}
+    return "not_set_up" if any(known[way] for way in Channel if preference in ("", way)) else "no_address"

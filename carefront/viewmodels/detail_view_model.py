@@ -27,6 +27,10 @@ class Fact:
     text: str
 
 
+FIRM = frozenset({AppointmentStatus.BOOKED, AppointmentStatus.CONFIRMED, AppointmentStatus.RESCHEDULED})
+"""The states in which a patient is told of a visit."""
+
+
 @dataclass(frozen=True, slots=True)
 class DetailFace:
     """One visit, every text made. ``flags`` are sentences that matter at once; ``history`` is newest first."""
@@ -106,15 +110,18 @@ class DetailViewModel(QObject):
 
 def _read(appointment_id: str, speaker: Speaker, today: date, reader: DeskReader) -> DetailFace | None:
     try:
-        face = face_of(reader.appointment(appointment_id), speaker, today)
+        read = reader.appointment(appointment_id)
     except NotFound:
         return None
-    told = reader.messages().of_visit(appointment_id)
-    if not told:
+    face, told = face_of(read, speaker, today), reader.messages().of_visit(appointment_id)
+    is_to_come = read.patient_id and read.status in FIRM and speaker.times.at(read.start_s).date() >= today
+    unreached = reader.messages().unreached(read.facility_id, read.patient_id) if is_to_come else ""
+    if not told and not unreached:
         return face
-    from carefront.wording.message_words import message_line
+    from carefront.wording.message_words import message_line, unreached_words
 
-    return replace(face, messages=tuple(message_line(row, speaker.times) for row in told))
+    lines = (unreached_words(unreached), *(message_line(row, speaker.times) for row in told))
+    return replace(face, messages=tuple(line for line in lines if line))
 
 
 def face_of(read: AppointmentDetail, speaker: Speaker, today: date) -> DetailFace:

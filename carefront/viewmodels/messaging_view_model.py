@@ -138,14 +138,27 @@ class MessagingViewModel(QObject):
         self.try_out(Channel(channel), recipient, told)
 
     def save_channel(self, channel: MessageChannel, secret: str | None) -> None:
-        """Save how messages leave; ``secret`` is kept first where one was typed (``None``: as it is)."""
-        command = SaveMessageChannel(channel)
+        """Save how messages leave, then its ``secret`` where one was typed (``None``: as it is).
+
+        A secret that is kept goes to no other server than the one it was typed for.
+        """
+        known = self.channel(Channel(channel.channel))
+        is_elsewhere = bool(known.address) and _server(known.address) != _server(channel.address)
+        if secret is None and is_elsewhere and self.has_secret.get(channel.channel):
+            self.problem.emit(_("This is another server: type the password or token for it."))
+            return
+        self._context.execute(
+            SaveMessageChannel(channel), {}, partial(self._on_channel, channel.channel, secret), self._on_refused,
+            self._fail,
+        )  # fmt: skip
+
+    def _on_channel(self, channel: str, secret: str | None, outcome: Applied) -> None:
         if secret is None:
-            self._run(command)
+            self._on_saved(outcome)
             return
         self._context.desk.connect(
-            lambda connections: connections.keep_secret(channel.channel, secret),
-            lambda _kept: self._run(command), self._fail,
+            lambda connections: connections.keep_secret(channel, secret), lambda _kept: self._on_saved(outcome),
+            self._fail,
         )  # fmt: skip
 
     def try_out(self, channel: Channel, recipient: str, told: Told) -> None:
@@ -182,6 +195,11 @@ class MessagingViewModel(QObject):
 
 def _kept_secrets(connections: Connections) -> dict[str, bool]:
     return {channel.value: connections.has_secret(channel) for channel in Channel}
+
+
+def _server(address: str) -> str:
+    """The server of a web address; of any other text the text."""
+    return address.partition("//")[2].partition("/")[0].casefold() or address.strip().casefold()
 
 
 def _joined(subject: str, text: str) -> str:

@@ -10,7 +10,7 @@ from carefront.shared.i18n import _
 from carefront.viewmodels.choice_state import Hit
 from carefront.viewmodels.desk_context import DeskContext
 from carefront.wording import booking_messages as messages
-from carefront.wording.message_words import planned_line
+from carefront.wording.message_words import planned_line, unreached_words
 
 
 class PatientFieldViewModel(QObject):
@@ -30,6 +30,7 @@ class PatientFieldViewModel(QObject):
         self._serial, self._wanted_id = 0, ""
         self._planned_for: tuple[str, str, int] = ("", "", 0)
         self._planned: tuple[PlannedReminder, ...] = ()
+        self._unreached = ""
         self._found: tuple[PatientHit, ...] = ()
         self._text, self._is_entered = "", False
         self.hits: tuple[Hit, ...] = ()
@@ -104,23 +105,27 @@ class PatientFieldViewModel(QObject):
         wanted = (self._wanted_id, offering_id, start_s)
         if facility is None or not self._wanted_id or wanted == self._planned_for:
             return
-        self._planned_for, self._planned = wanted, ()
+        self._planned_for, self._planned, self._unreached = wanted, (), ""
         identifier = facility.facility_id
         self._context.desk.ask(
-            lambda reader: reader.messages().reminders(identifier, *wanted), partial(self._on_planned, wanted),
-            self._context.fail,
+            lambda reader: (
+                reader.messages().reminders(identifier, *wanted), reader.messages().unreached(identifier, wanted[0])
+            ),
+            partial(self._on_planned, wanted), self._context.fail,
         )  # fmt: skip
 
-    def _on_planned(self, wanted: tuple[str, str, int], planned: tuple[PlannedReminder, ...]) -> None:
-        if wanted == self._planned_for and planned != self._planned:
-            self._planned = planned
+    def _on_planned(self, wanted: tuple[str, str, int], found: tuple[tuple[PlannedReminder, ...], str]) -> None:
+        if wanted == self._planned_for and found != (self._planned, self._unreached):
+            self._planned, self._unreached = found
             self.changed.emit()
 
     @property
     def reminder(self) -> str:
         """``Reminder: SMS, 24 h (sends 23 Nov 15:00)``; where none is planned how the patient wants to be reminded."""
-        if self.summary and self._planned and self._planned_for[0] == self.summary.patient_id:
-            return planned_line(self._planned, self._context.speaker().times)
+        if self.summary and self._planned_for[0] == self.summary.patient_id:
+            found = planned_line(self._planned, self._context.speaker().times) or unreached_words(self._unreached)
+            if found:
+                return found
         return messages.reminder_line(self.summary.reminder_channel) if self.summary else ""
 
     def named(self, summary: PatientSummary) -> str:

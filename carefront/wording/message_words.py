@@ -152,3 +152,13 @@ def problem_words(error: Exception) -> str:
         "settled": _("This message is on its way, or was sent already."), "unknown": _("There is no such value."),
     }  # fmt: skip
     return fields.get((error.field, error.rule)) or rules.get(error.rule, _("This can’t be used as it is."))
+
+
+def unreached_words(reason: str) -> str:
+    """Why no message reaches a patient, and what to do about it; empty where one does."""
+    return {
+        "opted_out": _("This patient wants no messages."),
+        "phone": _("This patient wants a call instead of messages."),
+        "no_address": _("No message reaches this patient: no e-mail address or number is known for the way they want."),
+        "not_set_up": _("No message reaches this patient: the way they want is not set up."),
+    }.get(reason, "")

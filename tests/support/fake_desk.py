@@ -128,6 +128,9 @@ class _NoMessages:
     def reminders(self, *_asked: object) -> tuple[()]:
         return ()
 
+    def unreached(self, *_asked: object) -> str:
+        return ""
+
     def troubled(self, _facility_id: str) -> tuple[int, int]:
         return 0, 0
 

@@ -138,6 +138,7 @@ QUESTIONS: Mapping[str, Ask] = {
     "messages.reminders": lambda reader, name: reader.messages().reminders(
         name(CLINIC), name(KIM), name(FOLLOW_UP), _s(16)
     ),
+    "messages.unreached": lambda reader, name: reader.messages().unreached(name(CLINIC), name(KIM)),
     "messages.settings": lambda reader, name: reader.messages().settings(name(CLINIC)),
     "messages.subscribers": lambda reader, _: reader.messages().subscribers(),
     "people.people": lambda reader, _: reader.people().people(),

@@ -4,7 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from carefront.application.commands.message_catalogue import SaveMessageChannel, SetContact
 from carefront.application.message_ports import NotTaken
+from carefront.domain.notifications import Channel, MessageChannel, Security
 from carefront.viewmodels.desktop_notices import DesktopNotices
 from carefront.views.messages_page import MessagesPanel
 from carefront.views.settings.connections_page import ConnectionsPage
@@ -13,7 +15,7 @@ from carefront.views.settings.window import SettingsWindow
 from carefront.views.visit_message_dialog import VisitMessageDialog
 from tests.support.front_window import Front, open_front
 from tests.support.messaging import DAY_BEFORE, WrittenDown, messages, outgoing, turn_on
-from tests.support.practice import CLINIC, FOLLOW_UP, KIM, Practice, at
+from tests.support.practice import CLINIC, FOLLOW_UP, KIM, Practice, at, fixed
 from tests.support.spine_checks import rows_of
 
 LEFT = Qt.MouseButton.LeftButton
@@ -178,3 +180,63 @@ def test_a_booking_form_tells_when_the_reminder_goes(front: Front, practice: Pra
     front.desk.form.patients.learn(KIM)
     front.desk.form.patients.plan(FOLLOW_UP, int(at(15, days=3).timestamp()))
     assert front.desk.form.patients.reminder == "Reminder: SMS, 24 h (sends Thu 26 Nov, 15:00)"
+
+
+@pytest.mark.parametrize(
+    ("phone", "preference", "words"),
+    [
+        ("", "", "No message reaches this patient: no e-mail address or number is known for the way they want."),
+        ("555", "none", "This patient wants no messages."),
+        ("555", "phone", "This patient wants a call instead of messages."),
+        (
+            "555",
+            "email",
+            "No message reaches this patient: no e-mail address or number is known for the way they want.",
+        ),
+    ],
+)
+def test_who_cannot_be_reached_is_told_when_booking_and_in_the_panel(
+    front: Front, practice: Practice, phone: str, preference: str, words: str
+) -> None:
+    turn_on(practice, DAY_BEFORE)
+    practice.do(SetContact(KIM, phone, "", "en", preference))
+    front.desk.form.patients.learn(KIM)
+    front.desk.form.patients.plan(FOLLOW_UP, int(at(15, days=3).timestamp()))
+    assert front.desk.form.patients.reminder == words
+    front.desk.go_to_visit(practice.booked(at(10, days=7)))
+    assert front.desk.detail.face is not None
+    assert front.desk.detail.face.messages == (words,)
+
+
+def test_a_password_goes_to_no_other_server_than_it_was_typed_for(front: Front, practice: Practice) -> None:
+    page = messages_page(front)
+    mail = page.mail
+    page.tabs.setCurrentWidget(mail)
+    mail.is_on.setChecked(True)
+    mail.origin.setText("desk@clinic.example")
+    mail.address.setText("smtp.clinic.example")
+    mail.user.setText("desk")
+    mail.secret.setText("CANARY")
+    front.qtbot.mouseClick(mail.save_button, LEFT)
+    assert mail.secret.text() == ""
+    mail.address.setText("smtp.evil.example")
+    front.qtbot.mouseClick(mail.save_button, LEFT)
+    assert page.problem.text() == "This is another server: type the password or token for it."
+    [stored] = practice.reader.messages().settings(CLINIC).channels
+    assert stored.address == "smtp.clinic.example"
+    mail.secret.setText("OTHER")
+    front.qtbot.mouseClick(mail.save_button, LEFT)
+    [stored] = practice.reader.messages().settings(CLINIC).channels
+    assert stored.address == "smtp.evil.example"
+
+
+def test_a_trial_says_what_to_do(front: Front, practice: Practice) -> None:
+    mail = MessageChannel(fixed("mail"), Channel.EMAIL, True, "desk@c.example", "localhost", 1, Security.NONE)
+    practice.do(SaveMessageChannel(mail))
+    page = messages_page(front)
+    page.tabs.setCurrentWidget(page.mail)
+    page.mail.recipient.setText("me@example.org")
+    front.qtbot.mouseClick(page.mail.test_button, LEFT)
+    assert page.mail.result.text() == (
+        "It was not taken: not reached. Look whether this computer is online, and check the server and the port."
+    )

@@ -23,6 +23,7 @@ from carefront.domain.errors import NotFound
 from carefront.domain.notifications import Channel, Messaging
 from carefront.domain.offerings import OfferingState
 from carefront.domain.permissions import Key, Subject
+from carefront.domain.reminders import unreached_reason
 from carefront.shared.clock import Clock
 from carefront.shared.ids import new_id
 
@@ -103,6 +104,15 @@ class MessageAnswers:
             found = reminders(asked, messaging, stored.live_channels(), self._now_s(), zone)
             planned = (PlannedReminder(note.channel, note.rule_minutes, note.due_s) for note in found)
             return tuple(sorted(planned, key=lambda row: row.due_s))
+
+    def unreached(self, facility_id: str, patient_id: str) -> str:
+        """Why no automatic message of a clinic reaches a patient, as a code; empty where one does."""
+        with self._stores.snapshot():
+            stored = self._stores.messages
+            if stored.policy(facility_id) is None or not self._gate.may(Key.PATIENT_VIEW, Subject(is_shared=True)):
+                return ""
+            who = stored.contact(patient_id)
+            return unreached_reason(who.reminder_channel, who.phone, who.email, stored.live_channels()) if who else ""
 
     def settings(self, facility_id: str) -> MessageSettings:
         """What a clinic sends."""
