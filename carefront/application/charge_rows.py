@@ -53,13 +53,32 @@ class ChargeTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceLine:
+    """What something costs by the price list: a visit type or an article."""
+
+    name: str
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChargePage:
-    """Charges, newest first, with the totals of all that fit. ``next_offset``: where the next page begins, ``None``
-    after the last."""
+    """Charges, newest first, with the totals of all that fit, and the clinic's prices by name. ``next_offset``: where
+    the next page begins, ``None`` after the last."""
 
     lines: tuple[ChargeLine, ...]
     totals: tuple[ChargeTotal, ...]
     next_offset: int | None
+    can_edit: bool
+    prices: tuple[PriceLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCharges:
+    """The charges of a visit in the order they were made, and the clinic's prices, that of the visit's type first."""
+
+    lines: tuple[ChargeLine, ...]
+    prices: tuple[PriceLine, ...]
     can_edit: bool
 
 
@@ -72,6 +91,9 @@ class ChargeStore(Protocol):
     def totals(self, wanted: ChargeFilter) -> Sequence[ChargeTotal]:
         """Of all that fit, by state and currency."""
 
+    def of_visit(self, appointment_id: str) -> Sequence[ChargeLine]:
+        """The charges of a visit in the order they were made."""
+
 
 class ChargeQueries(Protocol):
     """Questions about charges; each needs ``pm.billing.view`` in the clinic."""
@@ -81,4 +103,11 @@ class ChargeQueries(Protocol):
 
         Raises:
             NotAllowed: charges are for those who may view them.
+        """
+
+    def of_visit(self, appointment_id: str) -> VisitCharges | None:
+        """The charges of a visit; ``None`` for who may not view them.
+
+        Raises:
+            NotFound: no such visit in this organization.
         """

@@ -13,6 +13,7 @@ from carefront.persistence.statements import DriverConnection, compiled
 
 _COUNTS, _LOADS, _PATIENTS = compiled("caseload.COUNTS"), compiled("caseload.LOADS"), compiled("caseload.PATIENTS")
 _PAGE, _TOTALS = compiled("charges.PAGE"), compiled("charges.TOTALS")
+_OF_VISIT = compiled("charges.LINES_OF_VISIT")
 
 
 class SqlCaseloadLists:
@@ -51,14 +52,13 @@ class SqlChargeLists:
         rows = _PAGE.all(
             self._connection, organization_no_=self._no, page=limit, skipped=offset, **_bound(wanted)
         )  # fmt: skip
-        return [
-            ChargeLine(
-                _hex(identifier), at_s, _hex(patient_id), name or "", _hex(visit_id), text, amount, currency,
-                ChargeState(state), Payer(payer), payer_name, note,
-            )
-            for identifier, at_s, patient_id, name, visit_id, text, amount, currency, state, payer, payer_name, note
-            in rows
-        ]  # fmt: skip
+        return [_line(row) for row in rows]
+
+    def of_visit(self, appointment_id: str) -> Sequence[ChargeLine]:
+        """As the port says."""
+        visit_id = bytes.fromhex(appointment_id)
+        rows = _OF_VISIT.all(self._connection, organization_no_=self._no, appointment_id=visit_id)
+        return [_line(row) for row in rows]
 
     def totals(self, wanted: ChargeFilter) -> Sequence[ChargeTotal]:
         """As the port says."""
@@ -66,6 +66,14 @@ class SqlChargeLists:
         found = [ChargeTotal(ChargeState(state), currency, count, amount) for state, currency, count, amount in rows]
         places = list(ChargeState)
         return sorted(found, key=lambda total: (places.index(total.state), total.currency))
+
+
+def _line(row: Any) -> ChargeLine:
+    identifier, at_s, patient_id, name, visit_id, text, amount, currency, state, payer, payer_name, note = row
+    return ChargeLine(
+        _hex(identifier), at_s, _hex(patient_id), name or "", _hex(visit_id), text, amount, currency,
+        ChargeState(state), Payer(payer), payer_name, note,
+    )  # fmt: skip
 
 
 def _bound(wanted: ChargeFilter) -> dict[str, Any]:

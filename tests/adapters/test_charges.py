@@ -2,27 +2,34 @@
 one sum."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from carefront.application.charge_rows import ChargeFilter, ChargeLine
 from carefront.application.commands import catalogue as c
 from carefront.application.commands.money_catalogue import AddCharge, ChangeCharge, ChangeChargeState
+from carefront.application.commands.sessions import ScheduleSession
 from carefront.domain.accounts import AccountabilityType
-from carefront.domain.appointments import AppointmentStatus
+from carefront.domain.appointments import AppointmentStatus, ResourceUse
 from carefront.domain.charges import ChargeState, Payer
 from carefront.domain.errors import IllegalTransition, InvalidValue, NotAllowed
-from carefront.domain.offerings import Offering
+from carefront.domain.offerings import Offering, OfferingState
+from carefront.domain.sessions import seat_in
 from carefront.shared.ids import new_id
-from tests.support.practice import CLINIC, FOLLOW_UP, KIM, PROCEDURE, Practice, at
+from tests.support.practice import CLINIC, FOLLOW_UP, KIM, LEE, PROCEDURE, RAO, Practice, at
 
 ALL = ChargeFilter(CLINIC, 0, 1 << 40)
-S = ChargeState
+S, A = ChargeState, AppointmentStatus
+PUBLISHED = OfferingState.PUBLISHED
 
 
 def priced(practice: Practice) -> None:
-    practice.do(c.SaveOffering(Offering(FOLLOW_UP, CLINIC, "Follow-up", "FU", price_minor=4500, currency="EUR")))
+    practice.do(
+        c.SaveOffering(
+            Offering(FOLLOW_UP, CLINIC, "Follow-up", "FU", price_minor=4500, currency="EUR", state=PUBLISHED)
+        )
+    )
 
 
 def lines(practice: Practice) -> Sequence[ChargeLine]:
@@ -156,3 +163,105 @@ def test_charges_are_for_those_who_may_view_them(practice: Practice) -> None:
     practice.do(c.CancelAppointment(visit, "ill"))
     practice.writer.undo()
     practice.writer.undo()
+
+
+def completed(practice: Practice, visit: str) -> None:
+    for status in (A.ARRIVED, A.IN_PROGRESS, A.COMPLETED):
+        practice.do(c.ChangeAppointmentStatus(visit, status))
+
+
+def test_who_did_not_come_is_not_charged_for_the_visit_until_they_do(practice: Practice) -> None:
+    priced(practice)
+    visit = practice.booked(at(9))
+    practice.do(c.ChangeAppointmentStatus(visit, A.NO_SHOW))
+    assert state(practice) is S.VOID
+    practice.writer.undo()
+    assert state(practice) is S.PLANNED
+    practice.writer.redo()
+    practice.do(c.CorrectAppointment(visit, A.ARRIVED, "Came late"))
+    assert state(practice) is S.PLANNED
+
+
+def test_a_visit_entered_in_error_costs_nothing_even_when_it_was_due(practice: Practice) -> None:
+    priced(practice)
+    visit = practice.booked(at(9))
+    completed(practice, visit)
+    practice.do(c.ChangeAppointmentStatus(visit, A.ENTERED_IN_ERROR))
+    assert state(practice) is S.VOID
+
+
+def test_a_visit_that_goes_on_is_not_due_yet_but_what_was_added_by_hand_is(practice: Practice) -> None:
+    priced(practice)
+    visit = practice.booked(at(9))
+    completed(practice, visit)
+    practice.clock.advance(timedelta(minutes=1))
+    practice.do(AddCharge(new_id(), CLINIC, KIM, visit, "Copies", 100, "EUR"))
+    practice.do(c.CorrectAppointment(visit, A.IN_PROGRESS, "Not over yet"))
+    assert [(line.description, line.state) for line in lines(practice)] == [("Follow-up", S.PLANNED), ("Copies", S.DUE)]
+
+
+def test_a_cancelled_visit_that_is_booked_again_has_its_charge_again_but_not_one_that_was_removed(
+    practice: Practice,
+) -> None:
+    priced(practice)
+    visit, other = practice.booked(at(9)), practice.booked(at(10))
+    removed = next(line.id for line in lines(practice) if line.appointment_id == other)
+    practice.do(ChangeChargeState((removed,), S.VOID, "Agreed"))
+    practice.clock.advance(timedelta(minutes=1))
+    for one in (visit, other):
+        practice.do(c.CancelAppointment(one, "ill"))
+        practice.do(c.CorrectAppointment(one, A.BOOKED, "Comes after all"))
+    found = {line.appointment_id: (line.state, line.note) for line in lines(practice)}
+    assert found == {visit: (S.PLANNED, ""), other: (S.VOID, "Agreed")}
+
+
+def test_a_moved_visit_takes_its_charge_to_the_new_day(practice: Practice) -> None:
+    priced(practice)
+    visit = practice.booked(at(9))
+    practice.do(c.RescheduleAppointment(visit, at(10, days=2), 30, (ResourceUse(RAO),)))
+    (line,) = lines(practice)
+    assert (line.at_s, line.state) == (int(at(10, days=2).timestamp()), S.PLANNED)
+
+
+def test_each_visit_of_a_series_has_its_own_charge(practice: Practice) -> None:
+    priced(practice)
+    shared = c.BookAppointment(new_id(), CLINIC, KIM, FOLLOW_UP, at(9), 30, (ResourceUse(RAO),))
+    occurrences = tuple(c.SeriesOccurrence(new_id(), at(9, days=day), (ResourceUse(RAO),)) for day in (1, 2))
+    practice.do(c.BookSeries(new_id(), shared, occurrences))
+    assert [line.state for line in lines(practice)] == [S.PLANNED] * 3
+    practice.writer.undo()
+    assert lines(practice) == ()
+
+
+def test_a_session_called_off_voids_the_charge_of_every_seat(practice: Practice) -> None:
+    group = Offering(FOLLOW_UP, CLINIC, "Group", "GR", price_minor=900, currency="EUR", is_group=True, state=PUBLISHED)
+    practice.do(c.SaveOffering(group))
+    session = new_id()
+    practice.do(ScheduleSession(session, CLINIC, FOLLOW_UP, at(9), 60, (ResourceUse(RAO),), 5))
+    for person in (KIM, LEE):
+        practice.booked(at(9), patient_id=person, resources=(seat_in(session),), length_minutes=60)
+    assert [line.state for line in lines(practice)] == [S.PLANNED] * 2
+    practice.do(c.CancelAppointment(session, "ill"))
+    assert [line.state for line in lines(practice)] == [S.VOID] * 2
+    practice.writer.undo()
+    assert [line.state for line in lines(practice)] == [S.PLANNED] * 2
+
+
+def test_the_charges_of_a_visit_come_with_the_price_list(practice: Practice) -> None:
+    priced(practice)
+    practice.do(
+        c.SaveOffering(Offering(PROCEDURE, CLINIC, "Brace", "PR", price_minor=700, currency="EUR", state=PUBLISHED))
+    )
+    visit = practice.booked(at(9))
+    practice.do(AddCharge(new_id(), CLINIC, KIM, visit, "Copies", 100, "EUR"))
+
+    found = practice.reader.charges().of_visit(visit)
+    assert found is not None
+    assert [(line.description, line.state) for line in found.lines] == [("Follow-up", S.PLANNED), ("Copies", S.PLANNED)]
+    assert [price.name for price in found.prices] == ["Follow-up", "Brace"]
+    assert found.can_edit
+    clerk = new_id()
+    whole = practice.desk.identity.organization_account_id
+    practice.do(c.AddPerson(clerk, "Ana", ((whole, AccountabilityType.RECEPTIONIST),), date(2020, 1, 1)))
+    practice.desk.session.sign_in(clerk)
+    assert practice.reader.charges().of_visit(visit) is None

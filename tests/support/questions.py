@@ -130,6 +130,7 @@ QUESTIONS: Mapping[str, Ask] = {
     "audit.heads": lambda reader, _: reader.audit().heads(),
     "caseload.panels": lambda reader, _: reader.caseload().panels(),
     "caseload.patients": lambda reader, name: reader.caseload().patients(name(RAO_PERSON)),
+    "charges.of_visit": lambda reader, name: reader.charges().of_visit(name(SEEN_VISIT)),
     "charges.page": lambda reader, name: reader.charges().page(ChargeFilter(name(CLINIC), 0, 1 << 40)),
     "messages.queue": lambda reader, name: reader.messages().queue(name(CLINIC)),
     "messages.of_visit": lambda reader, name: reader.messages().of_visit(name(SEEN_VISIT)),

@@ -73,7 +73,10 @@ def _needs_state(command: ChangeChargeState, act: Act) -> Sequence[Need]:
 def _state(command: ChangeChargeState, act: Act) -> Answer:
     known = [act.unit.money.charges.get(identifier) for identifier in dict.fromkeys(command.charge_ids)]
     changed = tuple(
-        replace(row, state=CHARGE_LIFE.check(row.state, command.state), state_since=act.unit.now)
+        replace(
+            row, state=CHARGE_LIFE.check(row.state, command.state), state_since=act.unit.now,
+            note="; ".join(filter(None, (row.note, command.reason.strip()))),
+        )
         for row in known if row.state is not command.state
     )  # fmt: skip
     for charge in changed:

@@ -72,8 +72,10 @@ class ChangeCharge(Command):
 
 @dataclass(frozen=True, slots=True)
 class ChangeChargeState(Command):
-    """Say of charges that they are due, billed, paid, waived or void: of all or of none."""
+    """Say of charges that they are due, billed, paid, waived or void: of all or of none. ``reason``: why, kept in
+    their notes."""
 
     KIND: ClassVar[str] = "charge.state"
     charge_ids: tuple[str, ...]
     state: ChargeState
+    reason: str = ""

@@ -13,6 +13,7 @@ from carefront.domain.charges import Charge, ChargeState, charge_of, visit_charg
 from carefront.shared.ids import derived_id
 
 _S = AppointmentStatus
+_NOTHING_DONE = frozenset({_S.CANCELLED, _S.NO_SHOW, _S.ENTERED_IN_ERROR})
 
 
 def follow_booking(act: Act, visit: Appointment) -> None:
@@ -41,22 +42,27 @@ def _assign(act: Act, visit: Appointment, patient_id: str) -> None:
 
 
 def follow_status(act: Act, old: Appointment, new: Appointment) -> None:
-    """A visit that is over makes its charge due, one that is cancelled makes it void; taken back, so are they."""
-    wanted = _wanted(old.status, new.status)
+    """A visit that is over makes its charges due; one that is cancelled, missed or was a mistake makes them void, as
+    nothing was done; taken back, so are they. What is billed, paid or was marked by hand stays as it is.
+
+    Source: RULES.md B27.
+    """
+    was, wanted = _wanted(old.status, new.status)
     for charge in act.unit.money.charges_of(old.id) if wanted else ():
-        came_with = charge.state is not ChargeState.VOID or charge.state_since == old.status_since
-        if wanted and charge.state is wanted[0] and came_with:
-            act.unit.money.charges.save(replace(charge, state=wanted[1], state_since=act.unit.now))
+        came_with = charge.state is ChargeState.PLANNED or charge.state_since == old.status_since
+        if wanted and charge.state is was and came_with:
+            act.unit.money.charges.save(replace(charge, state=wanted, state_since=act.unit.now))
 
 
-def _wanted(old: AppointmentStatus, new: AppointmentStatus) -> tuple[ChargeState, ChargeState] | None:
+def _wanted(old: AppointmentStatus, new: AppointmentStatus) -> tuple[ChargeState | None, ChargeState | None]:
+    """Which state of a charge follows the visit to which; ``None``: none does."""
     if new is _S.COMPLETED:
         return ChargeState.PLANNED, ChargeState.DUE
-    if new is _S.CANCELLED:
-        return ChargeState.PLANNED, ChargeState.VOID
+    if new in _NOTHING_DONE:
+        return (ChargeState.DUE if old is _S.COMPLETED else ChargeState.PLANNED), ChargeState.VOID
     if old is _S.COMPLETED:
         return ChargeState.DUE, ChargeState.PLANNED
-    return (ChargeState.VOID, ChargeState.PLANNED) if old is _S.CANCELLED else None
+    return (ChargeState.VOID, ChargeState.PLANNED) if old in _NOTHING_DONE else (None, None)
 
 
 def follow_edit(act: Act, old: Appointment, new: Appointment) -> None:

@@ -23,11 +23,16 @@ _WANTED = (
 OF_VISIT = scoped(
     select(*charge.c).where(charge.c.appointment_id == bindparam("appointment_id")).order_by(unindexed(charge.c.id))
 )
+_LINE = (
+    charge.c.id, _at, charge.c.patient_id, patient.c.display_name, charge.c.appointment_id, charge.c.description,
+    charge.c.amount_minor, charge.c.currency, charge.c.state, charge.c.payer, charge.c.payer_name, charge.c.note,
+)  # fmt: skip
+LINES_OF_VISIT = scoped(
+    select(*_LINE).select_from(_WITH).where(charge.c.appointment_id == bindparam("appointment_id"))
+    .order_by(charge.c.made_at, unindexed(charge.c.id))
+)  # fmt: skip
 PAGE = scoped(
-    select(
-        charge.c.id, _at, charge.c.patient_id, patient.c.display_name, charge.c.appointment_id, charge.c.description,
-        charge.c.amount_minor, charge.c.currency, charge.c.state, charge.c.payer, charge.c.payer_name, charge.c.note,
-    ).select_from(_WITH).where(*_WANTED).order_by(_at.desc(), charge.c.id)
+    select(*_LINE).select_from(_WITH).where(*_WANTED).order_by(_at.desc(), charge.c.id)
     .limit(bindparam("page")).offset(bindparam("skipped"))
 )  # fmt: skip
 TOTALS = scoped(
