@@ -7,70 +7,37 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from carefront.application.charge_rows import PAGE, ChargeFilter, ChargeLine, ChargePage, ChargeTotal
-from carefront.application.commands.money_catalogue import AddCharge, ChangeCharge, ChangeChargeState
 from carefront.application.desk import DeskReader
-from carefront.application.envelope import Applied, Command, Outcome
-from carefront.application.read_models import PatientHit
 from carefront.application.tables_out import OutTable
-from carefront.domain.charges import CHANGEABLE, CHARGE_LIFE, ChargeState, Payer
+from carefront.domain.charges import ChargeState
 from carefront.domain.zones import day_span_s, zone_named
 from carefront.shared.i18n import _
-from carefront.shared.ids import new_id
-from carefront.shared.values import dataclass
+from carefront.viewmodels.charge_form_model import ChargeFormModel
 from carefront.viewmodels.memory import Memory
-from carefront.viewmodels.set_up_typing import Typed
 from carefront.viewmodels.table_saver import TableSaver
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.wording import money_words as words
-from carefront.wording.places import currency_digits, money_text
-from carefront.wording.refusals import outcome_sentences
-from carefront.wording.times import Times, known_locale
+from carefront.wording.times import Times
 
 EXPORTED_AT_ONCE, DAYS_SHOWN = 2_000, 30
-MARKS = (ChargeState.DUE, ChargeState.BILLED, ChargeState.PAID, ChargeState.WAIVED, ChargeState.VOID)
-"""What charges can be marked as by hand, in the order of the buttons."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChargeEntry:
-    """What stands in the form. ``charge_id`` empty: a new one. ``is_open``: it can be changed still."""
-
-    charge_id: str = ""
-    patient_id: str = ""
-    patient: str = ""
-    description: str = ""
-    amount: str = ""
-    currency: str = ""
-    payer: str = Payer.PATIENT.value
-    payer_name: str = ""
-    note: str = ""
-    is_open: bool = True
-
-
-class BillingViewModel(QObject):
-    """``changed``: other charges, totals or a refusal. ``found``: patients to choose from. ``saved``: a charge was
-    added or changed. ``problems_changed``: what is wrong with the form."""
+class BillingViewModel(ChargeFormModel):
+    """``changed``: other charges, totals or a refusal."""
 
     changed = Signal()
-    found = Signal()
-    saved = Signal()
-    problems_changed = Signal()
 
     def __init__(self, desk: WindowViewModel, memory: Memory, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._context = desk.context
+        super().__init__(desk.context, parent)
         self.saver = TableSaver(desk.context, memory)
-        self.lines: tuple[ChargeLine, ...] = ()
         self._totals: tuple[ChargeTotal, ...] = ()
         self._next: int | None = None
-        self._serial = self._search_serial = 0
+        self._serial = 0
         self._is_shown = self.is_refused = self._is_read = False
         self.can_edit = False
         self.last = desk.context.today()
         self.first = self.last - timedelta(days=DAYS_SHOWN - 1)
         self.state = self.payer = self.text = ""
-        self.hits: tuple[PatientHit, ...] = ()
-        self.problems: dict[str, str] = {}
         desk.data_changed.connect(self.read)
 
     # --- what is wanted ----------------------------------------------------------------------------------------------
@@ -83,11 +50,6 @@ class BillingViewModel(QObject):
     def states(self) -> tuple[tuple[str, str], ...]:
         """States to choose from."""
         return ("", _("Any state")), *((state.value, words.charge_state_word(state)) for state in ChargeState)
-
-    @property
-    def payers(self) -> tuple[tuple[str, str], ...]:
-        """Who can pay."""
-        return tuple((payer.value, words.payer_word(payer)) for payer in Payer)
 
     def wanted(self) -> ChargeFilter:
         """The filter as it stands; its days are the clinic's."""
@@ -141,6 +103,7 @@ class BillingViewModel(QObject):
         if serial == self._serial:
             self.lines = (*self.lines[:offset], *page.lines)
             self._totals, self._next, self.can_edit = page.totals, page.next_offset, page.can_edit
+            self.prices = page.prices
             self.is_refused, self._is_read = False, True
             self.changed.emit()
 
@@ -178,86 +141,6 @@ class BillingViewModel(QObject):
         if self.lines or not self._is_read:
             return ""
         return _("No charges fit. Visit types with a price bring one with every visit; others are added here.")
-
-    def entry(self, row: int) -> ChargeEntry:
-        """The charge of a row as the form shows it; -1: a new one in the currency that is in use."""
-        if not 0 <= row < len(self.lines):
-            return ChargeEntry(currency=self.lines[0].currency if self.lines else "")
-        line = self.lines[row]
-        return ChargeEntry(
-            line.id, line.patient_id, line.patient, line.description, money_text(line.amount_minor, line.currency),
-            line.currency, line.payer.value, line.payer_name, line.note, line.state in CHANGEABLE,
-        )  # fmt: skip
-
-    def marks(self, rows: list[int]) -> frozenset[ChargeState]:
-        """What all charges of these rows can be marked as."""
-        states = {self.lines[row].state for row in rows if row < len(self.lines)}
-        return frozenset(
-            mark for mark in MARKS
-            if states and any(state is not mark for state in states)
-            and all(state is mark or CHARGE_LIFE.allows(state, mark) for state in states)
-        )  # fmt: skip
-
-    # --- acting ------------------------------------------------------------------------------------------------------
-    def mark(self, rows: list[int], state: ChargeState) -> None:
-        """All charges of these rows are in this state now, or none is."""
-        identifiers = tuple(self.lines[row].id for row in rows if row < len(self.lines))
-        if identifiers:
-            self._context.execute(ChangeChargeState(identifiers, state), {}, self._on_done, self._on_refused)
-
-    def search(self, text: str) -> None:
-        """Find patients for a new charge."""
-        self._search_serial += 1
-        facility, today = self._context.facility, self._context.today()
-        if facility is None or not text.strip():
-            self._on_hits(self._search_serial, ())
-            return
-        self._context.desk.ask(
-            lambda reader: reader.find_patients(text, facility.facility_id, today),
-            partial(self._on_hits, self._search_serial), self._context.fail,
-        )  # fmt: skip
-
-    def _on_hits(self, serial: int, hits: tuple[PatientHit, ...]) -> None:
-        if serial == self._search_serial:
-            self.hits = hits
-            self.found.emit()
-
-    def send(self, entry: ChargeEntry) -> None:
-        """Add or change a charge, or say what is wrong with it."""
-        command = self._command(entry)
-        self.problems_changed.emit()
-        if command is not None:
-            self._context.execute(command, {}, self._on_saved, self._on_refused)
-
-    def _command(self, entry: ChargeEntry) -> Command | None:
-        currency = entry.currency.strip().upper()
-        typed = Typed({"amount": entry.amount, "for": entry.description}, known_locale(self._context.maker.locale))
-        is_code = len(currency) == 3 and currency.isascii() and currency.isalpha()
-        if not is_code:
-            typed.problems["currency"] = _("Three letters, such as EUR.")
-        amount = typed.price("amount", currency_digits(currency) if is_code else 2)
-        typed.text("for", is_needed=True)
-        facility = self._context.facility
-        if not entry.charge_id and not entry.patient_id:
-            typed.problems["patient"] = _("Choose a patient from the list.")
-        self.problems = dict(typed.problems)
-        if self.problems or facility is None:
-            return None
-        rest = (entry.description, amount, currency, Payer(entry.payer), entry.payer_name, entry.note)
-        if entry.charge_id:
-            return ChangeCharge(entry.charge_id, *rest)
-        return AddCharge(new_id(), facility.facility_id, entry.patient_id, None, *rest)
-
-    def _on_saved(self, _outcome: Applied) -> None:
-        self._on_hits(self._search_serial, ())
-        self.saved.emit()
-        self.read()
-
-    def _on_done(self, _outcome: Applied) -> None:
-        self.read()
-
-    def _on_refused(self, outcome: Outcome) -> None:
-        self._context.complain(" ".join(outcome_sentences(outcome, self._context.speaker())))
 
     # --- out ---------------------------------------------------------------------------------------------------------
     @property

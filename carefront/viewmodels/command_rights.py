@@ -45,6 +45,7 @@ COMMAND_KEYS: Mapping[str, tuple[Key, ...]] = {
     "record": (K.PATIENT_VIEW,),
     "make_usual": (K.PATIENT_EDIT,),
     "message": (K.NOTIFICATION_SEND,),
+    "charges": (K.BILLING_VIEW,),
     "ask_time_off": (K.TIME_OFF_CREATE,),
     "away_today": (K.TIME_OFF_CREATE,),
     "settings:clinics": (K.SETTINGS_EDIT,),

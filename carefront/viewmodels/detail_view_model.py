@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,6 +18,9 @@ from carefront.viewmodels.desk_context import DeskContext
 from carefront.wording.history import history_line
 from carefront.wording.refusals import Speaker
 from carefront.wording.status import cancel_reason_words, status_label
+
+if TYPE_CHECKING:
+    from carefront.application.charge_rows import ChargeLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,10 @@ def _read(appointment_id: str, speaker: Speaker, today: date, reader: DeskReader
         read = reader.appointment(appointment_id)
     except NotFound:
         return None
-    face, told = face_of(read, speaker, today), reader.messages().of_visit(appointment_id)
+    face, charged = face_of(read, speaker, today), reader.charges().of_visit(appointment_id)
+    if charged and charged.lines:
+        face = replace(face, facts=(*face.facts, _charges(charged.lines, speaker)))
+    told = reader.messages().of_visit(appointment_id)
     is_to_come = read.patient_id and read.status in FIRM and speaker.times.at(read.start_s).date() >= today
     unreached = reader.messages().unreached(read.facility_id, read.patient_id) if is_to_come else ""
     if not told and not unreached:
@@ -122,6 +129,12 @@ def _read(appointment_id: str, speaker: Speaker, today: date, reader: DeskReader
 
     lines = (unreached_words(unreached), *(message_line(row, speaker.times) for row in told))
     return replace(face, messages=tuple(line for line in lines if line))
+
+
+def _charges(lines: "tuple[ChargeLine, ...]", speaker: Speaker) -> Fact:
+    from carefront.wording.money_words import charges_line
+
+    return Fact(_("Charges"), charges_line(lines, str(speaker.times.locale)))
 
 
 def face_of(read: AppointmentDetail, speaker: Speaker, today: date) -> DetailFace:

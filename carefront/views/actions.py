@@ -151,6 +151,7 @@ def _visit(window: Scope, canvas: Scope) -> tuple[DeskAction, ...]:
         DeskAction("follow_up", _("&Book follow-up"), ("Ctrl+D",), canvas, "visit", has_line_before=True),
         DeskAction("record", _("Patient &record…"), (), window, "visit", "book-open"),
         DeskAction("message", _("Mess&age…"), (), window, "visit", "mail"),
+        DeskAction("charges", _("C&harges…"), (), window, "visit"),
         DeskAction("wants_sooner", _("&Wants sooner"), (), canvas, "visit"),
         DeskAction("add_recall", _("Recall in &6 months"), (), canvas, "visit"),
         DeskAction("new_recall", _("Recall &on a day…"), (), window, "visit"),

@@ -1,13 +1,11 @@
 """Billing: charges by what is wanted of them, with their totals; many are marked at once, one is added or changed."""
 
 from datetime import date
-from functools import partial
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -15,13 +13,14 @@ from PySide6.QtWidgets import (
 )
 
 from carefront.shared.i18n import _
-from carefront.viewmodels.billing_view_model import MARKS, BillingViewModel
+from carefront.viewmodels.billing_view_model import BillingViewModel
 from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.charge_form import ChargeForm
 from carefront.views.flow_row import FlowRow
 from carefront.views.list_parts import ListTable, ask_where, export_button
 from carefront.views.main_window import MainWindow
+from carefront.views.mark_row import MarkRow
 from carefront.views.plain_label import PlainLabel
 from carefront.views.theme import Theme
 from carefront.views.typed_fields import Choice, DateField, TextField
@@ -80,10 +79,8 @@ class BillingPanel(QWidget):
         self.export_button = export_button(_("Export charges"), self.export)
         self.totals, self.empty = PlainLabel(wraps=True), PlainLabel(wraps=True)
         self.table = ListTable(_("Charges"), model.headings, wide=2, numbers=(3,))
-        self.mark_buttons = {
-            state: QPushButton(text)
-            for state, text in zip(MARKS, (_("D&ue"), _("Bi&lled"), _("Pa&id"), _("&Waived"), _("V&oid")), strict=True)
-        }
+        self.marks = MarkRow(model, self.table.chosen_rows)
+        self.mark_buttons = self.marks.buttons
         self.form = ChargeForm(model)
         self._ids: list[str] = []
         self._dress()
@@ -101,11 +98,8 @@ class BillingPanel(QWidget):
         self.patient.setMinimumWidth(150)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.totals.setAccessibleName(_("Totals"))
-        for button in self.mark_buttons.values():
-            button.setAccessibleName(_("Mark as {state}").format(state=button.text().replace("&", "")))
 
     def _lay_out(self) -> None:
-        self._marks = FlowRow((PlainLabel(_("Mark as:")), *self.mark_buttons.values()))
         self._body = QStackedWidget()
         self._body.addWidget(self.table)
         self._body.addWidget(self.empty)
@@ -113,7 +107,7 @@ class BillingPanel(QWidget):
         lines = QVBoxLayout(left)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.addWidget(self._body, 1)
-        lines.addWidget(self._marks)
+        lines.addWidget(self.marks)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.addWidget(left)
         self._split.addWidget(self.form)
@@ -139,14 +133,8 @@ class BillingPanel(QWidget):
         self.patient.textChanged.connect(lambda text: model.choose(text=text))
         self.table.itemSelectionChanged.connect(self._on_selection)
         self.table.verticalScrollBar().valueChanged.connect(self._on_scroll)
-        for state, button in self.mark_buttons.items():
-            button.clicked.connect(partial(self._mark, state))
         self.form.new_button.clicked.connect(self.table.clearSelection)
         model.changed.connect(self._show)
-
-    def _mark(self, state: object) -> None:
-        found = next(mark for mark in MARKS if mark == state)
-        self._model.mark(self.table.chosen_rows(), found)
 
     def _on_scroll(self) -> None:
         if self.table.rowAt(self.table.viewport().height() - 1) >= self.table.rowCount() - NEAR_END:
@@ -154,9 +142,7 @@ class BillingPanel(QWidget):
 
     def _on_selection(self) -> None:
         rows = self.table.chosen_rows()
-        marks = self._model.marks(rows)
-        for state, button in self.mark_buttons.items():
-            button.setEnabled(state in marks)
+        self.marks.show_marks()
         self.form.show_entry(self._model.entry(rows[0] if len(rows) == 1 else -1))
 
     def _show(self) -> None:
@@ -169,21 +155,12 @@ class BillingPanel(QWidget):
         self.empty.setText(model.emptiness)
         self._body.setCurrentWidget(self.empty if model.emptiness else self.table)
         self.totals.setText("    ".join(model.totals))
-        with QSignalBlocker(self.table):
-            self.table.show_lines([(model.texts(line), None) for line in model.lines])
-            self.table.clearSelection()
-            self._choose(chosen)
-        self._marks.setVisible(model.can_edit)
+        self.table.show_lines([(model.texts(line), None) for line in model.lines])
+        self.table.choose([row for row, identifier in enumerate(self._ids) if identifier in chosen])
+        self.marks.setVisible(model.can_edit)
         self.form.setVisible(model.can_edit)
         self.export_button.setEnabled(bool(model.lines))
         self._on_selection()
-
-    def _choose(self, identifiers: set[str]) -> None:
-        selection = self.table.selectionModel()
-        flags = selection.SelectionFlag.Select | selection.SelectionFlag.Rows
-        for row, identifier in enumerate(self._ids):
-            if identifier in identifiers:
-                selection.select(self.table.model().index(row, 0), flags)
 
     def export(self, kind: str) -> None:
         """Ask where, and have the charges written there."""

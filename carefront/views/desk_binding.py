@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 THEMES = ("system", "light", "dark", "contrast")
 SETTINGS, SESSION, VIEW = "settings:", "session:", "view_"
 """What a command begins with that opens a page of the settings."""
+LATE = ("new_session", "record", "message", "charges")
+"""Commands of parts that are made when they are first wanted."""
 OVERFLOW = ("today", "undo", "redo", "details", "refresh", "shortcuts", "settings")
 """Commands behind the button for what a narrow window has no room for."""
 
@@ -312,7 +314,7 @@ class DeskBinding(QObject):
             "cancel": visits.open_cancel,
             **self.canvas_binding.commands(),
             **self.host.commands(),
-            **{name: partial(lambda one: self.late.act(one), name) for name in ("new_session", "record", "message")},
+            **{name: partial(lambda one: self.late.act(one), name) for name in LATE},
             "about": self._show_about,
         }
 

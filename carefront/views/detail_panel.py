@@ -75,6 +75,7 @@ class DetailPanel(EdgedFrame):
         self.follow_up_button = self._act(_("Book follow-up"), "follow_up")
         self.record_button = self._act(_("Record…"), "record")
         self.message_button = self._act(_("Message…"), "message")
+        self.charges_button = self._act(_("Charges…"), "charges")
         self.acts = (self.status_button, self.move_button, self.cancel_button, self.more_button, self.follow_up_button)
 
     def _act(self, text: str, command: str) -> QPushButton:
@@ -106,6 +107,7 @@ class DetailPanel(EdgedFrame):
                 self.follow_up_button,
                 self.record_button,
                 self.message_button,
+                self.charges_button,
                 self.messages_title,
                 self.messages,
                 self.history_title,
@@ -174,7 +176,7 @@ class DetailPanel(EdgedFrame):
         self.flags.setVisible(bool(face and face.flags))
         for button in self.acts:
             button.setVisible(face is not None)
-        for button in (self.record_button, self.message_button):
+        for button in (self.record_button, self.message_button, self.charges_button):
             button.setVisible(bool(face and face.patient_id))
         self.messages.setText("\n".join(face.messages) if face else "")
         for part in (self.messages_title, self.messages):

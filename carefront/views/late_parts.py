@@ -13,6 +13,7 @@ from carefront.viewmodels.palette_state import CommandRow
 from carefront.viewmodels.recall_form import RecallForm
 from carefront.viewmodels.request_form import RequestForm
 from carefront.viewmodels.time_off_form import TimeOffForm
+from carefront.viewmodels.visit_charges_view_model import VisitChargesViewModel
 from carefront.viewmodels.visit_message_view_model import VisitMessageViewModel
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.alerts_binding import AlertsBinding
@@ -29,6 +30,7 @@ from carefront.views.system_tray import SystemTray
 from carefront.views.theme import Theme
 from carefront.views.time_off.form_dialog import show_form
 from carefront.views.view_host import ViewHost
+from carefront.views.visit_charges_dialog import VisitChargesDialog
 from carefront.views.visit_message_dialog import VisitMessageDialog
 from carefront.views.zone_band import ZoneBand
 
@@ -102,6 +104,8 @@ class LateParts(QObject):
             self.records().open_of_visit()
         elif command == "message":
             self._write_message()
+        elif command == "charges":
+            self._show_charges()
         else:
             return self.saved.act(command)
         return True
@@ -112,6 +116,15 @@ class LateParts(QObject):
         if face is not None and face.patient_id:
             model = VisitMessageViewModel(self._desk.context, face.appointment_id, face.patient_id)
             dialog = VisitMessageDialog(model, face.title, self._theme, self._window)
+            dialog.finished.connect(lambda _result: self._desk.detail.refresh())
+            dialog.open()
+
+    def _show_charges(self) -> None:
+        """What the visit that is shown costs."""
+        face = self._desk.detail.face
+        if face is not None and face.patient_id:
+            model = VisitChargesViewModel(self._desk.context, face.appointment_id, face.patient_id)
+            dialog = VisitChargesDialog(model, face.title, self._theme, self._window)
             dialog.finished.connect(lambda _result: self._desk.detail.refresh())
             dialog.open()
 

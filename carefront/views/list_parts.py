@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -61,6 +61,14 @@ class ListTable(QTableWidget):
         if ink is not None:
             item.setForeground(ink)
         return item
+
+    def choose(self, rows: Iterable[int]) -> None:
+        """Choose these rows and no other; tells nobody."""
+        selection, flags = self.selectionModel(), QItemSelectionModel.SelectionFlag
+        with QSignalBlocker(self):
+            self.clearSelection()
+            for row in rows:
+                selection.select(self.model().index(row, 0), flags.Select | flags.Rows)
 
     def chosen_rows(self) -> list[int]:
         """The rows that are chosen, from above."""

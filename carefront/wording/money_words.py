@@ -1,12 +1,12 @@
 """Caseloads and charges in words, and what was done with them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 
 from carefront.application.caseload_rows import PanelLine
-from carefront.application.charge_rows import ChargeTotal
+from carefront.application.charge_rows import ChargeLine, ChargeTotal, PriceLine
 from carefront.domain.charges import ChargeState, Payer
 from carefront.shared.i18n import _
 from carefront.wording.times import Times
@@ -80,6 +80,29 @@ def money(amount_minor: int, currency: str, locale: str) -> str:
 def major(amount_minor: int, currency: str) -> float:
     """The amount in whole units of its currency, for a cell of a spreadsheet."""
     return float(Decimal(amount_minor).scaleb(-get_currency_precision(currency)))
+
+
+def digits(amount_minor: int, currency: str) -> str:
+    """The amount as somebody would type it: ``45.00``."""
+    places = get_currency_precision(currency)
+    return f"{Decimal(amount_minor).scaleb(-places):.{places}f}"
+
+
+def price_line(price: PriceLine, locale: str) -> str:
+    """``Follow-up, €45.00``."""
+    return _("{name}, {amount}").format(name=price.name, amount=money(price.amount_minor, price.currency, locale))
+
+
+def charges_line(lines: Iterable[ChargeLine], locale: str) -> str:
+    """``Follow-up: €45.00 (Due)``, one line each; empty of none."""
+    said = (
+        _("{name}: {amount} ({state})").format(
+            name=line.description, amount=money(line.amount_minor, line.currency, locale),
+            state=charge_state_word(line.state),
+        )
+        for line in lines
+    )  # fmt: skip
+    return "\n".join(said)
 
 
 def panel_line(line: PanelLine) -> str:

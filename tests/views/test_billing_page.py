@@ -190,3 +190,34 @@ def test_who_may_not_look_is_told_so(practice: Practice, qtbot: QtBot) -> None:
     panel = panel_of(shown(practice, qtbot))
 
     qtbot.waitUntil(lambda: panel.empty.text().startswith("Charges are for people"))
+
+
+def test_what_was_typed_into_a_charge_waits_while_another_is_looked_at(front: Front) -> None:
+    panel = panel_of(front)
+    form = panel.form
+    panel.table.selectRow(row_of(front, "Copies"))
+    form.amount.selectAll()
+    front.qtbot.keyClicks(form.amount, "20")
+    panel.table.selectRow(row_of(front, "Brace"))
+    assert form.amount.text() == "7.00"
+    panel.table.selectAll()
+    panel.table.selectRow(row_of(front, "Copies"))
+    assert form.amount.text() == "20"
+
+    front.qtbot.mouseClick(form.save_button, LEFT)
+    front.qtbot.waitUntil(lambda: "€20.00" in column(front, 3))
+    front.qtbot.waitUntil(lambda: form.title.text() == "Charge")
+    panel.table.selectRow(row_of(front, "Brace"))
+    panel.table.selectRow(row_of(front, "Copies"))
+    assert form.amount.text() == "20.00"
+
+
+def test_charges_are_voided_with_a_reason_that_stays_with_them(front: Front) -> None:
+    panel = panel_of(front)
+    panel.table.selectRow(row_of(front, "Copies"))
+    front.qtbot.mouseClick(panel.mark_buttons[S.VOID], LEFT)
+    assert panel.marks.problem.text() == "Say why: the reason is kept with the charge."
+    front.qtbot.keyClicks(panel.marks.reason, "Twice")
+    front.qtbot.mouseClick(panel.mark_buttons[S.VOID], LEFT)
+    front.qtbot.waitUntil(lambda: "Void" in column(front, 4))
+    assert panel.form.note.text() == "Twice"
