@@ -260,6 +260,7 @@ class DisplayViewModel(QObject):
         self.clinic, self.waiting, self.clock = "", "", ""
         self.lines: tuple[tuple[str, str], ...] = ()
         self.is_new = False
+        self._day: date | None = None
         self._called: tuple[tuple[int, str, int], ...] = ()
         self._timer = QTimer(self, interval=1_000)
         self._timer.timeout.connect(self._tick)
@@ -276,6 +277,9 @@ class DisplayViewModel(QObject):
         self._timer.stop()
 
     def _tick(self) -> None:
+        """The clock goes on; with a new day nobody of the old one is called any more."""
+        if self._context.today() != self._day:
+            self.read()
         clock = self._times().clock(self._context.now_s())
         if clock != self.clock:
             self.clock = clock
@@ -288,7 +292,7 @@ class DisplayViewModel(QObject):
         """Ask who is called."""
         facility = self._context.facility
         if facility is not None and self._timer.isActive():
-            today = self._context.today()
+            today = self._day = self._context.today()
             ask: Callable[..., QueueDisplay] = lambda reader: reader.queue().display(facility.facility_id, today)  # noqa: E731
             self._context.desk.ask(ask, self._on_read, _keep_quiet)
 

@@ -24,11 +24,12 @@ from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.flow_row import FlowRow
 from carefront.views.list_parts import ListTable, ask_where, export_button
 from carefront.views.main_window import MainWindow
+from carefront.views.panel_parts import scroll_inside
 from carefront.views.plain_label import PlainLabel
 from carefront.views.theme import Theme
 from carefront.views.typed_fields import Choice, Number, TextField
 
-MOST, HITS_SHOWN = 100_000, 4
+MOST, HITS_SHOWN, LEAST_SHOWN = 100_000, 4, 5
 Align = Qt.AlignmentFlag
 
 
@@ -131,7 +132,7 @@ class CaseloadPanel(QWidget):
     def _side(self) -> QWidget:
         side = QWidget()
         rows = QVBoxLayout(side)
-        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setContentsMargins(8, 0, 0, 0)
         rows.addWidget(self.title)
         pair = QHBoxLayout()
         for text, field in ((_("Mo&st patients"), self.most), (_("New &patients"), self.status)):
@@ -148,7 +149,11 @@ class CaseloadPanel(QWidget):
             rows.addWidget(part)
         rows.addWidget(self.patients, 1)
         rows.addWidget(FlowRow((self.end_button, self.move_button)))
-        return side
+        self.patients.setMinimumHeight((self.fontMetrics().height() + 10) * LEAST_SHOWN)
+        scrolled = QWidget()
+        scrolled.setMinimumWidth(250)
+        scroll_inside(scrolled, side)
+        return scrolled
 
     def _tie(self) -> None:
         model = self._model

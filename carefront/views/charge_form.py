@@ -19,7 +19,7 @@ class ChargeForm(QWidget):
     """Shows an entry; what is typed goes to the view model when it is saved.
 
     Nothing typed is lost: not by reading anew, nor by looking at another charge. It waits, by charge, until it is saved
-    or discarded. ``has_patient``: a new charge is of whomever is chosen here.
+    or discarded. ``has_patient``: a new charge is of whomever is chosen here, and the form scrolls by itself.
     """
 
     def __init__(self, model: ChargeFormModel, *, has_patient: bool = True) -> None:
@@ -32,6 +32,8 @@ class ChargeForm(QWidget):
         self.patient = TextField(_("Patient"), _("Name, phone or record number"))
         self.hits = QListWidget()
         self.prices = Choice(_("Price list"))
+        self.prices.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.prices.setMinimumContentsLength(8)
         self.what, self.amount = TextField(_("For")), TextField(_("Amount"), _("45.00"))
         self.currency = TextField(_("Currency"), _("EUR"))
         self.payer, self.payer_name = Choice(_("Payer"), model.payers), TextField(_("Payer’s name"))
@@ -66,6 +68,8 @@ class ChargeForm(QWidget):
     def _lay_out(self) -> None:
         inner = QWidget()
         rows = QVBoxLayout(inner)
+        if not self._has_patient:
+            rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(3)
         font = self.title.font()
         font.setBold(True)
@@ -89,7 +93,12 @@ class ChargeForm(QWidget):
         self._field(rows, "note", _("No&te"), self.note)
         rows.addWidget(FlowRow((self.save_button, self.discard_button, self.new_button)))
         rows.addStretch(1)
-        scroll_inside(self, inner)
+        if self._has_patient:
+            scroll_inside(self, inner)
+        else:
+            outer = QVBoxLayout(self)
+            outer.setContentsMargins(0, 0, 0, 0)
+            outer.addWidget(inner)
 
     def _pair(self, *fields: tuple[str, str, QWidget]) -> QHBoxLayout:
         """Two fields beside each other, the first wider."""

@@ -100,6 +100,7 @@ class FrameParts(QObject):
         details.closed.connect(layout.toggle_pane)
         details.pinned.connect(layout.pin)
         details.command_given.connect(self._window.command_given)
+        self._host.changed.connect(lambda _view: layout.stand_aside(not self._host.is_about_visits))
         self._canvas.card_hovers.connect(lambda _card, _place: layout.keep_quiet(True))
         self._canvas.travel_ended.connect(lambda: layout.keep_quiet(False))
 

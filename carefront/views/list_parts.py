@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 from carefront.shared.i18n import _
 
 Mode = QAbstractItemView.SelectionMode
+FILLS = QHeaderView.ResizeMode.Stretch
+LEAST_WIDE = 140
 
 
 class ListTable(QTableWidget):
@@ -39,10 +41,10 @@ class ListTable(QTableWidget):
         self.setShowGrid(False)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(max(28, self.fontMetrics().height() + 10))
+        self._wide = wide
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
 
     def show_lines(self, lines: Sequence[tuple[Sequence[str], QColor | None]]) -> None:
@@ -52,6 +54,24 @@ class ListTable(QTableWidget):
             for at, (texts, ink) in enumerate(lines):
                 for column, text in enumerate(texts):
                     self.setItem(at, column, self._item(column, text, ink))
+
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
+        """The wide column takes what is left, and never less than it can be read in."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        header = self.horizontalHeader()
+        others = sum(
+            max(header.sectionSizeHint(column), self.sizeHintForColumn(column))
+            for column in range(self.columnCount()) if column != self._wide
+        )  # fmt: skip
+        has_room = self.viewport().width() - others >= LEAST_WIDE
+        header.setSectionResizeMode(self._wide, FILLS if has_room else QHeaderView.ResizeMode.Fixed)
+        if not has_room:
+            header.resizeSection(self._wide, LEAST_WIDE)
 
     def _item(self, column: int, text: str, ink: QColor | None) -> QTableWidgetItem:
         item = QTableWidgetItem(text)

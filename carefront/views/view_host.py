@@ -165,6 +165,12 @@ class ViewHost(QStackedWidget):
         page: object = self.page
         return page is None or (isinstance(page, CanvasPage) and page.is_on_canvas)
 
+    @property
+    def is_about_visits(self) -> bool:
+        """Whether visits are selected in what is on screen."""
+        page: object = self.page
+        return page is None or isinstance(page, CanvasPage | ActingPage)
+
     def _place_canvas(self) -> None:
         page: object = self.page
         if isinstance(page, CanvasPage):

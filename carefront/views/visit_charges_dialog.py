@@ -20,7 +20,7 @@ class VisitChargesDialog(SheetDialog):
     """Shows its view model. Closing it with something typed asks for it once more."""
 
     def __init__(self, model: VisitChargesViewModel, who: str, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(QSize(640, 620), parent)
+        super().__init__(QSize(680, 640), parent)
         model.setParent(self)
         self._model, self._ids, self._is_warned = model, list[str](), False
         self.setWindowTitle(_("Charges for the visit of {patient}").format(patient=who))
@@ -33,6 +33,7 @@ class VisitChargesDialog(SheetDialog):
         palette = self.problem.palette()
         palette.setColor(palette.ColorRole.WindowText, theme.warning)
         self.problem.setPalette(palette)
+        self.problem.hide()
         self._lay_out()
         self.table.itemSelectionChanged.connect(self._on_selection)
         self.form.new_button.clicked.connect(self.table.clearSelection)

@@ -47,7 +47,7 @@ class WindowLayout(QObject):
         self.kind: LayoutKind | None = None
         self.wants_sidebar, self.wants_pane, self.is_pinned = True, True, False
         self._content, self._is_called, self._is_dismissed = "", False, False
-        self._is_quiet, self._is_at_start, self._is_shared = False, False, False
+        self._is_quiet, self._is_at_start, self._is_shared, self._is_aside = False, False, False, False
         self.widths: dict[str, list[int]] = {}
         self._shared_for = PANE_WIDTH
         self._column = _column_of(window.sidebar)
@@ -171,6 +171,13 @@ class WindowLayout(QObject):
             self._is_quiet = is_quiet
             self._place_pane()
 
+    def stand_aside(self, is_aside: bool) -> None:
+        """Have an overlaid panel not cover a view that is not about visits; who calls it sees it all the same."""
+        if is_aside != self._is_aside:
+            self._is_aside = is_aside
+            self._is_called = self._is_called and not is_aside
+            self._place_pane()
+
     def is_pane_shown(self) -> bool:
         """Whether the panel is in view."""
         return self._pane.isVisibleTo(self._window)
@@ -200,7 +207,8 @@ class WindowLayout(QObject):
         if pane.parentWidget() is not window.center:
             self._pane_column.removeWidget(pane)
             pane.setParent(window.center)
-        by_itself = self.kind is LayoutKind.OVERLAY and self.wants_pane and bool(self._content)
+        is_wanted = self.wants_pane and bool(self._content) and not self._is_aside
+        by_itself = self.kind is LayoutKind.OVERLAY and is_wanted
         pane.setVisible(not self._is_quiet and not self._is_dismissed and (by_itself or self._is_called))
         pane.raise_()
 

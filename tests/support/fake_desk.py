@@ -9,6 +9,7 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from carefront.application.alert_rows import DeskAlerts
+from carefront.application.charge_rows import ChargeQueries
 from carefront.application.commands.catalogue import (
     BookAppointment,
     CancelAppointment,
@@ -119,6 +120,13 @@ class MemoryDraftBook:
             del self._drafts[key]
 
 
+class _NoCharges:
+    """A clinic that charges nothing."""
+
+    def of_visit(self, _appointment_id: str) -> None:
+        return None
+
+
 class _NoMessages:
     """A clinic that sends none."""
 
@@ -184,6 +192,9 @@ class FakeDesk:
     def jobs(self) -> DailyJobs:
         """There are none here."""
         raise NotImplementedError
+
+    def charges(self) -> ChargeQueries:
+        return _NoCharges()  # type: ignore[return-value]
 
     def messages(self) -> MessageQueries:
         return cast("MessageQueries", _NoMessages())
