@@ -1,6 +1,6 @@
 """Who could take visits over on their day: fitting them into others' free time. Pure: no I/O, clock, Qt or SQL."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -38,74 +38,90 @@ def full_spans(rows: Sequence[BusyRow], capacity: int) -> list[Span]:
     return merge(full)
 
 
+class Usable:
+    """Where visits of a kind may lie: merged spans by start, their ends apart, as they are looked for."""
+
+    __slots__ = ("ends", "starts")
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self.starts = [span[0] for span in spans]
+        self.ends = [span[1] for span in spans]
+
+
 class FreeTime:
     """The time of one person that visits are tried in; each that fits takes its place away.
 
-    ``usable``: where a visit of a kind may lie, merged spans by start. ``busy``: merged spans.
+    ``usable``: where a visit of a kind may lie. ``busy``: merged spans.
     """
 
-    def __init__(self, usable: Callable[[str], Sequence[Span]], busy: Sequence[Span], span: Span) -> None:
+    def __init__(self, usable: Callable[[str], Usable], busy: Sequence[Span], span: Span) -> None:
         self._usable = usable
-        self.free = subtract([span], busy)
-        self._none_left: set[tuple[str, int, int, int, int]] = set()
+        self._free = Usable(subtract([span], busy))
+        self._none_left: set[tuple[str, int, int, int, int, int]] = set()
 
     def put(self, visit: Moving) -> int | None:
         """The start at which the visit fits, its own if that is free, else the earliest; ``None`` where none does."""
-        usable, alike = self._usable(visit.kind), (visit.kind, *visit[3:7])
-        if not usable or alike in self._none_left:
+        _key, kind, start_s, length_s, before_s, after_s, first_s, last_s = visit
+        alike = kind, length_s, before_s, after_s, first_s, last_s
+        if alike in self._none_left:
             return None
-        start_s = visit.start_s if self._keeps(visit, usable) else self._earliest(visit, usable)
-        if start_s is None:
+        usable, free, end_s = self._usable(kind), self._free, start_s + length_s
+        at = bisect_right(usable.starts, start_s) - 1
+        if at >= 0 and end_s <= usable.ends[at]:
+            at = bisect_right(free.starts, start_s - before_s) - 1
+            if at >= 0 and end_s + after_s <= free.ends[at]:
+                self._take(at, start_s - before_s, end_s + after_s)
+                return start_s
+        found = self._earliest(visit, usable)
+        if found is None:
             self._none_left.add(alike)  # free time only gets less: nothing alike fits any more
-        else:
-            self._take(start_s - visit.before_s, start_s + visit.length_s + visit.after_s)
+            return None
+        at, start_s = found
+        self._take(at, start_s - before_s, start_s + length_s + after_s)
         return start_s
 
-    def _keeps(self, visit: Moving, usable: Sequence[Span]) -> bool:
-        start_s, end_s = visit.start_s, visit.start_s + visit.length_s
-        return _hold(usable, start_s, end_s) and _hold(self.free, start_s - visit.before_s, end_s + visit.after_s)
+    def _earliest(self, visit: Moving, usable: Usable) -> tuple[int, int] | None:
+        """The free span and the first start on the grid in it at which the visit and its buffers are free, on its day.
 
-    def _earliest(self, visit: Moving, usable: Sequence[Span]) -> int | None:
-        """The first start on the grid at which the visit and its buffers are free, on its day."""
-        at = max(0, bisect_left(self.free, (visit.first_s, visit.first_s)) - 1)
-        while at < len(self.free) and self.free[at][0] < visit.last_s:
-            free_start, free_end = self.free[at]
-            at += 1
-            first = max(free_start + visit.before_s, visit.first_s)
-            last = min(free_end - visit.after_s, visit.last_s)
-            if first + visit.length_s > last:
+        Run some ten thousand times for one answer, so it compares by itself.
+        """
+        _key, _kind, _start_s, length_s, before_s, after_s, first_s, last_s = visit
+        starts, ends, froms, untils = self._free.starts, self._free.ends, usable.starts, usable.ends
+        for at in range(max(0, bisect_left(starts, first_s) - 1), bisect_left(starts, last_s)):
+            first = starts[at] + before_s
+            if first < first_s:
+                first = first_s
+            last = ends[at] - after_s
+            if last > last_s:
+                last = last_s
+            if first + length_s > last:
                 continue
-            place = max(0, bisect_left(usable, (first, first)) - 1)
-            while place < len(usable) and usable[place][0] < last:
-                start_s = max(first, usable[place][0])
+            for place in range(max(0, bisect_left(froms, first) - 1), bisect_left(froms, last)):
+                start_s = froms[place] if froms[place] > first else first
                 start_s += -start_s % STEP_S
-                if start_s + visit.length_s <= min(last, usable[place][1]):
-                    return start_s
-                place += 1
+                if start_s + length_s <= (untils[place] if untils[place] < last else last):
+                    return at, start_s
         return None
 
-    def _take(self, start_s: int, end_s: int) -> None:
-        """Cut ``[start_s, end_s)``, which lies in one free span or touches free time at its edges alone."""
-        at = max(0, bisect_left(self.free, (start_s, start_s)) - 1)
-        while at < len(self.free) and self.free[at][0] < end_s:
-            left, right = self.free[at]
-            pieces = [(a, b) for a, b in ((left, min(right, start_s)), (max(left, end_s), right)) if a < b]
-            self.free[at : at + 1] = pieces
-            at += len(pieces) or 0
-            if right >= end_s:
-                return
+    def _take(self, at: int, start_s: int, end_s: int) -> None:
+        """Cut ``[start_s, end_s)`` out of the free span at ``at``, which holds it."""
+        starts, ends = self._free.starts, self._free.ends
+        left, right = starts[at], ends[at]
+        if left < start_s and end_s < right:
+            ends[at] = start_s
+            starts.insert(at + 1, end_s)
+            ends.insert(at + 1, right)
+        elif left < start_s:
+            ends[at] = start_s
+        elif end_s < right:
+            starts[at] = end_s
+        else:
+            del starts[at], ends[at]
 
 
 def fitted(visits: Iterable[Moving], time: FreeTime) -> dict[str, int]:
     """The starts of the visits that fit, by key, tried in their order."""
-    placed = ((visit.key, time.put(visit)) for visit in visits)
-    return {key: start_s for key, start_s in placed if start_s is not None}
-
-
-def _hold(spans: Sequence[Span], start_s: int, end_s: int) -> bool:
-    """Whether one of the spans, sorted and apart, covers all of ``[start_s, end_s)``."""
-    at = bisect_left(spans, (start_s + 1,)) - 1
-    return at >= 0 and end_s <= spans[at][1]
+    return {visit.key: start_s for visit in visits if (start_s := time.put(visit)) is not None}
 
 
 def meets(spans: Sequence[Span], start_s: int, end_s: int) -> bool:

@@ -1,5 +1,6 @@
 """Who could stand in for somebody who is away: what of their visits fits into the day of each of the others."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -11,7 +12,7 @@ from carefront.application.rebook_rows import AffectedVisit
 from carefront.application.time_off_rows import Cover
 from carefront.domain.availability import DayLayers, usable_spans
 from carefront.domain.booking_facts import ClinicFacts, ResourceFacts
-from carefront.domain.cover import FreeTime, Moving, fitted, full_spans, meets, slots_in
+from carefront.domain.cover import FreeTime, Moving, Usable, fitted, full_spans, meets, slots_in
 from carefront.domain.intervals import Span, clip, intersect, length, merge, subtract
 from carefront.domain.resources import ResourceKind
 from carefront.domain.schedules import BOOKABLE_BLOCKS
@@ -31,9 +32,8 @@ class _Candidate:
         moving: Sequence[Moving],
     ) -> None:  # fmt: skip
         self._desk, self._clinic, self._own, self._full, self._span = desk, clinic, own, full, span
-        self._usable: dict[str, list[Span]] = {}
-        self._offers: dict[str, bool] = {}
-        self.able = [each for each in moving if self._permits(each.kind)]
+        self._usable: dict[str, Usable] = {}
+        self.able = self._permitted(moving)
 
     @cached_property
     def _layers(self) -> DayLayers:
@@ -44,14 +44,16 @@ class _Candidate:
     def _ahead(self) -> Span:
         return max(self._span[0], self._desk.now_s), max(self._span[1], self._desk.now_s)
 
-    def _usable_for(self, offering_id: str) -> list[Span]:
+    def _usable_for(self, offering_id: str) -> Usable:
         """Where a visit of a type may lie by the layers, from now on."""
         known = self._usable.get(offering_id)
         if known is None:
-            offering = self._desk.facts.offering(offering_id) if offering_id else None
-            known = clip(usable_spans(self._layers, offering, self._desk.now_s), *self._ahead)
-            self._usable[offering_id] = known
+            known = self._usable[offering_id] = Usable(self._spans_for(offering_id))
         return known
+
+    def _spans_for(self, offering_id: str) -> list[Span]:
+        offering = self._desk.facts.offering(offering_id) if offering_id else None
+        return clip(usable_spans(self._layers, offering, self._desk.now_s), *self._ahead)
 
     @cached_property
     def _extension(self) -> list[Span]:
@@ -63,12 +65,15 @@ class _Candidate:
         away = merge(row[:2] for row in (*layers.exceptions, *layers.time_off))
         return clip(subtract(subtract(layers.open, there), away), *self._ahead)
 
+    def _permitted(self, moving: Sequence[Moving]) -> Sequence[Moving]:
+        """Those of a type that they offer."""
+        kinds = {each.kind for each in moving}
+        others = {kind for kind in kinds if not self._permits(kind)}
+        return [each for each in moving if each.kind not in others] if others else moving
+
     def _permits(self, offering_id: str) -> bool:
-        known = self._offers.get(offering_id)
-        if known is None:
-            ids = self._desk.facts.offering(offering_id).resource_ids if offering_id else ()
-            known = self._offers[offering_id] = not ids or self._own.resource.id in ids
-        return known
+        ids = self._desk.facts.offering(offering_id).resource_ids if offering_id else ()
+        return not ids or self._own.resource.id in ids
 
     @cached_property
     def _in_open(self) -> dict[str, int]:
@@ -81,7 +86,8 @@ class _Candidate:
     def _extended(self, moving: Iterable[Moving]) -> dict[str, int]:
         if not self._extension:
             return {}
-        return fitted(moving, FreeTime(lambda _kind: self._extension, self._full, self._span))
+        usable = Usable(self._extension)
+        return fitted(moving, FreeTime(lambda _kind: usable, self._full, self._span))
 
     @property
     def placed(self) -> dict[str, int]:
@@ -90,15 +96,15 @@ class _Candidate:
 
     def fit(self, moving: Sequence[Moving]) -> dict[str, int]:
         """The same when only these are tried."""
-        able = [each for each in moving if self._permits(each.kind)]
+        able = self._permitted(moving)
         placed = fitted(able, FreeTime(self._usable_for, self._full, self._span))
         return placed | self._extended(each for each in able if each.key not in placed)
 
-    def cover(self, mine: ResourceFacts, visits: Sequence[AffectedVisit], asked_id: str) -> Cover:
-        """What they could take, but for the rooms."""
+    def cover(self, mine: ResourceFacts, known: Mapping[str, int], asked_id: str) -> Cover:
+        """What they could take, but for the rooms. ``known``: of how many visits the patient knows whom."""
         resource = self._own.resource
-        lengths = {each.key: each.length_s for each in self.able}
-        free = subtract(self._usable_for(""), self._full)
+        lengths = {each.key: each.length_s for each in self.able} if self._by_extension else {}
+        free = subtract(self._spans_for(""), self._full)
         blocks = (
             ((block.start_s, block.end_s), block.slot_s)
             for block in self._layers.blocks
@@ -107,7 +113,7 @@ class _Candidate:
         return Cover(
             resource.account_id or "", resource.id, resource.name, len(self._in_open), len(self._by_extension),
             tuple(merge((at_s, at_s + lengths[key]) for key, at_s in self._by_extension.items())), length(free) // 60,
-            slots_in(free, blocks), sum(resource.id in visit.past_provider_ids for visit in visits), 0,
+            slots_in(free, blocks), known.get(resource.id, 0), 0,
             len(self.able), _plain(resource.specialty) == _plain(mine.resource.specialty),
             resource.account_id == asked_id,
         )  # fmt: skip
@@ -159,12 +165,13 @@ def _in_clinic(
     ]  # fmt: skip
     busy = desk.occupancy.spans([row.resource.subject_id for row in people], *reach)
     moving = [_moving(visit, clinic.zone) for visit in visits]
+    known = Counter(provider for visit in visits for provider in dict.fromkeys(visit.past_provider_ids))
     found = []
     for other in people:
         full = full_spans(busy.get(other.resource.subject_id, ()), other.resource.capacity)
         one = _Candidate(desk, clinic, other, full, reach, moving)
         if not visits or one.able or other.resource.account_id == asked_id:
-            found.append((one.cover(mine, visits, asked_id), one))
+            found.append((one.cover(mine, known, asked_id), one))
     found.sort(key=lambda row: _rank(row[0]))
     rooms = _Rooms(desk, clinic, visits, reach)
     covers = [replace(cover, rooms_free=rooms.free_for(one.placed)) for cover, one in found[:MOST_COVERS]]

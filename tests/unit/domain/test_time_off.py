@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from carefront.domain.cover import FreeTime, Moving, fitted, full_spans, meets, slots_in
+from carefront.domain.cover import FreeTime, Moving, Usable, fitted, full_spans, meets, slots_in
 from carefront.domain.duty import too_few
 from carefront.domain.errors import InvalidValue
 from carefront.domain.schedules import ClockPeriod
@@ -84,7 +84,7 @@ def free_time(*usable: tuple[int, int], busy: tuple[tuple[int, int], ...] = ()) 
     def scaled(spans: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
         return [(start * HOUR, end * HOUR) for start, end in spans]
 
-    return FreeTime(lambda _kind: scaled(usable), scaled(busy), (0, 24 * HOUR))
+    return FreeTime(lambda _kind: Usable(scaled(usable)), scaled(busy), (0, 24 * HOUR))
 
 
 def test_a_visit_keeps_its_time_where_that_is_free_and_goes_to_the_earliest_where_not() -> None:
