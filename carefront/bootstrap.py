@@ -103,8 +103,9 @@ class OpenDesk:
     def read_stores(self) -> SqlReadStores:
         """The stores behind a reader, for reports and exports."""
         return SqlReadStores(
-            self._keep(self.database.open_reader()), ORGANIZATION_NO, self.session.require, self._field_key
-        )
+            self._keep(self.database.open_reader()), ORGANIZATION_NO, self.session.require, self._field_key,
+            self._digest_key,
+        )  # fmt: skip
 
     def look(self) -> Any:
         """A bare reading connection, for checks of the whole file."""

@@ -1,6 +1,7 @@
 """The desktop's composition: opens a profile's desk and ties view models to it. The only caller of ``bootstrap``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -48,6 +49,9 @@ class OpenLanes(Protocol):
     def writer(self) -> "DeskWriter":
         """The writer, made by the first call; for the writer's thread."""
 
+    def aside(self) -> "AbstractContextManager[DeskReader]":
+        """A reader of its own for one question that takes its time; for the background."""
+
     @property
     def session(self) -> "DeskSession":
         """Who is signed in."""
@@ -89,6 +93,7 @@ class ProfileLanes:
     def __init__(self, desk: OpenDesk) -> None:
         self._desk = desk
         self._reader: DeskReader | None = None
+        self._idle: list[DeskReader] = []
         self._writer: DeskWriter | None = None
         self._drafts: DraftBook | None = None
 
@@ -122,6 +127,18 @@ class ProfileLanes:
         if self._reader is None:
             self._reader = self._desk.reader()
         return self._reader
+
+    @contextmanager
+    def aside(self) -> "Iterator[DeskReader]":
+        """As ``OpenLanes`` says: one that nobody uses, else a new one."""
+        try:
+            reader = self._idle.pop()
+        except IndexError:
+            reader = self._desk.reader()
+        try:
+            yield reader
+        finally:
+            self._idle.append(reader)
 
     def writer(self) -> "DeskWriter":
         """As ``OpenLanes`` says; one that only refuses where the file was opened for reading."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from carefront.application.import_stage import KnownIdentities, PreparedImport, StagedRows
     from carefront.application.message_ports import MessageUnit
     from carefront.application.money_ports import MoneyShelf
+    from carefront.application.overriding import Overridden
     from carefront.application.people_ports import PeopleStores
     from carefront.application.rebook_ports import RebookShelf
     from carefront.application.record_rows import RecordBook
@@ -295,6 +296,9 @@ class UnitOfWork(Protocol):
 
     def record(self, event: DomainEvent) -> None:
         """Write the event in this transaction; it is delivered after the commit."""
+
+    def note_override(self, noted: Overridden) -> None:
+        """Say in this act's entry of the record why it was done in spite of a rule."""
 
     def past(self, command_id: str) -> PastCommand | None:
         """A command of this organization's log."""

@@ -10,13 +10,15 @@ from carefront.application.booking import instant_s
 from carefront.application.clinic_document import ClinicDocument
 from carefront.application.clinic_document_desk import desk_of as document_desk
 from carefront.application.commands.clinic_load import LoadClinic, NothingWritten
+from carefront.application.commands.exports import List, NoteExport
 from carefront.application.envelope import Applied, Envelope
 from carefront.application.failures import ExitCode
 from carefront.bootstrap import OpenDesk, make_profile
 from carefront.cli.clinic_report import refused, refusing
 from carefront.cli.options import Usage, profile_directory, report, unlocked
-from carefront.cli.rights import SAVING, close_noted, gate_of
+from carefront.cli.rights import SAVING, close_noted, gate_of, note_export
 from carefront.cli.signed_in import signed_in_desk
+from carefront.domain.errors import NotAllowed
 from carefront.domain.permissions import Subject
 from carefront.interop.clinic_file import load_clinic_file
 from carefront.interop.clinic_file_write import clinic_file_text
@@ -82,9 +84,11 @@ def _save(args: argparse.Namespace) -> int:
     data_key = unlocked(profile, args)
     desk = signed_in_desk(profile, data_key, args, read_only=True)
     try:
-        document = _document(desk, args.facility)
+        document, account_id = _document(desk, args.facility), desk.actor_id
     finally:
         close_noted(desk, profile, data_key)
+    if not note_export(profile, data_key, account_id, NoteExport(List.CLINIC, "json", document.facility.id)):
+        raise NotAllowed(SAVING[0])
     _write(args.file, clinic_file_text(document))
     content = {"clinic": document.facility.name, "path": str(args.file), "entries": document.count}
     report(args, content, saved(str(args.file), document.count))

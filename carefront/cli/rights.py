@@ -2,16 +2,17 @@
 
 from contextlib import suppress
 
+from carefront.application.commands.exports import KEYS, List, NoteExport
+from carefront.application.envelope import Applied, Envelope
 from carefront.application.failures import StorageError
 from carefront.application.gate import Gate
 from carefront.application.ports import FactsReader
 from carefront.bootstrap import OpenDesk, desk_of
 from carefront.domain.permissions import Key
 from carefront.persistence.profile import Profile
+from carefront.shared.ids import new_id
 
-SAVING = (
-    Key.SCHEDULE_VIEW, Key.TIME_OFF_VIEW, Key.APPOINTMENT_VIEW, Key.PATIENT_VIEW,
-)  # fmt: skip
+SAVING = KEYS[List.CLINIC]
 """What a whole clinic in a file takes; each for everybody."""
 ASKING = Key.SCHEDULE_VIEW, Key.APPOINTMENT_CREATE
 """Either lets somebody ask about times."""
@@ -36,3 +37,17 @@ def close_noted(desk: OpenDesk, profile: Profile, data_key: bytes) -> None:
                 door.deny(denial, "cli")
         finally:
             writing.close()
+
+
+def note_export(profile: Profile, data_key: bytes, account_id: str, note: NoteExport) -> bool:
+    """Put into the record that somebody takes a file out; false where they may not.
+
+    Raises:
+        StorageError: the record can't be written, so that nothing may leave.
+    """
+    writing = desk_of(profile, data_key)
+    try:
+        outcome = writing.door().execute(Envelope(new_id(), note, account_id, writing.clock(), "cli"))
+        return isinstance(outcome, Applied)
+    finally:
+        writing.close()

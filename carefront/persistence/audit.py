@@ -6,7 +6,6 @@ Source: ``reliability.md`` C15, C16, I12, I13.
 import hmac
 import json
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
@@ -122,10 +121,3 @@ def _fits(key: bytes, previous: bytes, content: Sequence[Any], mac: Any) -> bool
         return hmac.compare_digest(_mac(key, previous, *content), mac)
     except (TypeError, AttributeError):  # somebody wrote a value of another kind into the row
         return False
-
-
-def keyed_digest(key: bytes, value: Any) -> str:
-    """What stands in the audit for a sensitive value: the same value gives the same digest, and nothing else is
-    told.
-    """
-    return f"d:{hmac.new(key, repr(value).encode(), sha256).hexdigest()[:32]}"

@@ -46,12 +46,13 @@ class SqlReadStores:
         organization_no: int,
         require_session: Callable[[], None] = lambda: None,
         field_key: bytes = b"",
+        digest_key: bytes = b"",
     ) -> None:
         """``require_session`` raises where nothing may be asked: it is called before every answer."""
         self._connection = connection
         self._no = organization_no
         self._require_session = require_session
-        self._field_key = field_key
+        self._field_key, self._digest_key = field_key, digest_key
         self._depth = 0
         self.facts = SqlFacts(connection, organization_no)
         self.occupancy = SqlOccupancy(connection, organization_no)
@@ -177,7 +178,7 @@ class SqlReadStores:
         """The record of who did what."""
         from carefront.persistence.audit_lists import SqlAuditStore
 
-        return SqlAuditStore(self._connection, self._no)
+        return SqlAuditStore(self._connection, self._no, self._digest_key)
 
     @cached_property
     def caseloads(self) -> "SqlCaseloadLists":

@@ -9,8 +9,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from carefront.application.envelope import BulkCommand, Envelope
+from carefront.application.envelope import Envelope
 from carefront.application.failures import StorageError
+from carefront.application.overriding import Overridden
 from carefront.application.payloads import encoded
 from carefront.application.ports import PastCommand, Restored, TouchedRow
 from carefront.domain.accounts import Accountability, AccountableEntity
@@ -19,10 +20,12 @@ from carefront.domain.encounters import QueueCall
 from carefront.domain.events import DomainEvent
 from carefront.domain.patients import DistinctPair, Patient
 from carefront.persistence import tables
-from carefront.persistence.audit import AuditEntry, append, keyed_digest
+from carefront.persistence.audit import AuditEntry, append
+from carefront.persistence.audit_detail import denial_of, detail_of
 from carefront.persistence.booked_visits import SqlVisitBook
 from carefront.persistence.bulk import SqlImportStage
 from carefront.persistence.change_marks import about, changed_schedules, takes_time
+from carefront.persistence.digests import keyed_digest
 from carefront.persistence.encounter_projection import EncounterProjection
 from carefront.persistence.facts import (
     ACCOUNTABILITY,
@@ -45,7 +48,7 @@ from carefront.persistence.policy_seal import POLICY_TABLES, seal_policy
 from carefront.persistence.projections import PatientWords
 from carefront.persistence.restoring import Restorer
 from carefront.persistence.role_store import ROLE, RoleStore
-from carefront.persistence.row_writer import Change, RowWriter, audited, captured
+from carefront.persistence.row_writer import Change, RowWriter, captured
 from carefront.persistence.slot_projection import SlotProjection
 from carefront.persistence.statements import DriverConnection, form_of
 from carefront.persistence.stores import (
@@ -108,6 +111,7 @@ class SqlUnitOfWork:
         self.visit_book = SqlVisitBook(connection, no, self.occupancy)
         self.rows = RowWriter(connection, no, self._last_number + 1, self._now_s)
         self.events: list[DomainEvent] = []
+        self._overrides: list[Overridden] = []
         self.is_finished = False
         self.last_number = int(self._last_number)
         self._configuration_seen = 0
@@ -184,6 +188,9 @@ class SqlUnitOfWork:
     def record(self, event: DomainEvent) -> None:
         self.events.append(event)
 
+    def note_override(self, noted: Overridden) -> None:
+        self._overrides.append(noted)
+
     def replayed(self) -> PastCommand | None:
         return self.past(self._envelope.id)
 
@@ -234,7 +241,10 @@ class SqlUnitOfWork:
         self.project()
         number = int(self._last_number) + 1
         self._log(number, payload, result, reverts if self._envelope.command.KIND == "revert" else None)
-        self._audit("applied", _compact(self._audit_detail(payload)))
+        key = self._factory.digest_key
+        self._audit("applied", _compact(detail_of(
+            self._envelope.command, payload, self.rows.changes, self._overrides, lambda value: keyed_digest(key, value)
+        )))  # fmt: skip
         for event in self.events:
             self._store_event(event)
         if self._is_paired:
@@ -252,15 +262,6 @@ class SqlUnitOfWork:
         self.last_number = number
         return number
 
-    def _audit_detail(self, payload: Mapping[str, Any]) -> list[Any]:
-        """Row by row what changed; of a bulk command its summary as well (count and digest stand for the rows)."""
-        changes = audited(self.rows.changes, lambda value: keyed_digest(self._factory.digest_key, value))
-        return (
-            [["bulk", [], None, encoded(payload)], *changes]
-            if isinstance(self._envelope.command, BulkCommand)
-            else changes
-        )
-
     def cleaned_up(self) -> None:
         """After the commit: what an erasure left in unused space goes too."""
         records = self.__dict__.get("records")
@@ -270,7 +271,7 @@ class SqlUnitOfWork:
             compact_file(self._connection)
 
     def audit_denial(self, key: str) -> None:
-        self._audit("denied", _compact({"key": str(key)}))
+        self._audit("denied", _compact(denial_of(self._envelope.command, str(key))))
         self._advance(self._last_number)
         self.is_finished = True
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from carefront.application.charge_rows import PAGE, ChargeFilter, ChargeLine, ChargePage, ChargeTotal
+from carefront.application.commands.exports import List, NoteExport
 from carefront.application.desk import DeskReader
 from carefront.application.tables_out import OutTable
 from carefront.domain.charges import ChargeState
@@ -161,9 +162,12 @@ class BillingViewModel(ChargeFormModel):
             if page.next_offset is not None:
                 self._gather(path, wanted, page.next_offset, lines)
             else:
-                self.saver.save(path, lambda: out_table(lines, self.times))
+                self.saver.save(path, lambda: out_table(lines, self.times), partial(self._note, wanted.facility_id))
 
         self._context.desk.ask(ask, done, self._context.fail)
+
+    def _note(self, facility_id: str, form: str) -> NoteExport:
+        return NoteExport(List.CHARGES, form, facility_id or None, self.first, self.last)
 
 
 def out_table(lines: tuple[ChargeLine, ...], times: Times) -> OutTable:

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from carefront.application.caseload_rows import AssignedPatient, PanelLine
+from carefront.application.commands.exports import List, NoteExport
 from carefront.application.commands.money_catalogue import AssignPatient, EndAssignment, SetCaseload
 from carefront.application.envelope import Applied, Command, Outcome
 from carefront.application.read_models import PatientHit
@@ -268,4 +269,5 @@ class CaseloadViewModel(QObject):
              line.active / line.max_patients if line.max_patients else "", words.panel_word(line.status))
             for line in lines
         )  # fmt: skip
-        self.saver.save(path, lambda: OutTable(_("Caseloads"), headings, rows, frozenset({3})))
+        table = OutTable(_("Caseloads"), headings, rows, frozenset({3}))
+        self.saver.save(path, lambda: table, lambda form: NoteExport(List.CASELOADS, form))

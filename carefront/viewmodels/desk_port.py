@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -42,6 +43,9 @@ class DeskLanes(Protocol):
 
     def signing(self) -> SignInDesk:
         """What lets people in and changes passwords; called in the background."""
+
+    def aside(self) -> AbstractContextManager[DeskReader]:
+        """A reader of its own for one question that takes its time; called in the background."""
 
     def importing(self) -> ImportWork:
         """The work of one import; called in the background."""
@@ -88,6 +92,17 @@ class Desk:
             return question(self._faces.reader())
 
         self._runner.submit(Lane.READER, run, done, partial(self._refused, failed))
+
+    def ask_aside(
+        self, question: Callable[[DeskReader], Result], done: Callable[[Result], None], failed: Failed
+    ) -> None:
+        """Put ``question`` to a reader in the background: what takes its time makes no calendar wait."""
+
+        def run() -> Result:
+            with self._faces.aside() as reader:
+                return question(reader)
+
+        self._runner.submit(Lane.BACKGROUND, run, done, partial(self._refused, failed))
 
     def _refused(self, failed: Failed, error: Exception) -> None:
         """A question that was not allowed goes into the audit, which only the writer can do."""

@@ -10,11 +10,13 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from carefront.application.commands.exports import List, NoteExport
 from carefront.application.tables_out import OutTable
 from carefront.application.utilisation_rows import By as By
 from carefront.application.utilisation_rows import Figure, FigureList, ThirdNext, Utilisation, UtilisationQuestion
 from carefront.shared.i18n import _
 from carefront.viewmodels.memory import Memory
+from carefront.viewmodels.table_saver import TableSaver
 from carefront.viewmodels.utilisation_faces import (
     FigureFace,
     HeatFace,
@@ -72,6 +74,7 @@ class UtilisationViewModel(QObject):
         self.figures: tuple[FigureFace, ...] = ()
         self.list: ListFace | None = None
         self._make_list: Callable[[], ListFace] | None = None
+        self._saver = TableSaver(self._context, memory, self.saved.emit)
         self.is_busy = False
         self.is_shown = False
         self._found: Utilisation | None = None
@@ -333,22 +336,12 @@ class UtilisationViewModel(QObject):
         """Write the table to a file in the background; its kind is that of its name."""
         table = self.table()
         if table is not None:
-            desk = self._context.desk
-            desk.work(
-                lambda: desk.tables().write(path, table), lambda _none: self._on_saved(path),
-                partial(self._on_unsaved, path),
-            )  # fmt: skip
+            self._saver.save(path, lambda: table, self._note)
 
-    def _on_unsaved(self, path: Path, error: Exception) -> None:
-        if isinstance(error, OSError):
-            self._context.complain(_("{name} could not be saved. Choose another folder.").format(name=path.name))
-        else:
-            self._context.fail(error)
-
-    def _on_saved(self, path: Path) -> None:
-        self._memory.put("export_folder", str(path.parent))
-        self._context.say(_("Saved as {name}.").format(name=path.name))
-        self.saved.emit(path.name)
+    def _note(self, form: str) -> NoteExport:
+        facility = self._context.facility
+        days = self.span(self.day or self._context.today())
+        return NoteExport(List.UTILISATION, form, facility.facility_id if facility else None, *days)
 
     def tell_copied(self) -> None:
         """Say that the table is on the clipboard."""
@@ -363,7 +356,7 @@ class UtilisationViewModel(QObject):
     @property
     def export_folder(self) -> str:
         """Where the last file was saved."""
-        return str(self._memory.value("export_folder") or "")
+        return self._saver.folder
 
 
 def _chosen(kind: Callable[[str], Choice], text: object, default: Choice) -> Choice:

@@ -6,9 +6,9 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QSignalBlocker, Qt
+from PySide6.QtCore import QDate, QEvent, QObject, QSignalBlocker, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QDateEdit,
     QFileDialog,
@@ -21,8 +21,6 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QTableView,
-    QTableWidget,
-    QTableWidgetItem,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -32,13 +30,14 @@ from carefront.shared.i18n import _
 from carefront.viewmodels.audit_view_model import AuditViewModel
 from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.window_view_model import WindowViewModel
+from carefront.views.audit_changes import ChangesTable, dress_table
 from carefront.views.main_window import MainWindow
 from carefront.views.plain_label import PlainLabel
 from carefront.views.theme import Theme
 
 NEAR_END = 40
 """How many rows from the last one the following page is read."""
-NARROW = 760
+NARROW, NARROWEST = 760, 420
 WHAT = 2
 """The column that takes the room that is left."""
 
@@ -95,8 +94,9 @@ class AuditPanel(QWidget):
         self.about.setClearButtonEnabled(True)
         self.about.setMinimumHeight(30)
         self.export_button, self.cancel_button = QToolButton(), QPushButton(_("&Cancel"))
-        self.count, self.empty = PlainLabel(), PlainLabel(wraps=True)
-        self.table, self.changes = QTableView(), QTableWidget(0, 3)
+        self.go_on_button = QPushButton(_("Search &on"))
+        self.count, self.progress, self.empty = PlainLabel(), PlainLabel(), PlainLabel(wraps=True)
+        self.table, self.changes = QTableView(), ChangesTable()
         self._dress()
         self._fill()
         self._lay_out()
@@ -115,31 +115,20 @@ class AuditPanel(QWidget):
         menu.addAction(_("As &CSV…"), partial(self.export, "csv"))
         menu.addAction(_("As &XLSX…"), partial(self.export, "xlsx"))
         self.export_button.setMenu(menu)
-        self.cancel_button.setMinimumHeight(30)
-        self.cancel_button.hide()
+        for button in (self.cancel_button, self.go_on_button):
+            button.setMinimumHeight(30)
+            button.hide()
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.table.setModel(self._model.model)
-        for table, name in ((self.table, _("Entries")), (self.changes, _("What changed"))):
-            table.setAccessibleName(name)
-            table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-            table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-            table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-            table.setTabKeyNavigation(False)
-            table.setWordWrap(False)
-            table.verticalHeader().hide()
-            table.verticalHeader().setDefaultSectionSize(max(26, self.fontMetrics().height() + 8))
-            table.horizontalHeader().setHighlightSections(False)
-            table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-            table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.changes.setHorizontalHeaderLabels([_("Field"), _("Before"), _("After")])
-        for table, wide in ((self.table, (WHAT,)), (self.changes, (1, 2))):
-            for section in wide:
-                table.horizontalHeader().setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+        dress_table(self.table, _("Entries"))
+        self.table.horizontalHeader().setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
+        for table in (self.table, self.changes):
+            table.installEventFilter(self)
 
     def _fill(self) -> None:
         self.who.addItem(_("Everybody"), "")
         self.what.addItem(_("Everything"), -1)
-        for number, name in enumerate(self._model.groups()):
+        for name, number in self._model.groups():
             self.what.addItem(name, number)
         self.outcome.addItem(_("Any outcome"), "")
         for name, outcome in self._model.outcomes():
@@ -151,7 +140,9 @@ class AuditPanel(QWidget):
         self._parts = (self.first, self.last, self.who, self.what, self.outcome, self.about)
         tail = QHBoxLayout()
         tail.addWidget(self.count)
-        tail.addStretch(1)
+        tail.addSpacing(12)
+        tail.addWidget(self.progress, 1)
+        tail.addWidget(self.go_on_button)
         tail.addWidget(self.cancel_button)
         tail.addWidget(self.export_button)
         self._body = QStackedWidget()
@@ -187,11 +178,12 @@ class AuditPanel(QWidget):
         self.outcome.activated.connect(lambda at: model.choose(outcome=str(self.outcome.itemData(at))))
         self.about.editingFinished.connect(self._choose_about)
         self.cancel_button.clicked.connect(model.cancel)
+        self.go_on_button.clicked.connect(model.go_on)
         self.table.selectionModel().currentRowChanged.connect(lambda at, _before: self._on_row(at.row()))
         self.table.verticalScrollBar().valueChanged.connect(self._on_scroll)
         model.changed.connect(self._show)
-        model.chosen_changed.connect(self._show_changes)
-        model.busy_changed.connect(self._on_busy)
+        model.chosen_changed.connect(lambda: self.changes.show_faces(model.changes))
+        model.busy_changed.connect(self._show_progress)
 
     def _choose_about(self) -> None:
         if self.about.text().strip() != self._model.about_id:
@@ -213,13 +205,27 @@ class AuditPanel(QWidget):
             for identifier, name in model.people:
                 self.who.addItem(name or identifier, identifier)
             self.who.setCurrentIndex(max(0, self.who.findData(model.actor_id)))
-        self.empty.setText(model.emptiness)
-        self._body.setCurrentWidget(self.empty if model.emptiness else self.table)
-        self.changes.setVisible(not model.emptiness)
-        self.count.setText("" if model.emptiness else model.count_text)
-        self.export_button.setEnabled(not model.emptiness)
+        self._show_progress()
         if model.model.lines and not self.table.currentIndex().isValid():
             self.table.selectRow(0)
+
+    def _show_progress(self) -> None:
+        """What a search or a file is at, and what can be done about it."""
+        model, emptiness = self._model, self._model.emptiness
+        self.empty.setText(emptiness)
+        self._body.setCurrentWidget(self.empty if emptiness else self.table)
+        self.changes.setVisible(not emptiness)
+        self.count.setText("" if emptiness else model.count_text)
+        self.progress.setText("" if emptiness and not model.export.is_running else model.progress_text)
+        self._show_button(self.cancel_button, is_shown=model.is_busy)
+        self._show_button(self.go_on_button, is_shown=model.can_go_on)
+        self.export_button.setEnabled(bool(model.model.lines) and not model.export.is_running)
+
+    def _show_button(self, button: QPushButton, *, is_shown: bool) -> None:
+        """A button that goes hands its focus to the entries."""
+        if not is_shown and button.hasFocus():
+            self.table.setFocus()
+        button.setVisible(is_shown)
 
     def _on_row(self, row: int) -> None:
         self._model.open(row)
@@ -228,29 +234,26 @@ class AuditPanel(QWidget):
         if self.table.rowAt(self.table.viewport().height() - 1) >= self._model.model.rowCount() - NEAR_END:
             self._model.read_more()
 
-    def _show_changes(self) -> None:
-        faces = self._model.changes
-        self.changes.clearSpans()
-        self.changes.setRowCount(len(faces))
-        for row, face in enumerate(faces):
-            for column, text in enumerate((face.name, face.before, face.after)):
-                item = QTableWidgetItem(text)
-                item.setToolTip(text)
-                font = item.font()
-                font.setBold(face.is_head)
-                item.setFont(font)
-                self.changes.setItem(row, column, item)
-            if face.is_head:
-                self.changes.setSpan(row, 0, 1, 3)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt override
+        """Copying takes the whole entry, not the cell in focus."""
+        if isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Copy):
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                self.copy()
+                return True
+        return super().eventFilter(watched, event)
 
-    def _on_busy(self, is_busy: bool) -> None:
-        self.cancel_button.setVisible(is_busy and self._model.is_exporting)
-        if not is_busy:
-            self._show()
+    def copy(self) -> None:
+        """Put the entry in focus, with what it changed, on the clipboard."""
+        text = self._model.copied(self.table.currentIndex().row())
+        if text:
+            QGuiApplication.clipboard().setText(text)
 
     def resizeEvent(self, event: object) -> None:  # noqa: N802 - Qt override
         """Put what there is no room for below."""
-        self._arrange(6 if self.width() >= NARROW else 3)
+        self._arrange(6 if self.width() >= NARROW else 3 if self.width() >= NARROWEST else 2)
         super().resizeEvent(event)  # type: ignore[arg-type]
 
     def export(self, kind: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from carefront.application.audit_rows import Words
 from carefront.shared.i18n import _
 
 Say = Callable[[], str]
@@ -22,6 +23,7 @@ THINGS: Mapping[str, Say] = {
     "login": lambda: _("Login"), "sign_in": lambda: _("Sign-in"), "role": lambda: _("Role"),
     "policy": lambda: _("Rights"), "message": lambda: _("Message"), "messaging": lambda: _("Messaging"),
     "subscriber": lambda: _("Subscriber"), "import": lambda: _("Import"), "revert": lambda: _("Undo"),
+    "export": lambda: _("Export"),
     "query": lambda: _("Question"), "question": lambda: _("Question"), "encounter": lambda: _("Encounter"),
     "queue": lambda: _("Queue"), "token": lambda: _("Queue"), "charge": lambda: _("Charge"),
     "caseload": lambda: _("Caseload"), "patient_assignment": lambda: _("Care team"),
@@ -59,24 +61,31 @@ _ACTS: Mapping[str, Say] = {
     "tell": lambda: _("patient told"), "template": lambda: _("text changed"), "try": lambda: _("tried"),
     "unlock": lambda: _("unlocked"), "unpark": lambda: _("taken from the strip"), "update": lambda: _("changed"),
     "usual_provider": lambda: _("usual provider changed"), "view": lambda: _("viewed"),
+    "write": lambda: _("written to a file"),
 }  # fmt: skip
 
 GROUPS: tuple[tuple[Say, tuple[str, ...]], ...] = (
-    (lambda: _("Visits"), ("appointment.", "session.", "slot.", "time_block.", "visit.", "override.", "encounter.")),
+    (lambda: _("Visits"), ("appointment.", "session.", "slot.", "time_block.", "visit.", "override.", "encounter.",
+                           "queue.", "token.")),
     (lambda: _("Lists and requests"), ("request.", "offer.", "recall.", "list.", "waitlist.", "rebook.")),
     (lambda: _("Patients"), ("patient.", "patient_assignment.", "caseload.", "charge.")),
-    (lambda: _("Medical records"), ("record", "insurance.", "allergy.", "condition.", "field_keys.")),
+    (lambda: _("Medical records"), (
+        "record.", "record_note.", "insurance.", "allergy.", "condition.", "field_keys.",
+    )),
     (lambda: _("Time off"), ("time_off.", "resource.leave", "resource.return")),
     (lambda: _("Schedules and set-up"), (
-        "schedule.", "closure.", "exception.", "facility.", "clinic.", "resource", "offering.", "practice.", "import.",
+        "schedule.", "closure.", "exception.", "facility.", "clinic.", "resource.", "resource_group.", "offering.",
+        "practice.", "import.",
     )),
     (lambda: _("People and rights"), (
-        "account", "login.", "sign_in.", "role.", "policy.", "query.", "question.",
+        "account.", "accountability.", "login.", "sign_in.", "role.", "policy.", "query.", "question",
     )),
     (lambda: _("Messages"), ("message.", "messaging.", "subscriber.")),
+    (lambda: _("Files taken out"), ("export.",)),
     (lambda: _("Undo"), ("revert",)),
 )  # fmt: skip
-"""Kinds of acts to choose from: what they are called, and how their kinds begin."""
+"""Kinds of acts to choose from: what they are called, and their kinds; one that ends with a dot is every act of that
+thing."""
 
 
 def act_words(kind: str) -> str:
@@ -87,6 +96,31 @@ def act_words(kind: str) -> str:
     if not act:
         return THINGS[thing]()
     return _("{thing}: {act}").format(thing=THINGS[thing](), act=_ACTS[act]())
+
+
+def rule_words(rule: str) -> str:
+    """What was in the way of what was done all the same; a code without words is said as it is."""
+    known = {
+        "PERMISSION": _("no permission"), "RESOURCE_INACTIVE": _("not bookable any more"),
+        "OFFERING_UNAVAILABLE": _("visit type not offered there"), "CLINIC_CLOSED": _("clinic closed"),
+        "TIME_OFF": _("time off"), "EXCEPTION": _("exception of the schedule"),
+        "OUTSIDE_HOURS": _("outside working hours"), "NO_SCHEDULE": _("no schedule then"),
+        "BLOCK_TYPE": _("time kept for something else"), "BLOCKED": _("time blocked"),
+        "PROVIDER_BUSY": _("provider busy"), "OTHER_RESOURCE_BUSY": _("room or equipment in use"),
+        "BUFFER": _("no time before or after"), "CAPACITY": _("full"), "PATIENT_BUSY": _("patient has another visit"),
+        "PANEL_CLOSED": _("takes no more patients"), "LEAD_TIME": _("too short a notice"),
+        "BEYOND_HORIZON": _("too far ahead"), "PAST": _("in the past"), "TOO_FEW_ON_DUTY": _("too few on duty"),
+    }  # fmt: skip
+    return known.get(rule, rule)
+
+
+def words_note(state: Words) -> str:
+    """What became of the words of an override; empty where they are as they were."""
+    return {
+        Words.CHANGED: _("The visit says something else now; these are the words of then."),
+        Words.GONE: _("The words are gone: they were changed or erased since. The record keeps their digest."),
+        Words.HIDDEN: _("The words are for those who may see the visit."),
+    }.get(state, "")
 
 
 def outcome_words(outcome: str) -> str:

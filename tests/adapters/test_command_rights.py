@@ -132,6 +132,7 @@ rebook.apply                appointment.edit request.edit time_off.approve
 rebook.hand_over            appointment.edit
 rebook.close                appointment.edit
 slot.generate               schedule.create
+export.write                billing.view
 import.file                 appointment.create resource.edit offering.edit patient.edit
 clinic.load                 settings.edit resource.edit offering.edit schedule.create schedule.edit
     appointment.create appointment.edit patient.edit time_off.create time_off.approve

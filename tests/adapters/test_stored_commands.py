@@ -88,7 +88,7 @@ ALLOWED = {
         "visit.park", "visit.unpark", "rebook.start", "rebook.pick", "rebook.tell", "rebook.hand_over", "rebook.close",
     },
     AccountabilityType.STAFF_MEMBER: {"record.view"},
-    AccountabilityType.BILLING: {"record.view", "charge.add", "charge.change", "charge.state"},
+    AccountabilityType.BILLING: {"record.view", "charge.add", "charge.change", "charge.state", "export.write"},
 }  # fmt: skip
 
 

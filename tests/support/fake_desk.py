@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import cast
@@ -212,6 +213,10 @@ class FakeDesk:
 
     def reader(self) -> DeskReader:
         return cast("DeskReader", self)  # what the day calendar asks for, and no more
+
+    @contextmanager
+    def aside(self) -> Iterator[DeskReader]:
+        yield self.reader()
 
     def writer(self) -> DeskWriter:
         return cast("DeskWriter", self)

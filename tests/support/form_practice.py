@@ -1,5 +1,7 @@
 """The booking form on a real practice: its desk answers at once, or when the test says so."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from carefront.application.desk import DeskReader, DeskWriter
@@ -32,6 +34,10 @@ class PracticeLanes:
 
     def reader(self) -> DeskReader:
         return self._practice.reader
+
+    @contextmanager
+    def aside(self) -> Iterator[DeskReader]:
+        yield self._practice.desk.reader()
 
     def writer(self) -> DeskWriter:
         return self._practice.writer

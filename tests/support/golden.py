@@ -9,6 +9,7 @@ from typing import Any
 
 from carefront.application.clinic_document import ClinicDocument
 from carefront.application.commands.clinic_load import LoadClinic
+from carefront.application.commands.exports import List, NoteExport
 from carefront.application.commands.imports import ImportFile
 from carefront.application.commands.record_catalogue import ErasePatient, FindByMemberNumber
 from carefront.application.commands.rules import COMMAND_TYPES
@@ -18,7 +19,7 @@ from carefront.application.import_rows import ImportedResource, ImportSource
 from carefront.application.payloads import decoded
 from carefront.domain.facilities import Facility
 from carefront.domain.resources import ResourceKind
-from tests.support.practice import fixed
+from tests.support.practice import CLINIC, fixed
 
 FOLDER = Path(__file__).resolve().parent.parent / "golden"
 
@@ -48,7 +49,7 @@ IN_ORDER = (
     "caseload.save", "patient_assignment.add", "patient_assignment.end", "charge.add", "charge.change", "charge.state",
     "visit.park", "visit.unpark", "slot.add", "slot.cut", "slot.block", "slot.release", "slot.reserve", "slot.complete",
     "slot.remove", "rebook.start", "rebook.pick", "rebook.tell", "rebook.apply", "rebook.hand_over", "rebook.close",
-    "slot.generate", "import.file",
+    "slot.generate", "import.file", "export.write",
     "clinic.load", "field_keys.rotate", "field_keys.retire", "insurance.save", "allergy.save", "condition.save",
     "record_note.save", "insurance.find", "record.view", "record.review", "insurance.remove",
     "allergy.remove", "condition.remove", "record_note.remove", "patient.erase", "revert",
@@ -67,6 +68,7 @@ BULK: Mapping[str, Command] = {
         "sha256:6f1e", "Patient {number}",
     ),
     "insurance.find": FindByMemberNumber("AB-12 345"),
+    "export.write": NoteExport(List.CHARGES, "csv", CLINIC, date(2026, 11, 1), date(2026, 11, 30)),
     "slot.generate": GenerateSlots(fixed("silva"), date(2026, 11, 24), date(2027, 2, 1)),
     "clinic.load": LoadClinic(
         ClinicDocument(Facility(fixed("filed clinic"), fixed("filed clinic account"), "Filed", "Europe/Berlin"),

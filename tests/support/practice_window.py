@@ -1,5 +1,7 @@
 """View models on the real practice: every question and act runs at once, on its encrypted file."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -34,6 +36,10 @@ class PracticeLanes:
 
     def reader(self) -> DeskReader:
         return self.practice.reader
+
+    @contextmanager
+    def aside(self) -> Iterator[DeskReader]:
+        yield self.practice.desk.reader()
 
     def writer(self) -> DeskWriter:
         return self.practice.writer

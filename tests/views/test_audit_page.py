@@ -111,7 +111,7 @@ def test_the_record_is_exported_with_how_far_the_chain_goes(
 
     front.qtbot.waitUntil(lambda: (tmp_path / "record.csv").exists())
     rows = list(csv.reader((tmp_path / "record.csv").read_text("utf-8-sig").splitlines()))
-    assert [row[6] for row in rows[1:3]] == ["appointment.status", "appointment.book"]
+    assert [row[6] for row in rows[1:4]] == ["export.write", "appointment.status", "appointment.book"]
     head = front.practice.desk.look().execute("SELECT audit_number, hex(audit_head) FROM device").fetchone()
     assert rows[-1][:2] == ["1", str(head[0])]
     assert rows[-1][8] == head[1].lower()

@@ -26,6 +26,7 @@ from carefront.application.commands.catalogue import (
 from carefront.application.commands.patients import register
 from carefront.application.commands.visit_money import follow_booking, follow_edit, follow_status
 from carefront.application.execute import Act, Answer, Done, InTheWay, Need, No, Rule
+from carefront.application.overriding import OTHER, VISIT, Overridden
 from carefront.domain.appointments import (
     APPOINTMENT_LIFE,
     CORRECTIONS,
@@ -115,7 +116,8 @@ def book(command: BookAppointment, act: Act) -> Answer:
         register(command.new_patient, act)
     act.unit.patients.get(command.patient_id)
     answered = explained(desk_of(act), command.facility_id, _asked(command, act))
-    leave = leave_of(act, answered.explanation, command.facility_id, command.resources, command.override)
+    subject = subject_of(act.unit.facts, command.resources, command.facility_id)
+    leave = leave_of(act, command.appointment_id, answered.explanation.reasons, subject, command.override)
     if leave is None:
         return refusal(answered.explanation)
     visit = _new_visit(command, act, leave, answered.buffers)
@@ -166,11 +168,14 @@ def override_words(*, answered_reasons: bool, override: Override | None) -> str:
 
 
 def leave_of(
-    act: Act, explanation: Explanation, facility_id: str, uses: Sequence[ResourceUse], override: Override | None
+    act: Act, visit_id: str, reasons: Sequence[Reason], subject: Subject, override: Override | None
 ) -> Leave | None:
-    """The leave to book in spite of what ``explanation`` says; ``None`` means refused."""
-    subject = subject_of(act.unit.facts, uses, facility_id)
-    return judged(desk_of(act), explanation.reasons, subject, override.reason if override else None)
+    """The leave to do it in spite of ``reasons``, noted for the record where it takes one; ``None`` means refused."""
+    leave = judged(desk_of(act), reasons, subject, override.reason if override else None)
+    if leave is not None and leave.is_given and override is not None:
+        rules = tuple(dict.fromkeys(str(reason.code) for reason in reasons))
+        act.unit.note_override(Overridden(VISIT, visit_id, override.kind or OTHER, rules, override.reason.strip()))
+    return leave
 
 
 def refusal(explanation: Explanation) -> No:
@@ -218,7 +223,8 @@ def reschedule(command: RescheduleAppointment, act: Act, *, stands_in: bool = Fa
         return Done({"appointment_id": visit.id})
     found = explained(desk_of(act), visit.facility_id, question_of(moved, act), visit.id).explanation
     explanation = _without_panels(found) if stands_in else found
-    leave = leave_of(act, explanation, visit.facility_id, command.resources, command.override)
+    subject = subject_of(act.unit.facts, command.resources, visit.facility_id)
+    leave = leave_of(act, visit.id, explanation.reasons, subject, command.override)
     if leave is None:
         return refusal(explanation)
     settled = _under_leave(moved, leave, command.override)
@@ -250,8 +256,8 @@ def _with_seats(act: Act, session: Appointment, explanation: Explanation, overri
     for visit in moved:
         found = explained(desk, visit.facility_id, question_of(visit, act), visit.id).explanation.reasons
         reasons += [reason for reason in found if reason.code is ReasonCode.PATIENT_BUSY]
-    leave = judged(desk, reasons, subject_of(act.unit.facts, session.resources, session.facility_id),
-                   override.reason if override else None)  # fmt: skip
+    subject = subject_of(act.unit.facts, session.resources, session.facility_id)
+    leave = leave_of(act, session.id, reasons, subject, override)
     if leave is None:
         return No(tuple(reasons), (), explanation.warnings)
     for visit in moved:
@@ -326,10 +332,8 @@ def _correct(command: CorrectAppointment, act: Act) -> Answer:
         return _with_status(act, visit, changed)
     answered = explained(desk_of(act), visit.facility_id, question_of(visit, act), visit.id)
     reasons = tuple(reason for reason in answered.explanation.reasons if reason.code is not ReasonCode.PAST)
-    leave = judged(
-        desk_of(act), reasons, subject_of(act.unit.facts, visit.resources, visit.facility_id),
-        command.override.reason if command.override else None,
-    )  # fmt: skip
+    subject = subject_of(act.unit.facts, visit.resources, visit.facility_id)
+    leave = leave_of(act, visit.id, reasons, subject, command.override)
     if leave is None:
         return No(reasons, answered.explanation.alternatives, answered.explanation.warnings)
     settled = _under_leave(changed, leave, command.override) if leave.is_given else changed

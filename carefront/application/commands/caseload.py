@@ -6,6 +6,7 @@ from carefront.application.booking import SHORTEST_OVERRIDE_REASON, may_override
 from carefront.application.commands.money_catalogue import AssignPatient, EndAssignment, SetCaseload
 from carefront.application.execute import Act, Answer, Done, Need, No, Rule, Rules
 from carefront.application.on_duty import resources_of_person
+from carefront.application.overriding import ASSIGNMENT, OTHER, Overridden
 from carefront.application.time_off_rights import about
 from carefront.domain.booking_facts import BookingWarning, Reason, ReasonCode, WarningCode
 from carefront.domain.caseload import Caseload, PanelStatus, PatientAssignment
@@ -69,7 +70,11 @@ def _closed(command: AssignPatient, act: Act) -> No | None:
     )
     is_said = len(command.override_reason.strip()) >= SHORTEST_OVERRIDE_REASON
     subject = about(act.unit.facts, act.actor, command.account_id, Key.APPOINTMENT_OVERBOOK)
-    return None if is_said and may_override(act.actor, [reason], subject) else No((reason,), (), ())
+    if not (is_said and may_override(act.actor, [reason], subject)):
+        return No((reason,), (), ())
+    words = command.override_reason.strip()
+    act.unit.note_override(Overridden(ASSIGNMENT, command.assignment_id, OTHER, (str(reason.code),), words))
+    return None
 
 
 def _limited(account_id: str, act: Act) -> BookingWarning:

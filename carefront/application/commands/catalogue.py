@@ -16,8 +16,10 @@ from carefront.application.commands.availability_acts import RemoveException as 
 from carefront.application.commands.availability_acts import SaveSchedule as SaveSchedule
 from carefront.application.commands.availability_acts import SplitSchedule as SplitSchedule
 from carefront.application.envelope import Command
+from carefront.application.overriding import OVERRIDE_KINDS
 from carefront.domain.accounts import AccountabilityType
 from carefront.domain.appointments import AppointmentStatus, BlockKind, ResourceUse
+from carefront.domain.errors import InvalidValue
 from carefront.domain.facilities import Facility
 from carefront.domain.offerings import Offering, OfferingState
 from carefront.domain.patients import Patient
@@ -29,9 +31,19 @@ from carefront.shared.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """Leave to book in spite of reasons: why, in the words of who decides (at least five letters)."""
+    """Leave to book in spite of reasons: why, in the words of who decides (at least five letters). ``kind`` is the code
+    of a listed reason, empty where none was chosen.
+
+    Raises:
+        InvalidValue: a kind that is not listed, which might be words that must not stand in the record.
+    """
 
     reason: str
+    kind: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind and self.kind not in OVERRIDE_KINDS:
+            raise InvalidValue("kind", self.kind, "unknown")
 
 
 @dataclass(frozen=True, slots=True)

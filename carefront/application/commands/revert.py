@@ -194,7 +194,7 @@ def _explained(act: Act, visit: Appointment) -> tuple[Reason, ...]:
 
 
 _LASTING = frozenset({
-    "import.file", "slot.generate", "rebook.start", "rebook.pick", "rebook.tell", "rebook.close",
+    "import.file", "export.write", "slot.generate", "rebook.start", "rebook.pick", "rebook.tell", "rebook.close",
     "record.view", "insurance.find", "patient.erase", "field_keys.rotate", "field_keys.retire", "message.retry",
     "login.create", "login.rename", "login.active", "login.reset_password", "login.change_password", "login.pin",
     "login.unlock", "sign_in.rule", "sign_in.try", "sign_in.note", "policy.accept",

@@ -8,6 +8,7 @@ from carefront.application.commands import (
     charges,
     clinic_load,
     closures,
+    exports,
     imports,
     leave,
     lists,
@@ -42,7 +43,7 @@ RULES: Rules = {
     **imports.RULES, **many_visits.RULES, **clinic_load.RULES, **time_blocks.RULES,
     **leave.RULES, **set_up.RULES, **sessions.RULES, **waitlist.RULES, **slots.RULES,
     **requests.RULES, **lists.RULES, **rebook.RULES, **records.RULES, **messages.RULES, **queue.RULES,
-    **caseload.RULES, **charges.RULES,
+    **caseload.RULES, **charges.RULES, **exports.RULES,
 }  # fmt: skip
 
 COMMAND_TYPES: Mapping[str, type[Command]] = {kind.KIND: kind for kind in RULES}

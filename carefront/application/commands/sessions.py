@@ -91,7 +91,8 @@ def _schedule_one(command: ScheduleSession, act: Act) -> Answer:
         raise InvalidValue("offering_id", command.offering_id, "not_a_group")
     asked = BookingQuestion(instant_s(command.start), command.length_minutes, command.resources, offering)
     answered = explained(desk_of(act), command.facility_id, asked)
-    leave = leave_of(act, answered.explanation, command.facility_id, command.resources, command.override)
+    subject = subject_of(act.unit.facts, command.resources, command.facility_id)
+    leave = leave_of(act, command.appointment_id, answered.explanation.reasons, subject, command.override)
     if leave is None:
         return refusal(answered.explanation)
     before, after = (0, 0) if leave.drops_buffers else answered.buffers

@@ -13,6 +13,7 @@ from carefront.application.commands.places import changed
 from carefront.application.commands.time_off_catalogue import EditTimeOff
 from carefront.application.execute import Act, Answer, Done, Need, Rule, Rules
 from carefront.application.on_duty import breaches, person_name, resources_of_person, span_of
+from carefront.application.overriding import OTHER, TIME_OFF, TOO_FEW_ON_DUTY, Overridden
 from carefront.application.time_off_rights import about, deciding
 from carefront.domain.errors import IllegalTransition, InvalidValue, TimeOffOverlaps, TooFewOnDuty
 from carefront.domain.events import TimeOffApproved, TimeOffCancelled, TimeOffDenied, TimeOffRequested
@@ -124,7 +125,10 @@ def _decide(command: DecideTimeOff, act: Act) -> Answer:
         found = tuple(breaches(act.unit.facts, request.account_id, command.part or request.stretch, request.id))
         if found and not command.override_reason.strip():
             raise TooFewOnDuty(found)
-        if not found:
+        words = command.override_reason.strip()
+        if found:
+            act.unit.note_override(Overridden(TIME_OFF, request.id, OTHER, (TOO_FEW_ON_DUTY,), words))
+        else:
             command = replace(command, override_reason="")
     return _decide_as_filed(command, act)
 
