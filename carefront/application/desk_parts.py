@@ -117,7 +117,7 @@ class DeskParts:
         """Messages to patients, how they leave, and who is told of events."""
         from carefront.application.queries.messages import MessageAnswers
 
-        return MessageAnswers(self._stores, self._gate, self._clock)
+        return MessageAnswers(self._stores, self._gate, self._clock, lambda: self._veil)
 
     def rebook(self) -> "RebookQueries":
         """Whom an absence concerns, and what could be done for each of them."""

@@ -40,6 +40,8 @@ class MessageRow:
     text: str
     start_s: int
     rule_minutes: int
+    can_settle: bool = True
+    """Whether who asked may try it again or cancel it."""
 
 
 @dataclass(frozen=True, slots=True)

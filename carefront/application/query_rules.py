@@ -121,7 +121,7 @@ QUERY_RULES: Mapping[str, QueryRule] = {
     "caseload.patients": _rule(Reach.OWN, K.CASELOAD_VIEW),
     "charges.page": _rule(Reach.ALL, K.BILLING_VIEW),
     "charges.of_visit": _rule(Reach.QUIET, K.BILLING_VIEW),
-    "messages.queue": _rule(Reach.ALL, K.NOTIFICATION_SEND),
+    "messages.queue": _rule(Reach.ROWS, K.NOTIFICATION_SEND),
     "messages.of_visit": _rule(Reach.QUIET, K.APPOINTMENT_VIEW),
     "messages.troubled": _rule(Reach.QUIET, K.NOTIFICATION_SEND),
     "messages.contact": _rule(Reach.ROWS, K.PATIENT_VIEW),

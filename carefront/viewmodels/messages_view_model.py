@@ -119,7 +119,7 @@ class MessagesViewModel(QObject):
         detail = "\n\n".join(part for part in (row.recipient, row.text) if part)
         return MessageFace(
             row.id, texts, detail or _("The words are made when it is sent."), row.appointment_id,
-            has_failed or bool(is_open and row.error), has_failed or is_open, is_open or has_failed,
+            has_failed or bool(is_open and row.error), *[row.can_settle and (has_failed or is_open)] * 2,
         )  # fmt: skip
 
     def _run(self, command: Command) -> None:

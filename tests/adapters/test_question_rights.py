@@ -6,11 +6,15 @@ from typing import Any
 
 import pytest
 
+from carefront.application.commands.message_catalogue import CancelMessage, SaveMessageChannel, SendMessage
+from carefront.application.envelope import Applied
 from carefront.application.query_rules import QUERY_RULES, QueryRule, Reach
 from carefront.domain.errors import CareFrontError, NotAllowed
+from carefront.domain.notifications import Channel, MessageChannel
 from carefront.domain.permissions import Key, Scope
-from tests.support.practice import KIM, RAO_PERSON, Practice
-from tests.support.questions import QUESTIONS, Rename, public_questions
+from carefront.shared.ids import new_id
+from tests.support.practice import CLINIC, KIM, LEE, RAO_PERSON, Practice, fixed
+from tests.support.questions import QUESTIONS, SEEN_VISIT, Rename, public_questions
 from tests.support.rights import CANARIES, give, other, own, two_doctors
 
 EVERY_KEY = dict.fromkeys(Key, Scope.ALL)
@@ -193,3 +197,31 @@ def test_rights_taken_away_are_gone_with_the_next_question(clinic: tuple[Practic
     assert not answer(desk, "appointment", other).startswith("refused")
     give(owner, RAO_PERSON, {Key.APPOINTMENT_VIEW: Scope.OWN})
     assert answer(desk, "appointment", other) == "refused pm.appointment.view"
+
+
+def test_a_provider_sees_the_messages_about_their_own_visits(clinic: tuple[Practice, Practice]) -> None:
+    owner, desk = clinic
+    gateway = MessageChannel(
+        fixed("gateway"), Channel.SMS, True, address="https://sms.example/send", body='{"to": "{to}", "text": "{text}"}'
+    )
+    owner.do(SaveMessageChannel(gateway))
+    for visit, patient in ((own(SEEN_VISIT), KIM), (other(SEEN_VISIT), LEE), ("", KIM), ("", LEE)):
+        owner.do(
+            SendMessage(
+                new_id(), CLINIC, Channel.SMS, patient_id=patient, appointment_id=visit, recipient="+49 1512 5550100",
+                text="Please call",
+            )
+        )  # fmt: skip
+    everybodys = owner.reader.messages().queue(CLINIC)
+    give(owner, RAO_PERSON, dict.fromkeys(Key, Scope.OWN))
+    seen = desk.reader.messages().queue(CLINIC)
+
+    assert sorted(row.patient_id for row in everybodys) == sorted([KIM, LEE, KIM, LEE])
+    assert {(row.patient_id, row.appointment_id, row.can_settle) for row in seen} == {
+        (KIM, own(SEEN_VISIT), True), (KIM, "", False),
+    }  # fmt: skip
+    assert desk.reader.messages().contact(KIM).name == "Kim Rao"
+    assert answer(desk, "messages.contact", other) == "refused pm.patient.view"
+    for row in seen:
+        outcome = desk.writer.execute(CancelMessage(row.id))
+        assert isinstance(outcome, Applied) is row.can_settle

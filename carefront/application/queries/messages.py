@@ -1,8 +1,9 @@
 """Questions about messages to patients, how they leave, and who is told of events."""
 
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from carefront.application.booking import subject_of
 from carefront.application.gate import Gate
@@ -20,12 +21,18 @@ from carefront.application.messages import Reminded, reminders
 from carefront.application.ports import FactsReader, Store
 from carefront.domain.appointments import Appointment
 from carefront.domain.errors import NotFound
-from carefront.domain.notifications import Channel, Messaging
+from carefront.domain.notifications import UNSENT, Channel, Messaging, NotificationState
 from carefront.domain.offerings import OfferingState
 from carefront.domain.permissions import Key, Subject
 from carefront.domain.reminders import unreached_reason
 from carefront.shared.clock import Clock
 from carefront.shared.ids import new_id
+
+if TYPE_CHECKING:
+    from carefront.application.queries.veiling import Veil
+
+MANY = 5_000
+"""How many messages are looked at for who may see only those of their own patients."""
 
 
 class MessageStores(Protocol):
@@ -46,14 +53,26 @@ class MessageStores(Protocol):
 class MessageAnswers:
     """See ``carefront.application.message_rows.MessageQueries``."""
 
-    def __init__(self, stores: MessageStores, gate: Gate, clock: Clock) -> None:
-        self._stores, self._gate, self._clock = stores, gate, clock
+    def __init__(self, stores: MessageStores, gate: Gate, clock: Clock, veil: "Callable[[], Veil]") -> None:
+        self._stores, self._gate, self._clock, self._veil = stores, gate, clock, veil
 
     def queue(self, facility_id: str) -> tuple[MessageRow, ...]:
-        """The messages of a clinic."""
+        """The messages of a clinic; of one's own patients where that is what one may see."""
         with self._stores.snapshot():
-            self._gate.require(Key.NOTIFICATION_SEND, Subject(facility_id=facility_id))
-            return tuple(self._stores.messages.queue(facility_id, self._now_s() - KEPT_S, SHOWN))
+            if self._gate.require_some(Key.NOTIFICATION_SEND, facility_id) is None:
+                return tuple(self._stores.messages.queue(facility_id, self._now_s() - KEPT_S, SHOWN))
+            return tuple(self._mine(facility_id))[:SHOWN]
+
+    def _mine(self, facility_id: str) -> Iterator[MessageRow]:
+        """Messages about one's own visits, and to one's own patients about none."""
+        rows = self._stores.messages.queue(facility_id, self._now_s() - KEPT_S, MANY)
+        own = self._veil().patients(row.patient_id for row in rows)
+        for row in rows:
+            visit = self._stores.appointments.find(row.appointment_id) if row.appointment_id else None
+            if row.patient_id in own and visit is None:
+                yield replace(row, can_settle=False)
+            elif row.patient_id in own and visit and self._gate.may(Key.NOTIFICATION_SEND, self._subject(visit)):
+                yield row
 
     def of_visit(self, appointment_id: str) -> tuple[MessageRow, ...]:
         """The messages about a visit."""
@@ -69,14 +88,15 @@ class MessageAnswers:
     def troubled(self, facility_id: str) -> tuple[int, int]:
         """How many messages failed, and how many wait after an attempt that went wrong."""
         with self._stores.snapshot():
-            if not self._gate.may(Key.NOTIFICATION_SEND, Subject(facility_id=facility_id)):
-                return 0, 0
-            return self._stores.messages.troubled(facility_id)
+            reach = self._gate.mine(Key.NOTIFICATION_SEND, facility_id)
+            found = (0, 0) if reach == frozenset() else self._stores.messages.troubled(facility_id)
+            return found if reach is None or not any(found) else _troubled(tuple(self._mine(facility_id)))
 
     def contact(self, patient_id: str) -> Contact:
         """How a patient is reached."""
         with self._stores.snapshot():
-            self._gate.require(Key.PATIENT_VIEW, Subject(is_shared=True))
+            if not self._sees(patient_id):
+                self._gate.refuse(Key.PATIENT_VIEW)
             found = self._stores.messages.contact(patient_id)
             if found is None:
                 raise NotFound("patient", patient_id)
@@ -91,7 +111,7 @@ class MessageAnswers:
         with self._stores.snapshot():
             stored = self._stores.messages
             messaging = stored.policy(facility_id)
-            if messaging is None or not self._gate.may(Key.PATIENT_VIEW, Subject(is_shared=True)):
+            if messaging is None or not self._sees(patient_id):
                 return ()
             who = stored.contact(patient_id)
             if who is None:
@@ -133,5 +153,14 @@ class MessageAnswers:
             self._gate.require(Key.SETTINGS_EDIT, Subject())
             return tuple(sorted(self._stores.messages.subscribers(), key=lambda row: row.subscriber.name))
 
+    def _sees(self, patient_id: str) -> bool:
+        return self._gate.sees_patients() or bool(self._veil().patients([patient_id]))
+
     def _now_s(self) -> int:
         return int(self._clock().timestamp())
+
+
+def _troubled(rows: Sequence[MessageRow]) -> tuple[int, int]:
+    """As ``troubled`` says, of these."""
+    stuck = sum(row.state in UNSENT and row.attempts > 1 and bool(row.error) for row in rows)
+    return sum(row.state is NotificationState.FAILED for row in rows), stuck
