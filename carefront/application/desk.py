@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from carefront.application.calendar_rows import DayOpening, FirstOpenings, MonthCalendar, WeekCalendar, WeekLoads
     from carefront.application.caseload_rows import CaseloadQueries
     from carefront.application.charge_rows import ChargeQueries
+    from carefront.application.gate import HeldRights
     from carefront.application.message_rows import MessageQueries
     from carefront.application.people_rows import PeopleQueries
     from carefront.application.queries.permissions import PermissionQueries
@@ -211,8 +212,8 @@ class DeskReader(Protocol):
     def may(self, key: Key, facility_id: str) -> bool:
         """Whether the desk's actor holds ``key`` in the clinic for everybody; for what buttons to show."""
 
-    def rights(self, facility_id: str) -> frozenset[Key]:
-        """Every key that the desk's actor holds in the clinic, be it for their own things alone; what menus follow."""
+    def rights(self, facility_id: str) -> "HeldRights":
+        """Every key that the desk's actor holds in the clinic, and which for their own things; what menus follow."""
 
     def change_number(self) -> int:
         """A number that grows with every commit of any process; cheap enough to ask four times a second."""

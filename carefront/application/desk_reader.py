@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from carefront.application.desk_parts import DeskParts
 from carefront.application.desk_session import DeskSession
-from carefront.application.gate import Gate, Note, unnoted
+from carefront.application.gate import Gate, HeldRights, Note, unnoted
 from carefront.application.queries.calendar import day_calendar, group_names, shown_resources
 from carefront.application.read_models import (
     AppointmentDetail,
@@ -326,8 +326,8 @@ class Reader(DeskParts):
         with self._stores.snapshot():
             return self._gate.may(key, Subject(facility_id=facility_id))
 
-    def rights(self, facility_id: str) -> frozenset[Key]:
-        """Every key that the desk's actor holds in the clinic, be it for their own things alone."""
+    def rights(self, facility_id: str) -> HeldRights:
+        """Every key that the desk's actor holds in the clinic, and which for their own things alone."""
         with self._stores.snapshot():
             return self._gate.held(facility_id)
 

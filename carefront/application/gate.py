@@ -6,6 +6,7 @@ from carefront.application.ports import FactsReader
 from carefront.domain.errors import NotAllowed
 from carefront.domain.permissions import Actor, Key, Subject, is_allowed, reach_of
 from carefront.shared.clock import Clock
+from carefront.shared.values import dataclass
 
 Note = Callable[[str, Key], None]
 """Takes word of a question that was refused: the account that asked, and the permission it lacks."""
@@ -13,6 +14,17 @@ Note = Callable[[str, Key], None]
 
 def unnoted(_account_id: str, _key: Key) -> None:
     """Nobody keeps word of refused questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRights:
+    """What somebody may do in a clinic. ``own``: those of ``keys`` that they hold for their own things alone;
+    ``resource_ids``: who they are among its resources. ``everywhere``: those that they hold for the whole practice."""
+
+    keys: frozenset[Key]
+    own: frozenset[Key] = frozenset()
+    resource_ids: frozenset[str] = frozenset()
+    everywhere: frozenset[Key] = frozenset()
 
 
 class Gate:
@@ -78,10 +90,16 @@ class Gate:
         if all(self.mine(key, facility_id) == frozenset() for key in keys):
             self.refuse(keys[0])
 
-    def held(self, facility_id: str) -> frozenset[Key]:
-        """Every key that the actor holds in the clinic, with whatever reach; asking leaves no trace."""
-        roles = self.actor().roles
-        return frozenset(key for role in roles if role.facility_id in (None, facility_id) for key in role.grants)
+    def held(self, facility_id: str) -> HeldRights:
+        """Every key that the actor holds in the clinic, with whatever reach; in the whole practice if it is empty."""
+        actor = self.actor()
+        roles = [role for role in actor.roles if role.facility_id in (None, facility_id)]
+        keys = frozenset(key for role in roles for key in role.grants)
+        own = frozenset(key for key in keys if self.mine(key, facility_id) is not None)
+        rows = self._facts.resources_of(facility_id).values() if own and facility_id else ()
+        mine = frozenset(row.resource.id for row in rows if row.resource.account_id == actor.account_id)
+        everywhere = frozenset(key for key in keys if self.mine(key) is None)
+        return HeldRights(keys, own, mine, everywhere)
 
     def is_member(self, facility_id: str) -> bool:
         """Whether the actor has any right at all in the clinic."""

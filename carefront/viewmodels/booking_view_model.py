@@ -50,7 +50,7 @@ class BookingViewModel(QObject):
 
     def open_at(self, place: Place, text: str = "") -> None:
         """Open the field at a place, with what has been typed already; says at once if the place can't be booked."""
-        if self._context.refuses("new_booking"):
+        if self._context.refuses("book_here"):
             return
         self._begin(place, self._title(place), text, is_on_visit=False)
         self._propose()

@@ -6,10 +6,12 @@ The door decides in the end: a right to one's own things counts as having it her
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject
 
+from carefront.application.gate import HeldRights
 from carefront.domain.permissions import Key
 from carefront.shared.i18n import _
 from carefront.viewmodels.window_view_model import WindowViewModel
@@ -65,6 +67,12 @@ COMMAND_KEYS: Mapping[str, tuple[Key, ...]] = {
 """All keys of a command are needed. Commands that are not listed are everybody's; a page of the settings is called
 ``settings:`` and its id."""
 
+ON_A_CARD = (*_ON_VISITS, "cancel", "copy", "follow_up", "record", "message", "add_recall", "make_usual", "new_session")
+"""What is done with the visit in focus: nothing of it where only its time may be seen."""
+AT_A_PLACE = ("book_here", "block", "paste", "away_today")
+"""What is done in the column in focus: for oneself only, where that is what one may."""
+OF_ALL = ("settings:connections", "settings:people", "settings:permissions", "view_audit")
+"""What is of the whole practice: a right to a single clinic does not do."""
 ONE_IS_ENOUGH = frozenset({"settings:hours"})
 """Where one of the keys does: the clinic's hours are of the settings, people's of the resources."""
 
@@ -78,7 +86,13 @@ class CommandRights(QObject):
     def __init__(self, model: WindowViewModel) -> None:
         super().__init__(model)
         self._context = model.context
-        self._rights: frozenset[Key] | None = None
+        self._model = model
+        self._held: HeldRights | None = None
+        self._shown: Mapping[str, str] | None = None
+        self._day: date | None = None
+        model.day_view.focus_changed.connect(self._judge)
+        model.clock.ticked.connect(self._on_minute)
+        model.facilities_changed.connect(self.ask)
         model.columns_changed.connect(self.ask)
         model.data_changed.connect(self.ask)
         model.context.reconfigured.connect(self.ask)
@@ -86,23 +100,58 @@ class CommandRights(QObject):
         self.ask()
 
     def ask(self) -> None:
-        """Ask for every right at once; nothing while there is no clinic."""
-        if facility := self._context.facility:
-            asked = facility.facility_id
-            self._context.desk.ask(lambda reader: reader.rights(asked), partial(self._take, asked), self._context.fail)
+        """Ask for every right at once; where there is no clinic, for those of the whole practice."""
+        asked = self._clinic()
+        self._day = self._context.clock().date()
+        self._context.desk.ask(lambda reader: reader.rights(asked), partial(self._take, asked), self._context.fail)
 
-    def _take(self, asked: str, rights: frozenset[Key]) -> None:
-        facility = self._context.facility
-        if facility and facility.facility_id == asked and rights != self._rights:
-            self._rights = rights
-            self._context.show_refusals(refusals_of(rights))
+    def _clinic(self) -> str:
+        return self._context.facility.facility_id if self._context.facility else ""
+
+    def _on_minute(self) -> None:
+        """Roles begin and end with a day."""
+        if self._day != self._context.clock().date():
+            self.ask()
+
+    def _take(self, asked: str, held: HeldRights) -> None:
+        if asked == self._clinic():
+            self._held = held
+            self._judge()
+
+    def _judge(self) -> None:
+        """What cannot be done now, with what is in focus."""
+        if self._held is None:
+            return
+        refusals = refusals_of(self._held.keys, self._held.everywhere)
+        if self._held.own:
+            refusals = self._of_focus(self._held) | refusals
+        if refusals != self._shown:
+            self._shown = refusals
+            self._context.show_refusals(refusals)
+
+    def _of_focus(self, held: HeldRights) -> dict[str, str]:
+        """What whoever may do it for themselves cannot do with somebody else's visit, or in their column."""
+        card, place = self._model.day_view.selected, self._model.day_view.place
+        here = card.resource_id if card else place.resource_id if place else ""
+        people = {row.resource_id for row in self._model.resources if row.kind == "person"} - held.resource_ids
+        found: dict[str, str] = {}
+        if here in people:
+            sentence = _("You may do this in your own calendar only. Ask an administrator.")
+            found = {command: sentence for command in AT_A_PLACE if held.own.intersection(COMMAND_KEYS[command])}
+        if card is not None and card.is_veiled:
+            found |= dict.fromkeys(ON_A_CARD, _("This visit is somebody else’s: you only see that they are busy."))
+        return found
 
 
-def refusals_of(rights: Collection[Key]) -> dict[str, str]:
-    """The sentence for every command that cannot be done with ``rights``, by command id."""
+def refusals_of(rights: Collection[Key], everywhere: Collection[Key] | None = None) -> dict[str, str]:
+    """The sentence for every command that cannot be done with ``rights``, by command id.
+
+    ``everywhere``: those of them that hold for the whole practice; all of them if ``None``.
+    """
     found: dict[str, str] = {}
     for command, keys in COMMAND_KEYS.items():
-        missing = [key for key in keys if key not in rights]
+        held = everywhere if command in OF_ALL and everywhere is not None else rights
+        missing = [key for key in keys if key not in held]
         if missing and (command not in ONE_IS_ENOUGH or len(missing) == len(keys)):
             found[command] = refusal_sentence(missing[0])
     return found

@@ -157,6 +157,7 @@ class Scribe:
             waits_since_s=read.status_since_s if read.status is AppointmentStatus.ARRIVED else 0,
             wants_sooner=read.wants_sooner,
             seats=read.seats,
+            is_veiled=read.is_veiled and not read.offering_name,
         )
 
     def _span(self, read: UnavailableSpan) -> SpanFace:

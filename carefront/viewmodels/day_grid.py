@@ -98,7 +98,7 @@ class CardFace:
     """One visit in one column. ``flags`` are names of icons; ``extra`` comes after the name in the state's own way
     (minutes waited, room); ``spoken`` is its name for assistive tools. ``waits_since_s``: since when somebody who has
     arrived waits, else 0. ``part``: 1 where it goes on in the column of the next day, and so on.
-    ``seats`` above 0: a group session."""
+    ``seats`` above 0: a group session. ``is_veiled``: somebody else's, of which only the time may be seen."""
 
     appointment_id: str
     resource_id: str
@@ -124,6 +124,7 @@ class CardFace:
     wants_sooner: bool = False
     part: int = 0
     seats: int = 0
+    is_veiled: bool = False
 
     @property
     def key(self) -> CardKey:

@@ -69,8 +69,7 @@ class DetailViewModel(QObject):
         context.times_changed.connect(self.refresh)
 
     def _follow(self) -> None:
-        card = self._day_view.selected
-        wanted = card.appointment_id if card else ""
+        wanted = self._selected()
         if wanted != self._wanted:
             self._wanted = wanted
             self._ask()
@@ -80,9 +79,13 @@ class DetailViewModel(QObject):
 
     def refresh(self) -> None:
         """Read the selected visit again: what is known of a patient may have changed while the day did not."""
-        card = self._day_view.selected
-        self._wanted = card.appointment_id if card else ""
+        self._wanted = self._selected()
         self._ask()
+
+    def _selected(self) -> str:
+        """The visit that is selected; none of which only the time may be seen."""
+        card = self._day_view.selected
+        return card.appointment_id if card and not card.is_veiled else ""
 
     def _ask(self) -> None:
         """Ask for the wanted visit; while an answer is awaited only the last wish is kept."""

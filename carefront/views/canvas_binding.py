@@ -56,6 +56,8 @@ class CanvasBinding(QObject):
         canvas.menu_wanted.connect(self.menus.open_at)
         canvas.header.menu_wanted.connect(self.menus.open_head)
         canvas.chip_opened.connect(self.menus.open_chip)
+        canvas.may_take = lambda card: not card.is_veiled and "move" not in desk.context.refusals
+        canvas.refuse = lambda _card: desk.context.refuses("move")
 
     def _remember_zoom(self) -> None:
         """Hours are as high as they were; a density is a height of its own, 0 fits the day."""
@@ -154,8 +156,13 @@ class CanvasBinding(QObject):
         visits.set_wants_sooner(card, not visits.wants_sooner(card))
 
     def _open_card(self, card: CardFace) -> None:
-        """A group session shows who is in it, any other visit its form."""
-        if card.seats and self.lines.open_session:
+        """A group session shows who is in it, any other visit its form; who may not change it sees its details."""
+        if not (card.seats or card.is_veiled) and "edit_visit" in self._desk.context.refusals:
+            if self.lines.open_patient:
+                self.lines.open_patient(card)
+        elif card.is_veiled:
+            self._desk.context.refuses("edit_visit")
+        elif card.seats and self.lines.open_session:
             self.lines.open_session(card)
         else:
             self._desk.form.open_visit(card.appointment_id)

@@ -157,8 +157,8 @@ class CanvasMenus(QObject):
         if day:
             is_there = here is not None and grid.column_for(here.resource_id, here.start_s) == number
             return [
-                Item(_("&Away on this day…"), self._away(column.resource_id, day)),
-                Item(_("&Block time…"), _call(lines.block, here if is_there and here else whole)),
+                Item(_("&Away on this day…"), self._away(column.resource_id, day), needs="away_today"),
+                Item(_("&Block time…"), _call(lines.block, here if is_there and here else whole), needs="block"),
                 Item(_("&Open the day"), _call(self._open_day, day)),
             ]
         place = here if here and here.resource_id == column.resource_id else whole
@@ -166,6 +166,7 @@ class CanvasMenus(QObject):
             Item(
                 _("&Away today…") if grid.is_today else _("&Away on this day…"),
                 self._away(column.resource_id, grid.day),
+                needs="away_today",
             ),
             Item(_("&Block time…"), _call(lines.block, place), needs="block"),
             Item(_("&Only this column"), _call(self._desk.check, frozenset({column.resource_id}))),

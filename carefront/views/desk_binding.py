@@ -348,7 +348,7 @@ class DeskBinding(QObject):
         open_help(focused or self.window.focusWidget(), self.dressing, self.keys)
 
     def _open_settings(self, page: str = "") -> None:
-        from carefront.views.settings.window import open_settings
+        from carefront.views.settings.opening import open_settings
 
         open_settings(self.window, self.desk, self.dressing, self.frame.layout, self._memory, self.keys, page)
 

@@ -21,6 +21,7 @@ from carefront.application.commands.catalogue import (
 from carefront.application.desk import DeskReader, DeskWriter
 from carefront.application.desk_session import DeskSession
 from carefront.application.envelope import Applied, Command, Outcome, Refused
+from carefront.application.gate import HeldRights
 from carefront.application.import_job import ImportWork
 from carefront.application.jobs import DailyJobs
 from carefront.application.message_rows import MessageQueries
@@ -276,8 +277,8 @@ class FakeDesk:
         ]
         return (*people, *rooms)
 
-    def rights(self, facility_id: str) -> frozenset[Key]:
-        return frozenset(Key)
+    def rights(self, facility_id: str) -> HeldRights:
+        return HeldRights(frozenset(Key), everywhere=frozenset(Key))
 
     def offerings(self, facility_id: str) -> tuple[OfferingRow, ...]:
         return tuple(

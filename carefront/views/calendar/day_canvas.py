@@ -31,6 +31,7 @@ WHEEL_NOTCH = 120
 class DayCanvas(CanvasList):
     """``place_opened``: book at a free place, with what was typed. ``card_opened``, ``card_typed``: Enter, letters on
     a card. ``card_hovers`` (card, place, whether to say it), ``card_dropped``: it travels; ``travel_ended``: nowhere.
+    ``may_take``: whether a card may be carried; ``refuse`` says why not.
     ``day_wanted`` (days on), ``day_dropped`` (a date): go there with what is carried. ``chip_opened``: rows behind it.
     ``came_to_rest``: nothing is carried any more.
     """
@@ -50,6 +51,8 @@ class DayCanvas(CanvasList):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.travel: CardTravel | None = None
+        self.may_take: Callable[[CardFace], bool] = lambda _card: True
+        self.refuse: Callable[[CardFace], object] = lambda _card: None
         self._linked: tuple[Place, ...] = ()
         self._ghost_text, self._ghost_is_refused = "", False
         self._shown_grid: DayGrid | None = None

@@ -132,7 +132,7 @@ class CanvasKeys:
 
     def _travel(self) -> CardTravel | None:
         canvas, card = self._canvas, self._canvas.current_card()
-        if canvas.travel is None and card:
+        if canvas.travel is None and card and canvas.may_take(card):
             canvas.travel = CardTravel(card, 0, 0, 0)
         return canvas.travel if canvas.travel and not canvas.travel.is_dropped else None
 

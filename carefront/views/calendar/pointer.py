@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 
 from carefront.viewmodels.day_grid import CardFace
-from carefront.views.calendar.drag import CardTravel, Grip, RangeTravel, grip_at
+from carefront.views.calendar.drag import THRESHOLD, CardTravel, Grip, RangeTravel, grip_at
 from carefront.views.calendar.stops import Stop
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class CanvasPointer(QObject):
         self._edge = 0
         self.day_under: Callable[[QPoint], date | None] = lambda _point: None
         self.park_at: Callable[[QPoint, CardFace], bool] = lambda _point, _card: False
+        self._held_fast: tuple[CardFace, QPoint] | None = None
         self._hold = QTimer(self, interval=HOLD_MS)
         self._hold.timeout.connect(self._on_hold)
         self._creep = QTimer(self, interval=CREEP_MS)
@@ -56,7 +57,10 @@ class CanvasPointer(QObject):
         card = canvas.current_card()
         if geometry is None or self._pressed is None or event.button() != LEFT:
             return
-        if card:
+        self._held_fast = None
+        if card and not canvas.may_take(card):
+            self._held_fast = card, event.position().toPoint()
+        elif card:
             grip = grip_at(geometry.card_rects[self._pressed.row], y)
             canvas.travel = CardTravel(card, x, y, y - geometry.y_of(card.start_s, self._pressed.column), grip=grip)
         else:
@@ -79,6 +83,11 @@ class CanvasPointer(QObject):
         elif self._range and is_pressed:
             if self._range.drag_to(geometry, canvas.to_canvas(self._at)[1], is_fine=is_fine):
                 canvas.show_range(self._range.target)
+        elif self._held_fast and is_pressed:
+            card, pressed_at = self._held_fast
+            if (self._at - pressed_at).manhattanLength() >= THRESHOLD:
+                self._held_fast = None
+                canvas.refuse(card)
         elif not is_pressed:
             self._show_cursor()
 
@@ -124,7 +133,9 @@ class CanvasPointer(QObject):
         canvas, geometry = self._canvas, self._canvas.grid_geometry
         x, y = canvas.to_canvas(self._at)
         row = geometry.card_at(x, y) if geometry else None
-        is_edge = geometry is not None and row is not None and grip_at(geometry.card_rects[row], y) is not Grip.BODY
+        is_edge = False
+        if geometry is not None and row is not None and canvas.may_take(geometry.grid.cards[row]):
+            is_edge = grip_at(geometry.card_rects[row], y) is not Grip.BODY
         canvas.viewport().setCursor(Qt.CursorShape.SizeVerCursor if is_edge else Qt.CursorShape.ArrowCursor)
 
     # Beyond the edges

@@ -87,7 +87,9 @@ class HoursPage(QWidget):
         model = self.model
         self.resource.offer((row.id, row.name) for row in model.resources)
         self.resource.pick(model.resource_id)
-        self.opening.judge(may_edit=bool(model.clinic and model.clinic.may_edit))
+        may_edit = bool(model.clinic and model.clinic.may_edit)
+        self.opening.judge(may_edit=may_edit)
+        self.holidays.open.setEnabled(may_edit)
         self.working.judge(may_edit=model.may_edit_own)
         self.meaning.setText(model.meaning())
         self._show_refused(())

@@ -50,6 +50,10 @@ class MessagesPage(QWidget):
             if part is self._saved or not self._is_shown or not part.has_unsaved():
                 part.show_settings()
         self._is_shown, self._saved = True, None
+        reason = self._home.context.refusals.get("settings:connections", "")
+        for part in (self.mail, self.sms):  # by which way messages leave is of the whole practice
+            part.setEnabled(not reason)
+            self.tabs.setTabToolTip(self.tabs.indexOf(part), reason)
 
     def _complain(self, text: str) -> None:
         self.problem.setText(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -29,6 +29,7 @@ class PageList(QWidget):
     def __init__(self, pages: tuple[SettingsPage, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pages = pages
+        self._theme: Theme | None = None
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(_("Find a setting"))
         self.filter.setAccessibleName(_("Find a setting"))
@@ -55,6 +56,7 @@ class PageList(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with ``theme`` from now on."""
+        self._theme = theme
         lay_on(self.list, theme.window)
         found = {page.id: page for page in self._pages}
         for item in self._items():
@@ -63,6 +65,17 @@ class PageList(QWidget):
                 item.setIcon(_icon(page.icon, theme))
             else:
                 item.setForeground(theme.secondary_ink)
+
+    def show_pages(self, pages: tuple[SettingsPage, ...]) -> None:
+        """List these from now on; what is typed to find one stays."""
+        if pages != self._pages:
+            self._pages = pages
+            with QSignalBlocker(self.list):
+                self.list.clear()
+                self._fill()
+            if self._theme:
+                self.set_theme(self._theme)
+            self._on_filter(self.filter.text())
 
     def choose(self, page_id: str) -> None:
         """Mark a page; one that is hidden by the filter comes back into view."""

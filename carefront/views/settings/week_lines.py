@@ -30,6 +30,7 @@ class WeekLines(QWidget):
         self._model, self._week, self._empty = model, week, empty
         self.lines: list[TextField] = []
         self._problems: list[PlainLabel] = []
+        self._copies: list[QPushButton] = []
         self.save, self.discard = QPushButton(_("Save")), QPushButton(_("Discard"))
         self.save.setAccessibleName(_("Save {hours}").format(hours=whose))
         self.discard.setAccessibleName(_("Discard {hours}").format(hours=whose))
@@ -60,6 +61,7 @@ class WeekLines(QWidget):
         for words, days in self._targets(day):
             menu.addAction(words).triggered.connect(partial(self._copy, day, days))
         copy.setMenu(menu)
+        self._copies.append(copy)
         for column, part in enumerate((label, line, copy)):
             grid.addWidget(part, 2 * day, column)
         grid.addWidget(problem, 2 * day + 1, 1, 1, 2)
@@ -96,4 +98,6 @@ class WeekLines(QWidget):
         """Whether it may be changed."""
         for line in self.lines:
             line.setReadOnly(not may_edit)
+        for copy in self._copies:
+            copy.setEnabled(may_edit)
         self.save.setEnabled(may_edit and self._week.is_dirty)

@@ -6,6 +6,7 @@ a page with a way back.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
@@ -23,13 +24,8 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from carefront.shared.i18n import _
-from carefront.viewmodels.memory import Memory
-from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views import icons
 from carefront.views import theme as themes
-from carefront.views.dressing import Dressing
-from carefront.views.keymap import Keymap
-from carefront.views.main_window import MainWindow
 from carefront.views.message_strip import MessageStrip
 from carefront.views.plain_label import PlainLabel
 from carefront.views.settings.home import WindowHome
@@ -37,31 +33,10 @@ from carefront.views.settings.page_list import PageList
 from carefront.views.settings.page_table import settings_pages
 from carefront.views.settings.pages import SettingsPage
 from carefront.views.settings.unsaved_strip import UnsavedStrip
-from carefront.views.window_layout import USUAL_LINE, WindowLayout
+from carefront.views.window_layout import USUAL_LINE
 
 SHEET_BELOW, USUAL_SIZE, LIST_WIDTH = 900, QSize(1000, 680), 240
 LAST_PAGE = "settings_page"
-
-
-def open_settings(
-    window: MainWindow,
-    desk: WindowViewModel,
-    dressing: Dressing,
-    layout: WindowLayout,
-    memory: Memory,
-    keys: Keymap,
-    page: str = "",
-) -> SettingsWindow:
-    """Show the settings of ``window`` on ``page``, by id (the last one if empty); an open one comes to the front."""
-    pages = tuple(page for page in settings_pages() if f"settings:{page.id}" not in desk.context.refusals)
-    found = window.findChild(SettingsWindow)
-    if found is not None and not found.has_pages(pages) and found.close():
-        found.setParent(None)
-        found.deleteLater()
-        found = None
-    settings = found or SettingsWindow(WindowHome(window, desk, dressing, layout, memory, keys), pages)
-    settings.appear(page)
-    return settings
 
 
 class SettingsWindow(QWidget):
@@ -177,9 +152,30 @@ class SettingsWindow(QWidget):
             room = window.screen().availableGeometry().size().expandedTo(window.size())
             self.resize(USUAL_SIZE.boundedTo(room) if self.width() < SHEET_BELOW else self.size())
 
-    def has_pages(self, pages: tuple[SettingsPage, ...]) -> bool:
-        """Whether exactly these pages are listed."""
-        return set(self._pages) == {page.id for page in pages}
+    def offer(self, pages: tuple[SettingsPage, ...], reasons: Mapping[str, str]) -> None:
+        """List exactly these pages from now on. One with something typed stays, not to be changed, with its reason."""
+        offered = {page.id: page for page in pages}
+        for page_id, area in [*self._areas.items()]:
+            is_kept = page_id not in offered and page_id in self._typed_pages()
+            if is_kept:
+                offered[page_id] = self._pages[page_id]
+            elif page_id not in offered:
+                self.stack.removeWidget(area)
+                self._areas.pop(page_id).deleteLater()
+            area.viewport().setEnabled(not is_kept)
+        is_gone = bool(self._current) and self._current not in offered
+        self._pages = {page.id: page for page in settings_pages() if page.id in offered} or offered
+        self.list.show_pages(tuple(self._pages.values()))
+        if is_gone:
+            reason, self._current = reasons.get(self._current, ""), ""
+            self.list.choose(next(iter(self._pages)))
+            self._show(next(iter(self._pages)))
+            self.complain(reason)
+        elif reasons.get(self._current):
+            self.complain(reasons[self._current])
+        else:
+            self.list.choose(self._current)
+            self._refresh()
 
     def page(self, page_id: str) -> QWidget | None:
         """The widget of a page that has been made; ``None`` before that."""
@@ -320,13 +316,14 @@ class SettingsWindow(QWidget):
 
     # Nothing typed is lost
 
+    def _typed_pages(self) -> list[str]:
+        """The ids of pages with something typed and not saved; the one in view before others."""
+        asked = {page_id: getattr(self.page(page_id), "has_unsaved", None) for page_id in self._areas}
+        found = [page_id for page_id, has_unsaved in asked.items() if has_unsaved and has_unsaved()]
+        return sorted(found, key=lambda one: one != self._current)
+
     def _unsaved_page(self) -> str:
-        """The id of a page with something typed and not saved; the one in view before others; empty for none."""
-        for page_id in sorted(self._areas, key=lambda one: one != self._current):
-            has_unsaved = getattr(self.page(page_id), "has_unsaved", None)
-            if has_unsaved and has_unsaved():
-                return page_id
-        return ""
+        return next(iter(self._typed_pages()), "")
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt override
         """Ask first where something typed would be lost."""
