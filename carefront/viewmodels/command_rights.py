@@ -67,7 +67,18 @@ COMMAND_KEYS: Mapping[str, tuple[Key, ...]] = {
 """All keys of a command are needed. Commands that are not listed are everybody's; a page of the settings is called
 ``settings:`` and its id."""
 
-ON_A_CARD = (*_ON_VISITS, "cancel", "copy", "follow_up", "record", "message", "add_recall", "make_usual", "new_session")
+ON_A_CARD = (
+    *_ON_VISITS,
+    "cancel",
+    "copy",
+    "follow_up",
+    "record",
+    "message",
+    "add_recall",
+    "make_usual",
+    "new_session",
+    "charges",
+)
 """What is done with the visit in focus: nothing of it where only its time may be seen."""
 AT_A_PLACE = ("book_here", "block", "paste", "away_today")
 """What is done in the column in focus: for oneself only, where that is what one may."""

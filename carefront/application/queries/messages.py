@@ -129,7 +129,7 @@ class MessageAnswers:
         """Why no automatic message of a clinic reaches a patient, as a code; empty where one does."""
         with self._stores.snapshot():
             stored = self._stores.messages
-            if stored.policy(facility_id) is None or not self._gate.may(Key.PATIENT_VIEW, Subject(is_shared=True)):
+            if stored.policy(facility_id) is None or not self._sees(patient_id):
                 return ""
             who = stored.contact(patient_id)
             return unreached_reason(who.reminder_channel, who.phone, who.email, stored.live_channels()) if who else ""
