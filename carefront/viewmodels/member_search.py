@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from carefront.application.commands.record_catalogue import FindByMemberNumber
 from carefront.application.envelope import Applied, Outcome
+from carefront.application.gate import HeldRights
 from carefront.application.read_models import PatientHit
 from carefront.domain.permissions import Key
 from carefront.domain.records import member_key
@@ -47,8 +48,8 @@ class MemberSearch(QObject):
             identifier = facility.facility_id
             self._context.desk.ask(lambda reader: reader.rights(identifier), self._on_rights, self._context.fail)
 
-    def _on_rights(self, rights: frozenset[Key]) -> None:
-        self.is_allowed = Key.PATIENT_VIEW_SENSITIVE in rights
+    def _on_rights(self, held: HeldRights) -> None:
+        self.is_allowed = Key.PATIENT_VIEW_SENSITIVE in held.keys
         self.changed.emit()
 
     def line(self, text: str) -> PaletteLine | None:
