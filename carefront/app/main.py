@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QCommandLineParser,
+    QCoreApplication,
     QLibraryInfo,
     QLocale,
     QTimer,
@@ -20,8 +21,9 @@ from PySide6.QtWidgets import QApplication
 
 from carefront.app.options import MakeStarter, instance_of, is_known, new_window, parser, profile_folder, remembered
 from carefront.shared import i18n
+from carefront.shared.i18n import _
 
-USAGE = 2
+USAGE, NO_SCREEN = 2, 3
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "iw", "ku", "ps", "sd", "ug", "ur", "yi"})
 """Languages that may be written from the right; only for these is Qt asked, which loads a large namespace for it."""
 
@@ -29,20 +31,33 @@ RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "iw", "ku", "ps", "sd", "ug",
 def main(argv: Sequence[str] | None = None, make_starter: MakeStarter | None = None) -> int:
     """Run the program with ``run`` or ``demo`` and its options; the exit code is that of the command line."""
     _import_plainly()
-    words = list(sys.argv[1:] if argv is None else argv)
-    if "--offscreen" in words:
+    words, options = list(sys.argv[1:] if argv is None else argv), parser()
+    is_fine = options.parse(["carefront", *words]) and is_known(options)
+    wants_help = options.isSet("help") or options.isSet("help-all")
+    if wants_help or not is_fine:
+        print(options.errorText() or _help_of(options), file=sys.stdout if wants_help else sys.stderr)
+        return 0 if wants_help else USAGE
+    if options.isSet("offscreen"):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    elif not _has_screen():
+        print(_("This machine shows no screen (DISPLAY is not set). Try: carefront --offscreen"), file=sys.stderr)
+        return NO_SCREEN
     application = QApplication(["carefront", "-style", "fusion"])
     application.setApplicationName("CareFront")
-    options = parser()
-    if not options.parse(["carefront", *words]) or not is_known(options):
-        print(options.errorText() or options.helpText(), file=sys.stderr)
-        return USAGE
-    if options.isSet("help"):
-        print(options.helpText())
-        return 0
     speak(application, options.value("language") or QLocale.system().name())
     return _run(application, options, make_starter)
+
+
+def _help_of(options: QCommandLineParser) -> str:
+    """What can be asked for; read without a screen."""
+    _named = QCoreApplication.instance() or QCoreApplication(["carefront"])
+    return options.helpText()
+
+
+def _has_screen() -> bool:
+    """Whether there is somewhere to open a window; Qt itself ends a program that finds out too late."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in names)
 
 
 def _import_plainly() -> None:

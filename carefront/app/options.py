@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QCommandLineOption,
     QCommandLineParser,
     QCryptographicHash,
+    QDate,
     QFile,
     QFileInfo,
     QIODevice,
@@ -21,6 +22,7 @@ from carefront.shared.i18n import _
 from carefront.views.main_window import MainWindow
 
 DEFAULT_SIZE = (1280, 720)
+ISO_DAY = 10
 MEMORY_FILE = "desktop.json"
 MakeStarter = Callable[[QCommandLineParser], Any]
 """Makes what opens the desk that the options name: ``program.profile_starter`` unless a test brings another."""
@@ -55,9 +57,15 @@ def parser() -> QCommandLineParser:
 
 
 def is_known(options: QCommandLineParser) -> bool:
-    """Whether verb and theme are ones there are."""
+    """Whether verb and theme are ones there are, and size and day can be read."""
     verbs, theme = options.positionalArguments(), options.value("theme")
-    return verbs in ([], ["run"], ["demo"]) and theme in ("", "light", "dark", "contrast")
+    size, day = options.value("size"), options.value("date")
+    is_size = all(part.isascii() and part.isdigit() for part in size.split("x")) and size.count("x") == 1
+    is_day = QDate.fromString(day, "yyyy-MM-dd").isValid() and len(day) == ISO_DAY
+    return (
+        verbs in ([], ["run"], ["demo"]) and theme in ("", "light", "dark", "contrast")
+        and (is_size or not size) and (is_day or not day)
+    )  # fmt: skip
 
 
 def new_window(options: QCommandLineParser, memory: Any = None) -> MainWindow:

@@ -1,5 +1,6 @@
 """Starting: the frame before all else, one process per profile, and what happens to unforeseen failures."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -21,6 +22,7 @@ LATE = (
     "carefront.application",
     "PySide6.QtNetwork",
 )
+SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 FIRST_FRAME = f"""
 import sys
 from carefront.app.main import main
@@ -66,11 +68,43 @@ def test_a_profile_that_is_not_there_is_a_sentence_and_exit_code_3(tmp_path: Pat
     assert len(ended.stderr.strip()) > 10
 
 
-@pytest.mark.parametrize("words", [["demo", "--theme", "pink"], ["paint"]])
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a screen")
+@pytest.mark.parametrize(
+    ("words", "code", "text"),
+    [(["demo", "--help"], 0, "--screenshot"), (["--bogus"], 2, "bogus"), (["run"], 3, "no screen")],
+)
+def test_help_mistakes_and_a_missing_screen_are_told_without_a_screen(
+    project_root: Path, words: list[str], code: int, text: str
+) -> None:
+    blind = {name: value for name, value in os.environ.items() if name not in SCREENS}
+
+    ended = subprocess.run(
+        [sys.executable, "-m", "carefront", *words], cwd=project_root, capture_output=True, text=True, timeout=60,
+        check=False, env=blind,
+    )  # fmt: skip
+
+    assert ended.returncode == code
+    assert text in (ended.stderr if code else ended.stdout)
+    assert "qt.qpa" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["demo", "--theme", "pink"], ["paint"], ["demo", "--size", "big"], ["demo", "--size", "1x2x3"],
+     ["demo", "--date", "tomorrow"], ["demo", "--date", "2026-02-30"]],
+)  # fmt: skip
 def test_what_is_not_an_option_is_refused(qapp: object, words: list[str]) -> None:
     options = parser()
 
     assert not (options.parse(["carefront", *words]) and is_known(options))
+
+
+@pytest.mark.parametrize("words", [[], ["demo", "--size", "960x540"], ["run", "--date", "2026-02-28"]])
+def test_what_is_an_option_is_taken(qapp: object, words: list[str]) -> None:
+    options = parser()
+
+    assert options.parse(["carefront", *words])
+    assert is_known(options)
 
 
 def test_a_second_start_opens_a_window_of_the_first(qtbot: QtBot, project_root: Path) -> None:
