@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Table, bindparam, select, update
 
-from carefront.application.failures import StorageError
 from carefront.application.import_plan import PlannedVisit
 from carefront.application.import_stage import KnownIdentities, PreparedImport, StagedRows
 from carefront.application.ports import Spans
@@ -26,6 +25,7 @@ from carefront.persistence.slot_projection import SlotProjection
 from carefront.persistence.statements import DriverConnection
 from carefront.persistence.summary_projection import MARK
 from carefront.persistence.tenant import belongs
+from carefront.persistence.turns import Translate
 from carefront.persistence.visit_projection import PARKED_LANES
 from carefront.shared.values import dataclass
 
@@ -70,7 +70,7 @@ class SqlImportStage:
         facts: SqlFacts,
         occupancy: SqlOccupancy,
         slots: SlotProjection,
-        translate: Callable[[BaseException], StorageError | None],
+        translate: Translate,
     ) -> None:
         self._connection, self._translate = connection, translate
         self._no, self._device_no = organization_no, device_no

@@ -1,13 +1,12 @@
 """The list of events and how far each subscriber was told, for whoever delivers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from carefront.application.event_delivery import Place, StoredEvent
-from carefront.application.failures import StorageError
 from carefront.domain.notifications import EventSubscriber
 from carefront.persistence.compiling import CoreStatement
 from carefront.persistence.message_facts import SUBSCRIBER
@@ -16,6 +15,7 @@ from carefront.persistence.message_tables import event_position
 from carefront.persistence.statements import DriverConnection, form_of
 from carefront.persistence.tables import command_log, domain_event
 from carefront.persistence.tenant import belongs, scoped
+from carefront.persistence.turns import Translate
 
 _e, _p = domain_event.c, event_position.c
 _AFTER = scoped(
@@ -53,7 +53,7 @@ class SqlEventShelf(ShortTransactions):
 
     def __init__(
         self, connection: DriverConnection, organization_no: int,
-        translate: Callable[[BaseException], StorageError | None],
+        translate: Translate,
     ) -> None:  # fmt: skip
         super().__init__(connection, organization_no, translate)
 

@@ -1,13 +1,12 @@
 """The queue of messages for whoever sends them: short transactions on a writing connection, one sender at a time."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from carefront.application.failures import StorageError
 from carefront.application.message_ports import Letter
 from carefront.application.message_sending import Drop, DueMessage, Postpone, Prepare, Prepared
 from carefront.domain.appointments import Appointment
@@ -25,7 +24,7 @@ from carefront.persistence.statements import DriverConnection
 from carefront.persistence.stores import APPOINTMENT, AppointmentStore, SqlStore
 from carefront.persistence.tables import patient
 from carefront.persistence.tenant import belongs, scoped
-from carefront.persistence.turns import begin_writing
+from carefront.persistence.turns import Translate, begin_writing, translating
 
 _n = notification.c
 _DUE = scoped(select(func.min(_n.due_s)).where(IS_OPEN, _n.channel != bindparam("but")))
@@ -67,7 +66,6 @@ _RELEASE = CoreStatement(
 )  # fmt: skip
 
 PATIENT = Mapper(Patient, patient)
-Translate = Callable[[BaseException], StorageError | None]
 
 
 class ShortTransactions:
@@ -85,7 +83,7 @@ class ShortTransactions:
         Raises:
             StorageError: the file could not take it; nothing changed.
         """
-        try:
+        with translating(self._translate):
             begin_writing(self._connection)
             try:
                 yield
@@ -93,11 +91,6 @@ class ShortTransactions:
                 self._connection.execute("ROLLBACK")
                 raise
             self._connection.execute("COMMIT")
-        except Exception as error:
-            failure = self._translate(error)
-            if failure is None:
-                raise
-            raise failure from error
 
     def _lease(self, name: str, holder: str, now_s: int, until_s: int) -> bool:
         with self._writing():

@@ -6,8 +6,9 @@ from typing import Any
 from carefront.persistence.event_shelf import SqlEventShelf
 from carefront.persistence.facts import SqlFacts
 from carefront.persistence.message_facts import SqlMessagingFacts
-from carefront.persistence.message_outbox import SqlMessageOutbox, Translate
+from carefront.persistence.message_outbox import SqlMessageOutbox
 from carefront.persistence.reminder_shelf import SqlReminderShelf
+from carefront.persistence.turns import Translate
 from carefront.persistence.unit_of_work import SqlUnitOfWorkFactory
 
 

@@ -10,12 +10,13 @@ from carefront.application.messages import FIRM, Reminded
 from carefront.domain.notifications import Messaging, Notification
 from carefront.persistence.compiling import CoreStatement, one_of
 from carefront.persistence.message_facts import SqlMessagingFacts
-from carefront.persistence.message_outbox import ShortTransactions, Translate
+from carefront.persistence.message_outbox import ShortTransactions
 from carefront.persistence.message_stores import planning_values
 from carefront.persistence.message_tables import notification
 from carefront.persistence.statements import DriverConnection
 from carefront.persistence.tables import appointment, patient
 from carefront.persistence.tenant import scoped
+from carefront.persistence.turns import Translate
 
 _a, _p = appointment.c, patient.c
 _NOBODY = bytes(16)

@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select
 
-from carefront.application.failures import StorageError
 from carefront.domain.booking_facts import ClinicFacts, ResourceFacts
 from carefront.domain.intervals import Span, intersect, merge, subtract
 from carefront.domain.slots import SlotRun, horizon, slot_runs
@@ -24,7 +23,7 @@ from carefront.persistence.slot_days import SlotDays
 from carefront.persistence.slot_projection import EVER
 from carefront.persistence.statements import DriverConnection, compiled
 from carefront.persistence.tables import meta
-from carefront.persistence.turns import begin_writing
+from carefront.persistence.turns import Translate, begin_writing, translating
 
 CHUNK = 3_000
 """Slots written in one turn; measured: a larger chunk is no faster, and this one holds the lock some 30 ms."""
@@ -33,7 +32,6 @@ _VERSION = compiled("facts.VERSION")
 _LAST_RUN = CoreStatement(select(meta.c.value).where(meta.c.key == bindparam("key_")))
 _RAN = CoreStatement(insert(meta).prefix_with("OR REPLACE").values(key=bindparam("key"), value=bindparam("value")))
 
-Translate = Callable[[BaseException], StorageError | None]
 IsCancelled = Callable[[], bool]
 
 
@@ -72,7 +70,7 @@ class SlotKeeper:
 
     def follow_horizon(self, now_s: int, at: str, is_cancelled: IsCancelled = _never) -> None:
         """Note the days that the horizon of each clinic has come to, and prune those that it left."""
-        with self._translated():
+        with translating(self._translate):
             self._facts.refresh()
             for own in list(self._facts.configuration.resources.values()):
                 if is_cancelled():
@@ -97,7 +95,7 @@ class SlotKeeper:
 
     def due_again(self, resource_ids: Iterable[str]) -> None:
         """Note every day of these resources, whatever is stored of them."""
-        with self._translated(), self._turn():
+        with translating(self._translate), self._turn():
             for resource_id in resource_ids:
                 self._add_due(resource_id, *EVER)
 
@@ -142,7 +140,7 @@ class SlotKeeper:
     def _clear_strays(self) -> None:
         found = rows.STRAYS.all(self._connection, organization_no_=self._no)
         for at in range(0, len(found), CHUNK):
-            with self._translated(), self._turn():
+            with translating(self._translate), self._turn():
                 for (number,) in found[at : at + CHUNK]:
                     rows.UNINDEX.run(self._connection, organization_no_=self._no, no=number)
 
@@ -153,7 +151,7 @@ class SlotKeeper:
             StorageError: the file could not take it; what was written before stays.
         """
         done = 0
-        with self._translated():
+        with translating(self._translate):
             while not is_cancelled():
                 row = rows.NEXT_DUE.one(self._connection, organization_no_=self._no)
                 if row is None:
@@ -212,16 +210,6 @@ class SlotKeeper:
             raise
         self._connection.execute("COMMIT")
         self._occupancy.settled()
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except Exception as error:
-            failure = self._translate(error)
-            if failure is None:
-                raise
-            raise failure from error
 
 
 def instants_of(clinic: ClinicFacts, first: int, end: int) -> Span:

@@ -6,12 +6,10 @@ Whoever reads sees the same numbers before, meanwhile and after: settling only m
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import date, timedelta
 
 from sqlalchemy import bindparam
 
-from carefront.application.failures import StorageError
 from carefront.application.summary_days import Anew
 from carefront.domain.intervals import Span, merge
 from carefront.domain.summary import Bookings, Times
@@ -23,7 +21,7 @@ from carefront.persistence.summary_projection import MARK, NOTHING, PUT_TIMES, R
 from carefront.persistence.summary_rows import SqlSummaryRows, packed_hours
 from carefront.persistence.tables import summary_mark
 from carefront.persistence.tenant import scoped_delete
-from carefront.persistence.turns import begin_writing
+from carefront.persistence.turns import Translate, begin_writing, translating
 
 BEHIND, AHEAD = timedelta(days=7), timedelta(days=365)
 """The days around today that are timed beforehand; those with visits are, wherever they lie."""
@@ -42,7 +40,6 @@ _UNMARK = scoped_delete(
 )  # fmt: skip
 
 IsCancelled = Callable[[], bool]
-Translate = Callable[[BaseException], StorageError | None]
 
 
 def _never() -> bool:
@@ -69,7 +66,7 @@ class SummaryKeeper:
         Raises:
             StorageError: the file could not take it; what is left is done the next time.
         """
-        with self._translated():
+        with translating(self._translate):
             with self._reading():
                 state = now_s // 3_600, self._facts.configuration.version
                 marks = _ALL_MARKS.one(self._connection, organization_no_=self._no)
@@ -88,7 +85,7 @@ class SummaryKeeper:
         Raises:
             StorageError: the file could not take it; the days stay marked.
         """
-        with self._translated():
+        with translating(self._translate):
             with self._writing():
                 for resource_id, (first, last) in self._visited().items():
                     MARK.run(
@@ -97,16 +94,6 @@ class SummaryKeeper:
                     )  # fmt: skip
                 RETIME.run(self._connection, organization_no_=self._no)
             self.settle(utc(now_s).date())
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except Exception as error:
-            failure = self._translate(error)
-            if failure is None:
-                raise
-            raise failure from error
 
     def chunks(self, today: date) -> Iterator[int]:
         """Each step is one transaction; gives the number of resource-days that it settled."""

@@ -6,11 +6,29 @@ gives the lock to somebody as soon as it is free.
 """
 
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
+from carefront.application.failures import StorageError
 from carefront.persistence.driver import BUSY_TIMEOUT_MS, Connection, DriverError
 
 _SQLITE_BUSY = 5
 _LOOK_AGAIN_S = 0.001
+
+Translate = Callable[[BaseException], StorageError | None]
+"""What a driver's failure means for the file; ``None`` for one that is none of the file's."""
+
+
+@contextmanager
+def translating(translate: Translate) -> Iterator[None]:
+    """What fails within fails as what ``translate`` makes of it, or as it is where it makes nothing of it."""
+    try:
+        yield
+    except Exception as error:
+        failure = translate(error)
+        if failure is None:
+            raise
+        raise failure from error
 
 
 def begin_writing(connection: Connection, patience_s: float = BUSY_TIMEOUT_MS / 1000) -> None:

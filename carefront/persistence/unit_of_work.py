@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from carefront.application.envelope import Envelope
-from carefront.application.failures import StorageError
 from carefront.application.overriding import Overridden
 from carefront.application.payloads import encoded
 from carefront.application.ports import PastCommand, Restored, TouchedRow
@@ -62,7 +61,7 @@ from carefront.persistence.stores import (
 )
 from carefront.persistence.summary_projection import SummaryProjection
 from carefront.persistence.touched_rows import TouchedRows
-from carefront.persistence.turns import begin_writing
+from carefront.persistence.turns import Translate, begin_writing
 from carefront.persistence.unit_statements import ADVANCE, BUMP, EVENT, HEAD, LOG, OUTBOX, PAST
 from carefront.persistence.visit_projection import OccupancyProjection
 
@@ -79,7 +78,6 @@ TIME_BLOCK = Mapper(TimeBlock, tables.time_block)
 OVERRIDE_REQUEST = Mapper(OverrideRequest, tables.override_request)
 QUEUE_CALL = Mapper(QueueCall, "queue_call")
 
-Translate = Callable[[BaseException], StorageError | None]
 NoteCommit = Callable[[int], None]
 
 
