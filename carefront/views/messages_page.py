@@ -6,7 +6,6 @@ from datetime import date
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QPushButton,
     QSplitter,
@@ -23,31 +22,20 @@ from carefront.viewmodels.messages_view_model import MessagesViewModel
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.flow_row import FlowRow
 from carefront.views.main_window import MainWindow
+from carefront.views.panel_page import PagePanel, PanelPage
 from carefront.views.plain_label import PlainLabel
+from carefront.views.table_dress import dress
 from carefront.views.theme import Theme
 
 _STATE = 3
 
 
-class MessagesListPage:
+class MessagesListPage(PanelPage[MessagesViewModel, "MessagesPanel"]):
     """See ``carefront.views.view_page.ViewPage``."""
 
     def __init__(self, window: MainWindow, desk: WindowViewModel, theme: Theme, _memory: Memory) -> None:
-        self.model = MessagesViewModel(desk, window)
-        self.panel = MessagesPanel(self.model, theme, lambda: window.command_given.emit("settings:messages"))
-
-    @property
-    def widget(self) -> QWidget:
-        return self.panel
-
-    def set_theme(self, theme: Theme) -> None:
-        self.panel.set_theme(theme)
-
-    def enter(self, day: date) -> None:
-        self.model.enter(day)
-
-    def leave(self) -> None:
-        self.model.leave()
+        model = MessagesViewModel(desk, window)
+        super().__init__(model, MessagesPanel(model, theme, lambda: window.command_given.emit("settings:messages")))
 
     def step(self, _direction: int) -> date:
         """The list has no days."""
@@ -60,7 +48,7 @@ class MessagesListPage:
         (self.panel.table if self.model.faces else self.panel.settings_button).setFocus()
 
 
-class MessagesPanel(QWidget):
+class MessagesPanel(PagePanel):
     """Shows its view model; every choice goes to it."""
 
     def __init__(self, model: MessagesViewModel, theme: Theme, open_settings: Callable[[], object]) -> None:
@@ -88,21 +76,11 @@ class MessagesPanel(QWidget):
 
     def _dress(self) -> None:
         table = self.table
-        table.setAccessibleName(_("Messages, those in trouble first"))
+        dress(table, _("Messages, those in trouble first"))
         table.setHorizontalHeaderLabels(list(self._model.headings))
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.setShowGrid(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(max(28, self.fontMetrics().height() + 10))
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_STATE, QHeaderView.ResizeMode.Stretch)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
 
     def _lay_out(self) -> None:
         side = QWidget()

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QWidget
 from PySide6.QtWidgets import QTableWidgetItem as Item
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.inbox_faces import LineFace
 from carefront.views import icons
 from carefront.views.strip_parts import DIGITS
+from carefront.views.table_dress import dress
 from carefront.views.theme import Theme
 
 _NAME, _WANTED, _WAITING, _TIMES = range(4)
@@ -28,20 +29,10 @@ class WaitingTable(QTableWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(0, 4, parent)
         self._theme = theme
-        self.setAccessibleName(_("Who waits"))
+        dress(self, _("Who waits"))
         self.setHorizontalHeaderLabels([_("Who"), _("Wants"), _("Waiting"), _("Best times")])
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(max(28, self.fontMetrics().height() + 10))
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionsClickable(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         for column in (_NAME, _WAITING):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         for column in (_WANTED, _TIMES):

@@ -15,34 +15,22 @@ from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.queue_view_model import DisplayViewModel, EntryFace, QueueViewModel
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.main_window import MainWindow
+from carefront.views.panel_page import PagePanel, PanelPage
 from carefront.views.plain_label import PlainLabel
 from carefront.views.queue.column import QueueColumnView
 from carefront.views.queue.wall_display import WallDisplay
 from carefront.views.theme import Theme
 
 
-class QueuePage:
+class QueuePage(PanelPage[QueueViewModel, "QueuePanel"]):
     """See ``carefront.views.view_page.ViewPage``."""
 
     def __init__(self, window: MainWindow, desk: WindowViewModel, theme: Theme, memory: Memory) -> None:
         self._desk, self._window = desk, window
-        self.model = QueueViewModel(desk, memory, window)
-        self.panel = QueuePanel(self.model, theme)
+        model = QueueViewModel(desk, memory, window)
+        super().__init__(model, QueuePanel(model, theme))
         self.panel.display_button.clicked.connect(self.open_display)
         self.display: WallDisplay | None = None
-
-    @property
-    def widget(self) -> QWidget:
-        return self.panel
-
-    def set_theme(self, theme: Theme) -> None:
-        self.panel.set_theme(theme)
-
-    def enter(self, day: date) -> None:
-        self.model.enter(day)
-
-    def leave(self) -> None:
-        self.model.leave()
 
     def step(self, direction: int) -> date:
         return (self._desk.day or self._desk.context.today()) + timedelta(days=direction)
@@ -60,7 +48,7 @@ class QueuePage:
         self.display.open()
 
 
-class QueuePanel(QWidget):
+class QueuePanel(PagePanel):
     """Shows its view model; every choice goes to it."""
 
     def __init__(self, model: QueueViewModel, theme: Theme, parent: QWidget | None = None) -> None:

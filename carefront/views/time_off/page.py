@@ -22,6 +22,7 @@ from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.time_off_view_model import Tab, TimeOffViewModel
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.main_window import MainWindow
+from carefront.views.panel_page import PagePanel, PanelPage
 from carefront.views.plain_label import PlainLabel
 from carefront.views.theme import Theme
 from carefront.views.time_off.decision_panel import DecisionPanel
@@ -33,25 +34,12 @@ NARROW = 800
 """Below this width of the page one side is shown at a time."""
 
 
-class TimeOffPage:
+class TimeOffPage(PanelPage[TimeOffViewModel, "TimeOffPanel"]):
     """See ``carefront.views.view_page.ViewPage``."""
 
     def __init__(self, window: MainWindow, desk: WindowViewModel, theme: Theme, memory: Memory) -> None:
-        self.model = TimeOffViewModel(desk, memory, window)
-        self.panel = TimeOffPanel(self.model, theme)
-
-    @property
-    def widget(self) -> QWidget:
-        return self.panel
-
-    def set_theme(self, theme: Theme) -> None:
-        self.panel.set_theme(theme)
-
-    def enter(self, day: date) -> None:
-        self.model.enter(day)
-
-    def leave(self) -> None:
-        self.model.leave()
+        model = TimeOffViewModel(desk, memory, window)
+        super().__init__(model, TimeOffPanel(model, theme))
 
     def step(self, direction: int) -> date:
         return self.model.step(direction)
@@ -67,7 +55,7 @@ class TimeOffPage:
         return {"ask_time_off": self.panel.ask}
 
 
-class TimeOffPanel(QWidget):
+class TimeOffPanel(PagePanel):
     """Shows its view model; every choice goes to it."""
 
     def __init__(self, model: TimeOffViewModel, theme: Theme, parent: QWidget | None = None) -> None:

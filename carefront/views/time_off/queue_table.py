@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QWidget
 from PySide6.QtWidgets import QTableWidgetItem as Item
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.time_off_faces import RowFace
+from carefront.views.table_dress import dress
 
 _NAME, _WHEN, _COUNT = range(3)
 ID = Qt.ItemDataRole.UserRole
@@ -20,23 +21,13 @@ class QueueTable(QTableWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, 3, parent)
-        self.setAccessibleName(_("Requests for time off"))
+        dress(self, _("Requests for time off"))
         self.setHorizontalHeaderLabels([_("Who"), _("When"), _("Visits")])
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(max(28, self.fontMetrics().height() + 10))
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_WHEN, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(_COUNT, QHeaderView.ResizeMode.ResizeToContents)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         self.currentCellChanged.connect(self._on_current)
         self.cellDoubleClicked.connect(lambda _row, _column: self.entered.emit())
         self._is_filling = False

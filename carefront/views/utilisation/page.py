@@ -1,22 +1,17 @@
 """Ctrl+9: how full the clinic is. A head to choose, the strip of figures, the heat table, and the list behind any."""
 
 from datetime import date
-from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QDate, QMimeData, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
-    QFileDialog,
     QHBoxLayout,
-    QMenu,
     QProgressBar,
     QPushButton,
     QSplitter,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -26,7 +21,9 @@ from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.utilisation_faces import CellFace, FigureFace, ListRowFace
 from carefront.viewmodels.utilisation_view_model import By, Period, Rows, UtilisationViewModel
 from carefront.viewmodels.window_view_model import WindowViewModel
+from carefront.views.list_parts import ask_where, export_button
 from carefront.views.main_window import MainWindow
+from carefront.views.panel_page import PagePanel, PanelPage
 from carefront.views.plain_label import PlainLabel
 from carefront.views.theme import Theme
 from carefront.views.utilisation.figure_list import FigureList
@@ -36,37 +33,24 @@ SPINNER_MS = 1_000
 """How long an answer is awaited before anything says so."""
 
 
-class UtilisationPage:
+class UtilisationPage(PanelPage[UtilisationViewModel, "UtilisationPanel"]):
     """See ``carefront.views.view_page.ViewPage``."""
 
     def __init__(self, window: MainWindow, desk: WindowViewModel, theme: Theme, memory: Memory) -> None:
-        self._model = UtilisationViewModel(desk, memory, window)
-        self.panel = UtilisationPanel(self._model, theme)
-
-    @property
-    def widget(self) -> QWidget:
-        return self.panel
-
-    def set_theme(self, theme: Theme) -> None:
-        self.panel.set_theme(theme)
-
-    def enter(self, day: date) -> None:
-        self._model.enter(day)
-
-    def leave(self) -> None:
-        self._model.leave()
+        model = UtilisationViewModel(desk, memory, window)
+        super().__init__(model, UtilisationPanel(model, theme))
 
     def step(self, direction: int) -> date:
-        return self._model.step(direction)
+        return self.model.step(direction)
 
     def title(self, day: date) -> str:
-        return self._model.title(day)
+        return self.model.title(day)
 
     def take_focus(self) -> None:
         self.panel.table.setFocus()
 
 
-class UtilisationPanel(QWidget):
+class UtilisationPanel(PagePanel):
     """Shows its view model; every choice goes to it."""
 
     def __init__(self, model: UtilisationViewModel, theme: Theme, parent: QWidget | None = None) -> None:
@@ -86,7 +70,7 @@ class UtilisationPanel(QWidget):
         ), model.by)  # fmt: skip
         self.first, self.last = _date_field(_("From")), _date_field(_("To"))
         self.copy_button = QPushButton(_("&Copy table"))
-        self.export_button = QToolButton()
+        self.export_button = export_button(_("Export the table"), self.export)
         self.zone = PlainLabel(wraps=True)
         self.strip = QWidget()
         self.figures: list[QPushButton] = []
@@ -107,15 +91,7 @@ class UtilisationPanel(QWidget):
         self.list.set_theme(theme)
 
     def _dress(self) -> None:
-        self.export_button.setText(_("&Export"))
-        self.export_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.export_button.setAccessibleName(_("Export the table"))
-        menu = QMenu(self.export_button)
-        menu.addAction(_("As &CSV…"), partial(self.export, "csv"))
-        menu.addAction(_("As &XLSX…"), partial(self.export, "xlsx"))
-        self.export_button.setMenu(menu)
-        for button in (self.copy_button, self.export_button):
-            button.setMinimumHeight(30)
+        self.copy_button.setMinimumHeight(30)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.waiting.setText(_("Counting the visits…"))
         self.spinner.setRange(0, 0)
@@ -257,14 +233,8 @@ class UtilisationPanel(QWidget):
 
     def export(self, kind: str) -> None:
         """Ask where, and have the table written there."""
-        kinds = {"csv": _("CSV files (*.csv)"), "xlsx": _("XLSX files (*.xlsx)")}
-        dialog = QFileDialog(self, _("Export the table"), self._model.export_folder, kinds[kind])
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(kind)
-        dialog.selectFile(f"{self._model.file_name}.{kind}")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self._model.save(Path(path)))
-        dialog.open()
+        model = self._model
+        ask_where(self, _("Export the table"), model.export_folder, model.file_name, kind, model.save)
 
 
 def _choice(name: str, entries: tuple[tuple[str, object], ...], chosen: object) -> QComboBox:
