@@ -26,7 +26,7 @@ from carefront.application.messages import plan
 from carefront.application.payloads import encoded
 from carefront.application.ports import DoorUnit, Publish, UnitOfWork, UnitOfWorkFactory
 from carefront.domain.booking_facts import Alternative, BookingWarning, Reason
-from carefront.domain.errors import StaleWrite
+from carefront.domain.errors import SealBroken, StaleWrite
 from carefront.domain.events import DomainEvent
 from carefront.domain.permissions import Actor, Key, Subject, is_allowed
 from carefront.shared.ids import new_id
@@ -105,13 +105,20 @@ class Door:
         Raises:
             Stopped: ``goes_on`` said no before the end; nothing changed.
             NotFound, IllegalTransition, InvalidValue, StaleWrite: nothing changed.
+            SealBroken: an encrypted field or key is not of this place; nothing changed but the audit, which says so.
             StorageError: the file could not take it; nothing changed.
         """
-        with self._open_unit(envelope) as unit:
-            outcome = self._run(envelope, unit, goes_on)
-            events: Sequence[DomainEvent] = (
-                unit.events if isinstance(outcome, Applied) and not outcome.is_replay else ()
-            )
+        try:
+            with self._open_unit(envelope) as unit:
+                outcome = self._run(envelope, unit, goes_on)
+                events: Sequence[DomainEvent] = (
+                    unit.events if isinstance(outcome, Applied) and not outcome.is_replay else ()
+                )
+        except SealBroken as broken:
+            with self._open_unit(envelope) as unit:
+                facts = {"broken_seal": broken.table, "row": broken.row_id, "column": broken.column}
+                unit.audit_alone("failed", facts)
+            raise
         if events:
             self._publish(events)
         return outcome
@@ -123,7 +130,7 @@ class Door:
             StorageError: the file could not take it.
         """
         with self._open_unit(Envelope(new_id(), AskedInVain(), denial.account_id, denial.at, origin)) as unit:
-            unit.audit_denial(denial.key)
+            unit.audit_alone("denied", {"key": str(denial.key)})
 
     def _run(self, envelope: Envelope, unit: DoorUnit, goes_on: GoOn) -> Outcome:
         past = unit.replayed()
@@ -134,7 +141,7 @@ class Door:
         act = Act(unit, actor, goes_on)
         for key, subject in rule.needs(envelope.command, act):
             if not is_allowed(actor, key, subject):
-                unit.audit_denial(key)
+                unit.audit_alone("denied", {"key": str(key)})
                 return Denied(envelope.id, key)
         _check_versions(envelope, unit)
         return self._settle(envelope, unit, rule.handle(envelope.command, act))

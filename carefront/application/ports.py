@@ -376,8 +376,8 @@ class DoorUnit(UnitOfWork, Protocol):
     def finish(self, payload: Mapping[str, Any], result: Mapping[str, Any], reverts: str | None) -> int:
         """Project, log, audit, store events, commit durably; returns the command's number."""
 
-    def audit_denial(self, key: str) -> None:
-        """Undo everything and commit one audit entry that names the denial."""
+    def audit_alone(self, outcome: str, facts: Mapping[str, str]) -> None:
+        """Undo everything and commit one audit entry: ``denied`` with the key, ``failed`` with what did not open."""
 
     @property
     def events(self) -> list[DomainEvent]: ...

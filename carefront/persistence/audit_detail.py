@@ -26,10 +26,10 @@ def _override(noted: Overridden, digest: Digest) -> list[Any]:
     return [OVERRIDE, [noted.place, f"x:{noted.about_id}"], None, said]
 
 
-def denial_of(command: Command, key: str) -> dict[str, Any]:
-    """Which permission was missing, and the ids that the command was about."""
+def alone(command: Command, facts: Mapping[str, str]) -> dict[str, Any]:
+    """Of a command that did nothing: which permission was missing or what did not open, and the ids it was about."""
     named = {} if isinstance(command, BulkCommand) else encoded(command)
-    return {"key": key} | {name: value for name, value in named.items() if name.endswith("_id") and _is_id(value)}
+    return {**facts} | {name: value for name, value in named.items() if name.endswith("_id") and _is_id(value)}
 
 
 def _is_id(value: Any) -> bool:

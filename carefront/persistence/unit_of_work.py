@@ -20,7 +20,7 @@ from carefront.domain.events import DomainEvent
 from carefront.domain.patients import DistinctPair, Patient
 from carefront.persistence import tables
 from carefront.persistence.audit import AuditEntry, append
-from carefront.persistence.audit_detail import denial_of, detail_of
+from carefront.persistence.audit_detail import alone, detail_of
 from carefront.persistence.booked_visits import SqlVisitBook
 from carefront.persistence.bulk import SqlImportStage
 from carefront.persistence.change_marks import about, changed_schedules, takes_time
@@ -268,8 +268,8 @@ class SqlUnitOfWork:
 
             compact_file(self._connection)
 
-    def audit_denial(self, key: str) -> None:
-        self._audit("denied", _compact(denial_of(self._envelope.command, str(key))))
+    def audit_alone(self, outcome: str, facts: Mapping[str, str]) -> None:
+        self._audit(outcome, _compact(alone(self._envelope.command, facts)))
         self._advance(self._last_number)
         self.is_finished = True
 

@@ -58,7 +58,7 @@ class AuditViewModel(QObject):
     @staticmethod
     def outcomes() -> tuple[tuple[str, str], ...]:
         """Outcomes to choose from: what they are called, and what ``choose`` takes."""
-        return tuple((words.outcome_words(outcome), outcome) for outcome in ("applied", "denied"))
+        return tuple((words.outcome_words(outcome), outcome) for outcome in ("applied", "denied", "failed"))
 
     @property
     def times(self) -> Times:

@@ -13,26 +13,21 @@ from sqlalchemy import bindparam, delete, select, update
 
 import carefront.persistence
 from carefront.application.commands import catalogue as c
-from carefront.application.commands.rules import COMMAND_TYPES, RULES
+from carefront.application.commands.rules import COMMAND_TYPES
 from carefront.application.desk_reader import Reader
-from carefront.application.desk_session import DeskSession
 from carefront.application.envelope import Applied, Command, Envelope
-from carefront.application.execute import Door
 from carefront.application.opening_rows import OpeningsQuestion
 from carefront.application.payloads import decoded, encoded
 from carefront.application.read_models import ProposalQuestion
-from carefront.domain.accounts import AccountabilityType, AccountKind
 from carefront.domain.appointments import ResourceUse
 from carefront.domain.errors import NotFound
 from carefront.persistence import tables
 from carefront.persistence.compiling import CoreStatement
 from carefront.persistence.driver import Connection, DriverError
-from carefront.persistence.read_stores import SqlReadStores
 from carefront.persistence.statement_texts import FORMS, TEXTS
 from carefront.persistence.statements import Statement, compiled, form_of
 from carefront.persistence.stores import RowReader
 from carefront.persistence.triggers import OTHER_ORGANIZATION
-from carefront.persistence.unit_of_work import SqlUnitOfWorkFactory
 from carefront.shared.ids import derived_id
 from tests.support.golden import BULK, IN_ORDER, command_of, envelope_id, with_secret
 from tests.support.practice import (
@@ -50,9 +45,8 @@ from tests.support.practice import (
 from tests.support.questions import QUESTIONS, SEEN_LEAVE, SEEN_REBOOKING, SEEN_SERIES, SEEN_SESSION, SEEN_VISIT
 from tests.support.rights import group_offering, own, things_of
 from tests.support.spine_checks import rows_of
+from tests.support.two_practices import TWIN_NO, TWIN_OWNER, found_second, second_door, second_reader
 
-TWIN_NO = 2
-TWIN_OWNER = fixed("twin owner")
 TENANT_TABLES = tuple(table for table in tables.metadata.sorted_tables if "organization_no" in table.c)
 _ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 
@@ -144,40 +138,6 @@ def renamed(command: Command, rename: Callable[[str], str]) -> Command:
     return with_secret(decoded(command.KIND, json.loads(text), COMMAND_TYPES))
 
 
-def found_twin(connection: Connection) -> None:
-    """A second organization with its owner, as founding writes the first."""
-    organization, account = fixed("twin organization"), fixed("twin account")
-    connection.execute(
-        "INSERT INTO organization (no, id, name, account_id, configuration_version, created_at, updated_at)"
-        " VALUES (?, ?, 'Twin', ?, 1, 0, 0)",
-        (TWIN_NO, bytes.fromhex(organization), bytes.fromhex(account)),
-    )
-    history = {"organization_no": TWIN_NO, "row_version": 0, "created_at": 0, "updated_at": 0}
-    people = ((account, AccountKind.ORGANIZATION, "Twin"), (TWIN_OWNER, AccountKind.USER, "Twin owner"))
-    for identifier, kind, name in people:
-        form_of(tables.accountable_entity).insert.run(
-            connection, **history, id=bytes.fromhex(identifier), kind=kind.value, name=name
-        )
-    form_of(tables.accountability).insert.run(
-        connection, **history, id=bytes.fromhex(fixed("twin edge")), commissioner_id=bytes.fromhex(account),
-        responsible_id=bytes.fromhex(TWIN_OWNER), type=AccountabilityType.ADMIN.value, effective_from="1970-01-01",
-        effective_to=None, role_id=None,
-    )  # fmt: skip
-
-
-def twin_units(practice: Practice) -> SqlUnitOfWorkFactory:
-    own = practice.desk.units()
-    return SqlUnitOfWorkFactory(
-        own.connection, organization_no=TWIN_NO, device_no=own.device_no, audit_key=own.audit_key,
-        digest_key=own.digest_key, field_key=own.field_key, translate=lambda _error: None,
-    )  # fmt: skip
-
-
-def twin_reader(practice: Practice) -> Reader:
-    stores = SqlReadStores(practice.desk._keep(practice.desk.database.open_reader()), TWIN_NO)
-    return Reader(stores, DeskSession(TWIN_OWNER), practice.clock)
-
-
 TWIN_VISIT = twin_of(SEEN_VISIT)
 
 
@@ -191,8 +151,9 @@ def shared_template(practice_template: Path, tmp_path_factory: pytest.TempPathFa
     """A file of two practices: the second is the first with other ids, and all that the stored commands do."""
     folder = tmp_path_factory.mktemp("tenants") / "practice"
     practice = Practice.copied(practice_template, folder)
-    found_twin(practice.desk._keep(practice.desk.database.open_writer()))
-    door = Door(twin_units(practice), RULES, lambda _events: None)
+    connection = practice.desk._keep(practice.desk.database.open_writer())
+    found_second(connection, account=fixed("twin account"), owner=TWIN_OWNER)
+    door = second_door(practice)
     acts = {fixed(f"setting up {number}"): command for number, command in enumerate(setting_up())}
     acts |= {envelope_id(kind): command_of(kind) for kind in IN_ORDER if kind not in BULK}
     acts |= {fixed("booking"): _booking(lambda same: same, SEEN_VISIT)}
@@ -302,12 +263,12 @@ def test_a_question_with_the_ids_of_another_practice_is_answered_as_for_ids_of_n
 def test_the_same_ids_may_be_used_by_both_and_mean_each_ones_own(shared: Practice) -> None:
     """What one practice holds must not even show as an id that is taken."""
     visit = shared.booked(at(14))
-    door = Door(twin_units(shared), RULES, lambda _events: None)
+    door = second_door(shared)
     for number, command in enumerate([*setting_up(), _booking(lambda same: same, visit)]):
         outcome = door.execute(Envelope(fixed(f"again {number}"), command, TWIN_OWNER, NOW))
         assert isinstance(outcome, Applied), outcome
     assert shared.reader.appointment(visit).start_s == int(at(14).timestamp())
-    assert twin_reader(shared).appointment(visit).start_s == int(at(16).timestamp())
+    assert second_reader(shared).appointment(visit).start_s == int(at(16).timestamp())
 
 
 def test_what_one_practice_does_changes_no_row_of_the_other(shared: Practice) -> None:
@@ -321,7 +282,7 @@ def test_what_one_practice_does_changes_no_row_of_the_other(shared: Practice) ->
 
 def test_a_reader_sees_its_own_practice_and_nothing_else(shared: Practice) -> None:
     visit = shared.booked(at(11))
-    theirs = twin_reader(shared)
+    theirs = second_reader(shared)
     assert [card.appointment_id for card in shared.reader.day(CLINIC, NOW.date()).cards] == [visit]
     cards = {card.appointment_id for card in theirs.day(twin_of(CLINIC), NOW.date()).cards}
     assert {TWIN_VISIT, twin_of(fixed("visit"))} <= cards

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +16,7 @@ from tests.support.practice import Practice, at
 from tests.support.practice_window import PracticeLanes
 from tests.support.runners import EagerRunner
 from tests.support.signing import PASSWORD, signing, with_ana, with_owner_login
+from tests.support.spoken import spoken
 
 DRAFT = "Canary draft of a note"
 CANARIES = ("Kim Rao", "555-0134", "Canary")
@@ -64,24 +64,6 @@ def watched(practice_template: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[W
     if made.guard.curtain.is_down:
         made.guard.curtain.rise()
     practice.close()
-
-
-def every_text(root: QAccessibleInterface) -> str:
-    """Every name, description and value of the tree below."""
-    kinds = (QAccessible.Text.Name, QAccessible.Text.Description, QAccessible.Text.Value, QAccessible.Text.Help)
-    found = [root.text(kind) for kind in kinds]
-    for number in range(root.childCount()):
-        child = root.child(number)
-        if child is not None:
-            found.append(every_text(child))
-    return "\n".join(found)
-
-
-def spoken() -> str:
-    """What assistive tools find of the whole program."""
-    root = QAccessible.queryAccessibleInterface(QApplication.instance())
-    assert root is not None
-    return every_text(root)
 
 
 def type_password(watched: Watched, text: str) -> None:

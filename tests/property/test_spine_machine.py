@@ -99,7 +99,7 @@ def buffers_left_out(patch: pytest.MonkeyPatch) -> None:
 
 
 def denials_not_written(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(unit_of_work.SqlUnitOfWork, "audit_denial", lambda _self, _key: None)
+    patch.setattr(unit_of_work.SqlUnitOfWork, "audit_alone", lambda _self, _outcome, _facts: None)
 
 
 def book_twice(machine: SpineMachine) -> None:

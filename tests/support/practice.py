@@ -19,6 +19,7 @@ from carefront.domain.patients import Patient
 from carefront.domain.requests import AppointmentRequest
 from carefront.domain.resources import Resource, ResourceKind, ResourceState
 from carefront.domain.schedules import ClockPeriod
+from carefront.persistence.keys import RecoveryKey
 from carefront.persistence.profile import ProfileKind
 from carefront.shared.clock import FixedClock
 from carefront.shared.ids import derived_id, new_id
@@ -79,8 +80,14 @@ def setting_up() -> list[Command]:
 
 def build_template(folder: Path) -> Path:
     """The profile folder of a fresh practice, to be copied for each test."""
+    found_practice(folder)
+    return folder
+
+
+def found_practice(folder: Path) -> RecoveryKey:
+    """Make the practice in ``folder``; its recovery key."""
     clock = FixedClock(NOW - timedelta(days=1))
-    make_profile(folder, name="Practice", owner_name="Owner", kind=ProfileKind.PRACTICE, clock=clock)
+    recovery = make_profile(folder, name="Practice", owner_name="Owner", kind=ProfileKind.PRACTICE, clock=clock)
     desk = open_desk(folder, clock=clock)
     try:
         writer = desk.writer(keeps_slots=False)
@@ -89,7 +96,7 @@ def build_template(folder: Path) -> Path:
             assert isinstance(outcome, Applied), outcome
     finally:
         desk.close()
-    return folder
+    return recovery
 
 
 @dataclass
