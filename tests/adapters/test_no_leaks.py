@@ -127,7 +127,6 @@ SEARCHES: Mapping[str, Callable[[Reader], Any]] = {
     "everybody": lambda reader: reader.find_patients("", CLINIC, NOW.date()),
     "the same person": lambda reader: reader.duplicates("Twincanary Berg", None, "555-0666", KIM),
     "the same name": lambda reader: reader.duplicates("Lee Ångström", None, "", KIM),
-    "member number": lambda reader: reader.records().by_member_number("A 123 twincanary"),
 }
 
 

@@ -20,8 +20,8 @@ from carefront.viewmodels.sign_in_view_model import SignInMode
 from carefront.views.desk_binding import DeskBinding
 from carefront.views.settings.window import SettingsWindow
 from tests.journeys.test_failing_start import Run
-from tests.journeys.test_lock import spoken
 from tests.support.signing import ANAS, PASSWORD, cheap
+from tests.support.spoken import spoken
 
 DRAFT = "Canary draft of a note"
 

@@ -24,7 +24,7 @@ from tests.support.spoken import shown
 from tests.support.two_practices import TwoFiles, build_two_files, canaries_in
 
 EXPORTING = {"view_utilisation", "view_caseload", "view_billing", "view_audit"}
-LATE_MS = 2_000
+LATE_MS = 500
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -69,7 +69,7 @@ def settled(front: Front) -> str:
     while now != before:
         for _turn in range(20):
             QApplication.processEvents()
-        front.qtbot.waitUntil(lambda: not is_waiting())
+        front.qtbot.waitUntil(lambda: not is_waiting(), timeout=20_000)
         before, now = now, shown()
     return now
 
