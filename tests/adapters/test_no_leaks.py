@@ -51,7 +51,7 @@ from tests.support.two_practices import (
 from tests.unit.interop.mappings import HEADER, SIMPLE
 
 _COUNTS = re.compile(
-    r"(row_version|change_number|number|version)=\d+|(versions=)\{[^}]*\}|seal='[0-9a-f]*'|'d:[0-9a-f]{32}'"
+    r"(row_version|change_number|number|version|total|left)=\d+|(versions=)\{[^}]*\}|seal='[0-9a-f]*'|'d:[0-9a-f]{32}'"
     r"|key='\d+( \d+)*'|FieldChange\(name='(\w+_)?no', before='\d*', after='\d*'\)"
 )
 
