@@ -118,7 +118,10 @@ class RebookPlan:
 
 @dataclass(frozen=True, slots=True)
 class RebookLine:
-    """A rebooking that is not done: ``open_count`` of its ``count`` visits have no other time yet."""
+    """A rebooking that is not done: ``open_count`` of its ``count`` visits have no other time yet.
+
+    ``needs_time_off``: the absence is not written down, and who asks may do that.
+    """
 
     rebook_id: str
     account_id: str
@@ -127,6 +130,7 @@ class RebookLine:
     end_s: int
     open_count: int
     count: int
+    needs_time_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +149,9 @@ class SheetRow:
 class RebookSheet:
     """A rebooking with its visits, in the order of the list.
 
-    ``is_away``: the time off is approved already. ``may_approve``: the actor may approve it. ``covers``: accounts and
-    names of who else is booked in the clinics concerned.
+    ``is_away``: the time off is approved already. ``may_approve``: the actor may approve it; ``may_ask``: ask for it.
+    ``deciders``: the names of who may approve it. ``covers``: accounts and names of who else is booked in the clinics
+    concerned.
     """
 
     rebook: Rebook
@@ -155,3 +160,5 @@ class RebookSheet:
     is_away: bool
     may_approve: bool
     covers: tuple[tuple[str, str], ...]
+    may_ask: bool = True
+    deciders: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from carefront.application.record_rows import UnreviewedView
 from carefront.shared.i18n import _, ngettext
 from carefront.shared.values import dataclass
 from carefront.viewmodels.day_grid import Place
+from carefront.viewmodels.drafts_view_model import DraftFace
 from carefront.viewmodels.memory import ForgetfulMemory, Memory
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.wording.rebook_words import resume_text
@@ -74,6 +75,7 @@ class AlertsViewModel(QObject):
         for changed in (desk.data_changed, desk.clock.ticked, desk.resources_changed):
             changed.connect(self.ask)
         desk.form.drafts.changed.connect(self._tell)
+        desk.context.rebook_left.connect(self.ask)
         desk.context.said.connect(self._on_said)
         desk.context.times_changed.connect(self.changed)
 
@@ -208,10 +210,27 @@ class AlertsViewModel(QObject):
             (AlertAct(_("Mark reviewed"), partial(self._run, ReviewRecordView(row.view_id))),),
         )  # fmt: skip
 
+    @property
+    def rebooks(self) -> tuple[DraftFace, ...]:
+        """Rebookings that are not done, to go on with from the status bar."""
+        speaker = self._context.speaker()
+        return tuple(
+            DraftFace(line.rebook_id, _("Rebooking: {what}").format(what=resume_text(line, speaker)))
+            for line in (self._read or DeskAlerts()).rebooks
+        )
+
+    def resume_rebook(self, rebook_id: str) -> None:
+        """Open the list of a rebooking."""
+        self._context.rebook_wanted.emit(rebook_id)
+
     def _rebook(self, line: RebookLine) -> AlertFace:
         resume = partial(self._context.rebook_wanted.emit, line.rebook_id)
         return AlertFace(
-            f"rebook:{line.rebook_id}", _("Rebooking to go on with"), resume_text(line, self._context.speaker()),
+            f"rebook:{line.rebook_id}",
+            _("Time off to write down") if line.needs_time_off and not line.open_count else (
+                _("Rebooking to go on with")
+            ),
+            resume_text(line, self._context.speaker()),
             (AlertAct(_("Resume"), resume, leaves=True),),
         )  # fmt: skip
 

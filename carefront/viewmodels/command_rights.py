@@ -19,7 +19,7 @@ from carefront.viewmodels.window_view_model import WindowViewModel
 K = Key
 _ON_VISITS = (
     "edit_visit", "check_in", "status", "move", "move_up", "move_down", "move_left", "move_right", "longer", "shorter",
-    "cut", "park", "wants_sooner", "resume_rebook",
+    "cut", "park", "wants_sooner", "resume_rebook", "hand_over",
 )  # fmt: skip
 _THAT_BOOK = (
     "new_booking", "walk_in", "find_opening", "book_here", "copy", "paste", "follow_up", "new_session",
@@ -49,7 +49,7 @@ COMMAND_KEYS: Mapping[str, tuple[Key, ...]] = {
     "message": (K.NOTIFICATION_SEND,),
     "charges": (K.BILLING_VIEW,),
     "ask_time_off": (K.TIME_OFF_CREATE,),
-    "away_today": (K.TIME_OFF_CREATE,),
+    "away_today": (K.APPOINTMENT_EDIT,),
     "settings:clinics": (K.SETTINGS_EDIT,),
     "settings:messages": (K.SETTINGS_EDIT,),
     "settings:connections": (K.SETTINGS_EDIT,),

@@ -30,7 +30,8 @@ class DeskContext(QObject):
     ``applied``: an act of this window was committed. ``reconfigured``: what can be booked was set up anew.
     ``sign_in_changed``: how people sign in is another.
     ``acted``: a command and its outcome, before anything is read anew. ``freed``: a ``FreeTime`` that others may want.
-    ``rebook_wanted``: somebody's visits are to have other times (see ``rebook_start``).
+    ``rebook_wanted``: somebody's visits are to have other times (see ``rebook_start``). ``rebook_left``: such a list
+    was begun, or is shown no longer.
     ``times_changed``: another clock is shown, or it is written otherwise.
     ``rights_changed``: other commands are refused; see ``refusals``.
     """
@@ -43,6 +44,7 @@ class DeskContext(QObject):
     acted = Signal(object, object)
     freed = Signal(object)
     rebook_wanted = Signal(object)
+    rebook_left = Signal()
     times_changed = Signal()
     rights_changed = Signal()
 

@@ -201,7 +201,8 @@ class RebookCore(QObject):
         assert self._open is not None
         sheet = self._open.sheet
         rebook, zone = sheet.rebook, self._context.instant(0).tzinfo
-        if not rebook.is_planned or sheet.is_away or zone is None:
+        may = sheet.may_approve or sheet.may_ask
+        if not rebook.is_planned or rebook.is_closed or sheet.is_away or not may or zone is None:
             return None
         days = list(
             days_of(int(rebook.start.timestamp()), int(rebook.end.timestamp()), self._context.speaker().times.zone)
@@ -211,6 +212,14 @@ class RebookCore(QObject):
             new_id(), days[0][0], days[-1][0], period, TimeOffType.OTHER, rebook.reason or _("Away"),
             is_approved=sheet.may_approve,
         )  # fmt: skip
+
+    @property
+    def _waits_for_others(self) -> bool:
+        """Whether the time off is still to be written down, by somebody else."""
+        sheet = self._open.sheet if self._open else None
+        return bool(
+            sheet and sheet.rebook.is_planned and not sheet.is_away and not sheet.may_approve and not sheet.may_ask
+        )
 
     def _question(self, *, kept_all: bool = False, apart: tuple[str, ...] = (), cover_id: str = "") -> PlanQuestion:
         assert self._open is not None
@@ -266,7 +275,9 @@ class RebookCore(QObject):
             return
         state = replace(self.state, **changes)  # type: ignore[arg-type]
         is_planned = self._absence() is not None
-        self.state = drawn(state, self._open, self._context.speaker(), makes_time_off=is_planned)
+        asked = say.asks_for_time_off(self._open.sheet, self._context.speaker()) if self._waits_for_others else ""
+        drawn_state = drawn(state, self._open, self._context.speaker(), makes_time_off=is_planned)
+        self.state = replace(drawn_state, asked=asked)
         self.changed.emit(self.state)
 
 

@@ -101,7 +101,8 @@ class RowFace:
 
 @dataclass(frozen=True, slots=True)
 class RebookState:
-    """What the wizard draws. ``busy`` names long work; ``done`` of ``total`` where it is known."""
+    """What the wizard draws. ``busy`` names long work; ``done`` of ``total`` where it is known. ``asked``: who is to
+    write down the time off, where that is somebody else."""
 
     is_open: bool = False
     step: int = WHO
@@ -121,6 +122,7 @@ class RebookState:
     apply_text: str = ""
     can_apply: bool = False
     covers: tuple[tuple[str, str], ...] = field(default_factory=tuple)
+    asked: str = ""
 
 
 def reaches() -> tuple[Choice, ...]:

@@ -20,6 +20,7 @@ from carefront.application.desk import DeskReader
 from carefront.application.envelope import Applied, Outcome
 from carefront.application.rebook_rows import RebookLine, RebookPlan, RebookSheet
 from carefront.domain.errors import Stopped
+from carefront.domain.rebook_lists import ItemState
 from carefront.domain.rebooking import Reach
 from carefront.shared.i18n import _
 from carefront.shared.ids import new_id
@@ -44,6 +45,9 @@ from carefront.wording.refusals import outcome_sentences
 Answer = TypeVar("Answer")
 REACH = "rebook_reach"
 """What is remembered: how far a plan may go."""
+
+
+_DONE = frozenset({ItemState.MOVED, ItemState.WAITLISTED})
 
 
 class _Watch:
@@ -109,7 +113,11 @@ class RebookViewModel(RebookCore):
             new_id(), start.account_id, instant(start.start_s), instant(start.end_s), appointment_ids, start.reason,
             reach, start.is_planned,
         )  # fmt: skip
-        self._write(command, lambda _done: self._read(command.rebook_id, WHO))
+        self._write(command, partial(self._on_started, command.rebook_id))
+
+    def _on_started(self, rebook_id: str, _outcome: Outcome) -> None:
+        self._read(rebook_id, WHO)
+        self._context.rebook_left.emit()
 
     def _remembered(self) -> Reach:
         try:
@@ -153,6 +161,7 @@ class RebookViewModel(RebookCore):
         self._release()
         self._open, self.state = None, RebookState()
         self.changed.emit(self.state)
+        self._context.rebook_left.emit()
 
     # --- steps -------------------------------------------------------------------------------------------------------
     def go(self, step: int) -> None:
@@ -286,8 +295,12 @@ class RebookViewModel(RebookCore):
         self._read(self._open.sheet.rebook.id, RESULT)
 
     def finish(self) -> None:
-        """It is done with: visits that are still open are left as they are."""
-        if self._open:
+        """It is done with: visits that are still open are left as they are. Where somebody else is to write down the
+        time off, the list stays for them, unless nothing of it was done."""
+        stays = self._waits_for_others and any(row.state in _DONE for row in self._rows())
+        if stays:
+            self.close()
+        elif self._open:
             self._write(CloseRebook(self._open.sheet.rebook.id), lambda _done: self._context.applied.emit())
             self.close()
 

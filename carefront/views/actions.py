@@ -168,6 +168,7 @@ def _time_off(window: Scope) -> tuple[DeskAction, ...]:
         DeskAction("ask_time_off", _("&Ask for time off…"), (), window, "time_off"),
         DeskAction("away_today", _("Away &today…"), (), window, "time_off", has_line_before=True),
         DeskAction("resume_rebook", _("&Resume rebooking…"), (), window, "time_off"),
+        DeskAction("hand_over", _("&Hand visits over…"), (), window, "time_off"),
     )
 
 

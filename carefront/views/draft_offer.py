@@ -1,12 +1,13 @@
-"""The status bar's offer to go on with a draft: ``Draft: Lee, 15:00 [Resume]``; a list where there are several."""
+"""The status bar's offers to go on: ``Draft: Lee, 15:00 [Resume]``, or a rebooking; a list where there are several."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton
+from PySide6.QtCore import QObject, QPoint, QSize
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton
 
 from carefront.shared.i18n import _, ngettext
 from carefront.viewmodels.drafts_view_model import DraftFace
+from carefront.views.elided_label import ElidedLabel
 from carefront.views.plain_label import PlainLabel
 
 TARGET = 24
@@ -19,7 +20,7 @@ class DraftOffer(QObject):
         super().__init__(parent)
         self._resume = resume
         self._faces: tuple[DraftFace, ...] = ()
-        self.text, self.resume_button, self.others = PlainLabel(), QToolButton(), QToolButton()
+        self.text, self.resume_button, self.others = self._label(), QToolButton(), QToolButton()
         self.resume_button.setText(_("Resume"))
         for button in (self.resume_button, self.others):
             button.setAutoRaise(True)
@@ -29,6 +30,13 @@ class DraftOffer(QObject):
         for part in (self.text, self.resume_button, self.others):
             slot.addWidget(part)
             part.hide()
+
+    @staticmethod
+    def _label() -> PlainLabel:
+        return PlainLabel()
+
+    def _others_name(self, count: int) -> str:
+        return _("Other drafts: {count}").format(count=count)
 
     def show_drafts(self, faces: tuple[DraftFace, ...]) -> None:
         """Offer the first and list the others."""
@@ -42,7 +50,7 @@ class DraftOffer(QObject):
         more = len(faces) - 1
         text = ngettext("and {count} more", "and {count} more", more).format(count=more)
         self.others.setText(text)
-        self.others.setAccessibleName(_("Other drafts: {count}").format(count=more))
+        self.others.setAccessibleName(self._others_name(more))
 
     def open_list(self) -> QMenu:
         """Every draft as a menu above the button."""
@@ -57,3 +65,27 @@ class DraftOffer(QObject):
     def _resume_first(self) -> None:
         if self._faces:
             self._resume(self._faces[0].id)
+
+
+class RebookOffer(DraftOffer):
+    """The same for rebookings that are not done; what does not fit is cut, and whole in the tooltip."""
+
+    @staticmethod
+    def _label() -> PlainLabel:
+        return _Bounded()
+
+    def _others_name(self, count: int) -> str:
+        return _("Other rebookings: {count}").format(count=count)
+
+
+class _Bounded(ElidedLabel):
+    """Takes what its text needs up to a third of the window, and less where there is less."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt override
+        """The text's width, bounded."""
+        hint = super().sizeHint()
+        return QSize(min(hint.width(), self.window().width() // 3), hint.height())

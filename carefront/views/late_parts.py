@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.desk_context import VIEWER
+from carefront.viewmodels.hand_over_view_model import HandOverViewModel
 from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.palette_state import CommandRow
 from carefront.viewmodels.recall_form import RecallForm
@@ -18,7 +19,9 @@ from carefront.viewmodels.visit_message_view_model import VisitMessageViewModel
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.alerts_binding import AlertsBinding
 from carefront.views.calendar.day_view import DayView
+from carefront.views.draft_offer import RebookOffer
 from carefront.views.frame_parts import FrameParts
+from carefront.views.hand_over_dialog import show_hand_over
 from carefront.views.inbox.recall_dialog import show_recall
 from carefront.views.inbox.request_dialog import show_request
 from carefront.views.list_strips import ListStrips
@@ -53,6 +56,9 @@ class LateParts(QObject):
         self._records: RecordBinding | None = None
         self.saved = SavedViewsBinding(window, desk, host, canvas, frame.sidebar, theme, memory, frame.show_sidebar)
         self.alerts = AlertsBinding(window, desk, window.bell_button, theme, memory)
+        self.rebooks = RebookOffer(frame.status.rebook_slot, self.alerts.model.resume_rebook, self)
+        self.alerts.model.changed.connect(self._show_rebooks)
+        self._show_rebooks()
         self.tray = SystemTray(self.alerts.model, window)
         self.zone_band = ZoneBand(window, desk)
         self.lists = ListStrips(window, desk, canvas, host, theme)
@@ -68,6 +74,9 @@ class LateParts(QObject):
         self.alerts.panel.set_theme(theme)
         self.lists.set_theme(theme)
 
+    def _show_rebooks(self) -> None:
+        self.rebooks.show_drafts(self.alerts.model.rebooks)
+
     def rows(self) -> tuple[CommandRow, ...]:
         """What the palette lists besides the commands of the menus."""
         return self.saved.rows()
@@ -78,6 +87,7 @@ class LateParts(QObject):
             **self.lists.commands(),
             "new_request": lambda: show_request(RequestForm(self._desk.context), self._window),
             "new_recall": self._write_recall,
+            "hand_over": self._hand_over,
             "ask_time_off": lambda: show_form(TimeOffForm(self._desk.context), self._window),
             "times_of_viewer": self._change_times_of,
         }
@@ -86,6 +96,13 @@ class LateParts(QObject):
         """The form of a recall, for the patient of the visit that is shown where there is one."""
         card = self._canvas.current_card() if self._host.is_on_canvas else None
         show_recall(RecallForm(self._desk.context, visit_id=card.appointment_id if card else ""), self._window)
+
+    def _hand_over(self) -> None:
+        """Visits of the person whose column the cursor is in, first."""
+        place = self._desk.day_view.place if self._host.is_on_canvas else None
+        people = {row.resource_id for row in self._desk.resources if row.kind == "person"}
+        wanted = place.resource_id if place and place.resource_id in people else ""
+        show_hand_over(HandOverViewModel(self._desk, wanted), self._theme, self._window)
 
     def _change_times_of(self) -> None:
         """The clinic's times, or this computer's: what it is not now. Said aloud too, as the band is for the eye."""

@@ -80,7 +80,7 @@ class RebookPanel(Overlay):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.preview.setAccessibleName(_("What to say"))
-        self.empty, self.notice = PlainLabel(wraps=True), PlainLabel(wraps=True)
+        self.empty, self.notice, self.asked = (PlainLabel(wraps=True) for _part in range(3))
 
     def _make_foot(self) -> None:
         self.busy, self.bar, self.stop = PlainLabel(), QProgressBar(), QPushButton(_("&Stop"))
@@ -107,7 +107,7 @@ class RebookPanel(Overlay):
         rows.addLayout(head)
         head_parts: tuple[QWidget, ...] = (self.filters, self.who_acts, self.empty)
         foot_parts: tuple[QWidget, ...] = (
-            self.plan_acts, self.tell_acts, self.preview_title, self.preview, self.notice, self.working,
+            self.plan_acts, self.tell_acts, self.preview_title, self.preview, self.notice, self.asked, self.working,
         )  # fmt: skip
         for part in head_parts:
             rows.addWidget(part)
@@ -170,6 +170,7 @@ class RebookPanel(Overlay):
         for label, text in (
             (self.title, state.title), (self.step, state.step_line), (self.totals, state.totals),
             (self.empty, state.empty), (self.notice, state.notice), (self.preview, state.preview),
+            (self.asked, state.asked),
         ):  # fmt: skip
             label.setText(text)
             label.setVisible(bool(text))

@@ -10,13 +10,16 @@ from carefront.views.plain_label import PlainLabel
 
 
 class StatusLine(QObject):
-    """Puts its parts into the window's status bar. ``sync_slot`` and ``draft_slot`` are layouts for others to fill."""
+    """Puts its parts into the window's status bar. ``sync_slot``, ``draft_slot`` and ``rebook_slot`` are for others
+    to fill."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._sync_place, self.sync_slot = _slot()
         self._draft_place, self.draft_slot = _slot()
         self._draft_place.setProperty("help_page", "drafts")
+        self._rebook_place, self.rebook_slot = _slot()
+        self._rebook_place.setProperty("help_page", "rebook")
         self.waiting = PlainLabel()
         self.waiting.setContentsMargins(6, 0, 12, 0)
         self.waiting.setAccessibleName(_("Waiting"))
@@ -34,7 +37,8 @@ class StatusLine(QObject):
         bar = window.statusBar()
         bar.clearMessage()
         for part, stretch in (
-            (self._sync_place, 0), (self.waiting, 0), (self._draft_place, 0), (self.said, 3), (self.last_act, 2),
+            (self._sync_place, 0), (self.waiting, 0), (self._draft_place, 0),
+            (self._rebook_place, 0), (self.said, 3), (self.last_act, 2),
         ):  # fmt: skip
             bar.addWidget(part, stretch)
         bar.addPermanentWidget(self.undo_button)

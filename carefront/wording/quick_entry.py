@@ -175,6 +175,8 @@ def command_synonyms() -> Mapping[str, str]:
         "import": _("csv file bring in load"),
         "cancel": _("delete remove"),
         "new_request": _("phone note wants asks inbox"),
+        "hand_over": _("cover coverage stand in transfer give visits provider"),
+        "away_today": _("sick ill off rebook cannot come"),
         "new_recall": _("recall due again remind follow-up later"),
         "view_inbox": _("requests waitlist waiting recall unscheduled lists"),
         "status": _("state confirm arrive complete no-show"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from carefront.application.rebook_rows import AffectedVisit, Pick, RebookLine, Wish
+from carefront.application.rebook_rows import AffectedVisit, Pick, RebookLine, RebookSheet, Wish
 from carefront.domain.booking_facts import Reason
 from carefront.domain.rebooking import Reach
 from carefront.shared.i18n import _, ngettext
@@ -11,6 +11,8 @@ from carefront.wording.quick_entry import no_opening
 from carefront.wording.refusals import WORTH_COUNTING, Speaker, and_more, reason_sentences
 
 STEPS = 4
+ASKED = 3
+"""So many names of those who are asked are said."""
 
 
 def step_name(step: int) -> str:
@@ -229,7 +231,11 @@ def nothing_moved() -> str:
 
 
 def resume_text(line: RebookLine, speaker: Speaker) -> str:
-    """``Dr Rao away Wed 25 Nov: 3 of 12 still open``."""
+    """``Dr Rao away Wed 25 Nov: 3 of 12 still open``, or that the time off is all that is left."""
+    if line.needs_time_off and not line.open_count:
+        return _("{title}: the time off is not written down yet").format(
+            title=title(line.person_name, line.start_s, line.end_s, speaker)
+        )
     return _("{title}: {open} of {count} still open").format(
         title=title(line.person_name, line.start_s, line.end_s, speaker), open=line.open_count, count=line.count
     )
@@ -248,6 +254,33 @@ def nobody_booked(person: str) -> str:
 def write_time_off() -> str:
     """What the main button does where only the time off is to be made."""
     return _("Write down the &time off")
+
+
+def hand_over_line(fit: int, count: int, person: str) -> str:
+    """``7 of 12 visits can be taken over by Dr Silva at their own times``."""
+    return ngettext(
+        "{fit} of {count} visit can be taken over by {person} at its own time.",
+        "{fit} of {count} visits can be taken over by {person} at their own times.", count,
+    ).format(fit=fit, count=count, person=person)  # fmt: skip
+
+
+def hand_over_button(count: int) -> str:
+    """What the button of the hand-over does."""
+    return ngettext("&Hand over {count} visit", "&Hand over {count} visits", count).format(count=count)
+
+
+def asks_for_time_off(sheet: RebookSheet, speaker: Speaker) -> str:
+    """Who is asked to write the time off down, and what holds until then."""
+    names = listed(sheet.deciders[:ASKED], speaker)
+    if not names:
+        return _("You may not write down time off, nor may anybody else. Until somebody can, the time can be booked.")
+    return ngettext(
+        "{people} is asked to write down the time off and sees this list under the bell. "
+        "Until then the time can be booked.",
+        "{people} are asked to write down the time off and see this list under the bell. "
+        "Until then the time can be booked.",
+        len(sheet.deciders),
+    ).format(people=names)
 
 
 def listed(names: Sequence[str], speaker: Speaker) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from carefront.application.commands import catalogue as c
+from carefront.domain.accounts import AccountabilityType
 from carefront.domain.appointments import Appointment, AppointmentStatus, BlockKind, ResourceUse
 from carefront.domain.time_off import TimeOffState
 from carefront.shared.ids import new_id
@@ -20,7 +21,19 @@ from carefront.views.rebook_panel import RebookPanel
 from tests.support.front_window import Front, open_front
 from tests.support.hands import Hands, plain
 from tests.support.messaging import turn_on
-from tests.support.practice import CLINIC, KIM, LEE, RAO, RAO_PERSON, SILVA, Practice, at, patient
+from tests.support.practice import (
+    CLINIC,
+    KIM,
+    LEE,
+    NOW,
+    RAO,
+    RAO_PERSON,
+    SILVA,
+    Practice,
+    at,
+    fixed,
+    patient,
+)
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -282,3 +295,53 @@ def test_everything_that_takes_the_focus_has_a_name(busy: Practice, qtbot: QtBot
             assert widget.text() or widget.accessibleName() or not widget.isVisible()
     assert visits(busy)[0].status is AppointmentStatus.BOOKED
     assert KIM
+
+
+def _at_the_desk(practice: Practice) -> str:
+    """A receptionist with the default role, signed in."""
+    person = new_id()
+    practice.do(
+        c.AddPerson(person, "Ana Bell", ((fixed("clinic account"), AccountabilityType.RECEPTIONIST),), NOW.date())
+    )
+    practice.desk.session.sign_in(person)
+    return person
+
+
+def test_reception_does_the_day_s_moves_and_a_manager_is_asked_for_the_time_off(busy: Practice, qtbot: QtBot) -> None:
+    """``domain.md``: reception moves visits; time off is not theirs to write down."""
+    owner = busy.desk.identity.owner_id
+    _at_the_desk(busy)
+    front = open_front(busy, qtbot)
+    assert "away_today" not in front.desk.context.refusals
+    panel = away(front)
+    assert panel.asked.text().endswith("Until then the time can be booked.")
+    assert front.binding.late.rebooks.text.text() == "Rebooking: Dr Rao away Tue 24 Nov from 09:00: 8 of 8 still open"
+    front.key(Qt.Key.Key_Return)
+    front.key(Qt.Key.Key_Return, CTRL)
+    assert panel.notice.text() == "8 visits moved."
+    qtbot.mouseClick(panel.done, Qt.MouseButton.LeftButton)
+    assert not panel.isVisible()
+    assert not front.binding.late.rebooks.resume_button.isVisible()
+    assert busy.reader.time_off().queue().rows == ()
+    busy.desk.session.sign_in(owner)
+    manager = open_front(busy, qtbot)
+    offer = manager.binding.late.rebooks
+    assert offer.text.text() == "Rebooking: Dr Rao away Tue 24 Nov from 09:00: the time off is not written down yet"
+    qtbot.mouseClick(offer.resume_button, Qt.MouseButton.LeftButton)
+    assert of(manager).apply.text() == "Write down the &time off"
+    qtbot.mouseClick(of(manager).apply, Qt.MouseButton.LeftButton)
+    assert [row.state for row in busy.reader.time_off().queue().rows] == [TimeOffState.APPROVED]
+    assert not offer.resume_button.isVisible()
+
+
+def test_a_list_that_was_closed_stands_in_the_status_bar_until_it_is_done(busy: Practice, qtbot: QtBot) -> None:
+    front = open_front(busy, qtbot)
+    panel = away(front)
+    qtbot.mouseClick(panel.close_button, Qt.MouseButton.LeftButton)
+    offer = front.binding.late.rebooks
+    assert offer.resume_button.isVisible()
+    qtbot.mouseClick(offer.resume_button, Qt.MouseButton.LeftButton)
+    assert panel.isVisible()
+    front.key(Qt.Key.Key_Return, CTRL)
+    assert panel.notice.text().startswith("8 visits moved.")
+    assert not offer.resume_button.isVisible()

@@ -9,7 +9,7 @@ from carefront.application.on_duty import person_name, resources_of_person, span
 from carefront.application.queries.rebook_plan import why_not
 from carefront.application.rebook_ports import RebookShelf
 from carefront.application.rebook_rows import AffectedVisit, Pick, PlanQuestion, RebookLine, RebookSheet, SheetRow, Wish
-from carefront.application.time_off_rights import deciding
+from carefront.application.time_off_rights import about, deciding, other_approvers
 from carefront.domain.appointments import AppointmentStatus, ResourceUse
 from carefront.domain.errors import NotFound
 from carefront.domain.patients import search_words
@@ -156,7 +156,8 @@ def _providers(desk: Desk, past: Sequence[PastVisit]) -> tuple[str, ...]:
 def undone(desk: Desk, store: RebookStore) -> tuple[RebookLine, ...]:
     """See ``RebookQueries.undone``; asked inside a snapshot."""
     found = store.shelf.undone(desk.now_s)
-    return tuple(_line(desk, store, rebook) for rebook in found if _may_see(desk, rebook))
+    lines = ((rebook, _line(desk, store, rebook)) for rebook in found if _may_see(desk, rebook))
+    return tuple(line for rebook, line in lines if line.open_count or line.needs_time_off or not rebook.is_planned)
 
 
 def _may_see(desk: Desk, rebook: Rebook) -> bool:
@@ -168,8 +169,19 @@ def _line(desk: Desk, store: RebookStore, rebook: Rebook) -> RebookLine:
     states = [item.state for item in store.shelf.items_of(rebook.id)]
     return RebookLine(
         rebook.id, rebook.account_id, _name(desk, rebook), int(rebook.start.timestamp()), int(rebook.end.timestamp()),
-        states.count(ItemState.OPEN), len(states),
+        states.count(ItemState.OPEN), len(states), _needs_time_off(desk, rebook),
     )  # fmt: skip
+
+
+def _needs_time_off(desk: Desk, rebook: Rebook) -> bool:
+    """Whether the absence is still to be written down, and by whoever asks."""
+    may = _may_approve(desk, rebook.account_id) or _may_ask(desk, rebook.account_id)
+    return rebook.is_planned and not rebook.is_closed and may and not _is_asked(desk, rebook)
+
+
+def _is_asked(desk: Desk, rebook: Rebook) -> bool:
+    """Whether time off that holds the absence is approved, or waits for a decision."""
+    return _is_away(desk, rebook, frozenset({TimeOffState.APPROVED, TimeOffState.PENDING}))
 
 
 def _name(desk: Desk, rebook: Rebook) -> str:
@@ -201,6 +213,7 @@ def sheet(desk: Desk, store: RebookStore, rebook_id: str) -> RebookSheet:
     return RebookSheet(
         shown, _name(desk, rebook), tuple(rows), _is_away(desk, rebook), may_approve,
         _covers(desk, rebook.account_id, {visit.facility_id for visit in [*listed, *later]}),
+        _may_ask(desk, rebook.account_id), _deciders(desk, rebook.account_id),
     )  # fmt: skip
 
 
@@ -228,11 +241,27 @@ def _may_approve(desk: Desk, account_id: str) -> bool:
     return is_allowed(desk.actor, Key.TIME_OFF_APPROVE, deciding(desk.facts, desk.actor, account_id, today))
 
 
-def _is_away(desk: Desk, rebook: Rebook) -> bool:
+def _may_ask(desk: Desk, account_id: str) -> bool:
+    key = Key.TIME_OFF_CREATE
+    return is_allowed(desk.actor, key, about(desk.facts, desk.actor, account_id, key))
+
+
+def _deciders(desk: Desk, account_id: str) -> tuple[str, ...]:
+    """Who may approve time off of the person, by name."""
+    today = utc(desk.now_s).date()
+    subject = deciding(desk.facts, desk.actor, account_id, today)
+    found = other_approvers(desk.facts.actors(today), account_id, subject)
+    return tuple(sorted(actor.name for actor in found if actor.name))
+
+
+_APPROVED = frozenset({TimeOffState.APPROVED})
+
+
+def _is_away(desk: Desk, rebook: Rebook, states: frozenset[TimeOffState] = _APPROVED) -> bool:
     """Whether approved time off holds all of the absence."""
     for own in resources_of_person(desk.facts, rebook.account_id):
         clinic = desk.facts.clinic(own.resource.facility_id)
-        spans = [span_of(leave.stretch, clinic) for leave in own.time_off if leave.state is TimeOffState.APPROVED]
+        spans = [span_of(leave.stretch, clinic) for leave in own.time_off if leave.state in states]
         wanted = int(rebook.start.timestamp()), int(rebook.end.timestamp())
         if not any(span and span[0] <= wanted[0] and wanted[1] <= span[1] for span in spans):
             return False
