@@ -19,7 +19,7 @@ from carefront.viewmodels.window_view_model import WindowViewModel
 K = Key
 _ON_VISITS = (
     "edit_visit", "check_in", "status", "move", "move_up", "move_down", "move_left", "move_right", "longer", "shorter",
-    "cut", "park", "wants_sooner", "resume_rebook", "hand_over",
+    "cut", "park", "wants_sooner", "resume_rebook",
 )  # fmt: skip
 _THAT_BOOK = (
     "new_booking", "walk_in", "find_opening", "book_here", "copy", "paste", "follow_up", "new_session",
@@ -50,6 +50,7 @@ COMMAND_KEYS: Mapping[str, tuple[Key, ...]] = {
     "charges": (K.BILLING_VIEW,),
     "ask_time_off": (K.TIME_OFF_CREATE,),
     "away_today": (K.APPOINTMENT_EDIT,),
+    "hand_over": (K.APPOINTMENT_EDIT,),
     "settings:clinics": (K.SETTINGS_EDIT,),
     "settings:messages": (K.SETTINGS_EDIT,),
     "settings:connections": (K.SETTINGS_EDIT,),
@@ -82,6 +83,8 @@ ON_A_CARD = (
 """What is done with the visit in focus: nothing of it where only its time may be seen."""
 AT_A_PLACE = ("book_here", "block", "paste", "away_today")
 """What is done in the column in focus: for oneself only, where that is what one may."""
+WITH_OTHERS = ("hand_over",)
+"""What takes two people's calendars: nothing for whom a right is to their own things alone."""
 OF_ALL = ("settings:connections", "settings:people", "settings:permissions", "view_audit")
 """What is of the whole practice: a right to a single clinic does not do."""
 ONE_IS_ENOUGH = frozenset({"settings:hours"})
@@ -145,10 +148,10 @@ class CommandRights(QObject):
         card, place = self._model.day_view.selected, self._model.day_view.place
         here = card.resource_id if card else place.resource_id if place else ""
         people = {row.resource_id for row in self._model.resources if row.kind == "person"} - held.resource_ids
-        found: dict[str, str] = {}
+        sentence = _("You may do this in your own calendar only. Ask an administrator.")
+        found = {command: sentence for command in WITH_OTHERS if held.own.intersection(COMMAND_KEYS[command])}
         if here in people:
-            sentence = _("You may do this in your own calendar only. Ask an administrator.")
-            found = {command: sentence for command in AT_A_PLACE if held.own.intersection(COMMAND_KEYS[command])}
+            found |= {command: sentence for command in AT_A_PLACE if held.own.intersection(COMMAND_KEYS[command])}
         if card is not None and card.is_veiled:
             found |= dict.fromkeys(ON_A_CARD, _("This visit is somebody else’s: you only see that they are busy."))
         return found

@@ -95,7 +95,8 @@ class LateParts(QObject):
     def _write_recall(self) -> None:
         """The form of a recall, for the patient of the visit that is shown where there is one."""
         card = self._canvas.current_card() if self._host.is_on_canvas else None
-        show_recall(RecallForm(self._desk.context, visit_id=card.appointment_id if card else ""), self._window)
+        visit_id = card.appointment_id if card and not card.is_veiled else ""
+        show_recall(RecallForm(self._desk.context, visit_id=visit_id), self._window)
 
     def _hand_over(self) -> None:
         """Visits of the person whose column the cursor is in, first."""
