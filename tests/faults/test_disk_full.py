@@ -15,7 +15,8 @@ from carefront.persistence.driver import DriverError
 from carefront.persistence.profile import create_profile
 from tests.support.clinic_file import ClinicFile, add_roles, fill, new_clinic_file
 
-SIZE_KIB = 2_560
+SIZE_KIB = 4_096
+"""A new clinic, its backup and the copy that the backup is made from fit, with some room to spare."""
 COUNT = "SELECT count(*) FROM role"
 
 
