@@ -11,15 +11,15 @@ from carefront.application.clinic_document import ClinicDocument
 from carefront.application.clinic_document_desk import desk_of as document_desk
 from carefront.application.commands.clinic_load import LoadClinic, NothingWritten
 from carefront.application.commands.exports import List, NoteExport
-from carefront.application.envelope import Applied, Envelope
+from carefront.application.envelope import Applied, Denied, Envelope
 from carefront.application.failures import ExitCode
 from carefront.bootstrap import OpenDesk, make_profile
-from carefront.cli.clinic_report import refused, refusing
+from carefront.cli.clinic_report import refusing
 from carefront.cli.options import Usage, profile_directory, report, unlocked
 from carefront.cli.rights import SAVING, close_noted, gate_of, note_export
 from carefront.cli.signed_in import signed_in_desk
 from carefront.domain.errors import NotAllowed
-from carefront.domain.permissions import Subject
+from carefront.domain.permissions import Key, Subject
 from carefront.interop.clinic_file import load_clinic_file
 from carefront.interop.clinic_file_write import clinic_file_text
 from carefront.persistence.clinic_shelf import ClinicShelf
@@ -29,7 +29,7 @@ from carefront.shared.clock import system_clock
 from carefront.shared.i18n import _
 from carefront.shared.ids import canonical, new_id
 from carefront.shared.private_files import write_file
-from carefront.wording.clinic_file import load_denied, loaded, saved
+from carefront.wording.clinic_file import loaded, saved
 
 
 def run_load(args: argparse.Namespace) -> int:
@@ -51,8 +51,6 @@ def _load(args: argparse.Namespace) -> int:
         counts = _executed(desk, LoadClinic(document, args.dry_run))
     finally:
         desk.close()
-    if counts is None:
-        return refused(args, "denied", load_denied())
     content = {"clinic": document.facility.name, "dry_run": args.dry_run, **counts}
     report(args, content, loaded(counts, is_dry_run=args.dry_run))
     return ExitCode.OK
@@ -68,14 +66,18 @@ def _make_profile(args: argparse.Namespace) -> None:
     print(told.format(directory=directory, key=recovery.text()), file=sys.stderr)
 
 
-def _executed(desk: OpenDesk, command: LoadClinic) -> Mapping[str, int] | None:
-    """What was added, changed and left; ``None`` where the actor may not."""
+def _executed(desk: OpenDesk, command: LoadClinic) -> Mapping[str, int]:
+    """What was added, changed and left.
+
+    Raises:
+        NotAllowed: the actor may not.
+    """
     try:
         outcome = desk.door().execute(Envelope(new_id(), command, desk.actor_id, desk.clock(), "import"))
     except NothingWritten as dry:
         return dry.counts
     if not isinstance(outcome, Applied):
-        return None
+        raise NotAllowed(outcome.key if isinstance(outcome, Denied) else Key.SETTINGS_EDIT)
     return {name: outcome.result[name] for name in ("added", "changed", "unchanged")}
 
 

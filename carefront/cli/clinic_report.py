@@ -29,11 +29,3 @@ def _tell(args: argparse.Namespace, invalid: ClinicFileInvalid) -> int:
         print(json.dumps({"error": error}, ensure_ascii=False))
     print("\n".join([*(problem["message"] for problem in problems), summary]), file=sys.stderr)
     return ExitCode.REFUSED
-
-
-def refused(args: argparse.Namespace, code: str, message: str) -> int:
-    """Say one sentence; the exit code is 1."""
-    if args.json:
-        print(json.dumps({"error": {"code": code, "message": message, "choices": []}}, ensure_ascii=False))
-    print(message, file=sys.stderr)
-    return ExitCode.REFUSED

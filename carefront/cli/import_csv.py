@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from carefront.application.commands.imports import ImportFile
-from carefront.application.envelope import Applied
+from carefront.application.envelope import Applied, Denied
 from carefront.application.failures import ExitCode
 from carefront.application.import_job import Progress, run_import
 from carefront.bootstrap import OpenDesk, make_profile
 from carefront.cli.options import Usage, profile_directory, report, unlocked
 from carefront.cli.signed_in import signed_in_desk
+from carefront.domain.errors import NotAllowed
+from carefront.domain.permissions import Key
 from carefront.interop.csv_mapping import CsvMapping
 from carefront.interop.limited_process import ImportStopped, ParsedFile, parse_file
 from carefront.interop.mapping_file import parse_mapping, read_mapping
@@ -22,7 +24,6 @@ from carefront.persistence.profile import has_profile, open_profile
 from carefront.shared.i18n import _
 from carefront.wording.imports import (
     import_counts,
-    import_denied,
     import_preparing,
     import_progress,
     import_stopped,
@@ -54,8 +55,6 @@ def run(args: argparse.Namespace) -> int:
         _tell(args, parsed, overlaps, {"imported": 0, "unscheduled": 0})
         return ExitCode.REFUSED
     result = _applied(args, mapping, parsed)
-    if result is None:
-        return _refused(args, "denied", import_denied())
     _tell(args, parsed, overlaps, result)
     return ExitCode.OK
 
@@ -69,8 +68,12 @@ def _mapping(name: str) -> tuple[str, CsvMapping]:
         raise Usage("\n".join(lines)) from None
 
 
-def _applied(args: argparse.Namespace, mapping: CsvMapping, parsed: ParsedFile) -> Mapping[str, Any] | None:
-    """What the import did, or would do; ``None`` where the actor may not."""
+def _applied(args: argparse.Namespace, mapping: CsvMapping, parsed: ParsedFile) -> Mapping[str, Any]:
+    """What the import did, or would do.
+
+    Raises:
+        NotAllowed: the actor may not.
+    """
     command = ImportFile(mapping.source, parsed.rows, parsed.digest, nameless_patient())
     progress = _progress(args, import_preparing)
     desk = _desk(args, mapping)
@@ -78,12 +81,16 @@ def _applied(args: argparse.Namespace, mapping: CsvMapping, parsed: ParsedFile) 
         work = desk.importing(origin="import")
         if args.dry_run:
             result = work.prepare(command, progress, lambda: False)
-            return None if "denied" in result else result
+            if "denied" in result:
+                raise NotAllowed(result["denied"])
+            return result
         outcome = run_import(work, command, progress)
     finally:
         _clear_progress(args)
         desk.close()
-    return outcome.result if isinstance(outcome, Applied) else None
+    if isinstance(outcome, Applied):
+        return outcome.result
+    raise NotAllowed(outcome.key if isinstance(outcome, Denied) else Key.APPOINTMENT_CREATE)
 
 
 def _desk(args: argparse.Namespace, mapping: CsvMapping) -> OpenDesk:

@@ -5,8 +5,8 @@ from dataclasses import asdict
 from typing import Any
 
 from carefront.application.failures import ExitCode
-from carefront.bootstrap import desk_of
-from carefront.cli.options import add_profile_options, profile_directory, report, unlocked
+from carefront.cli.options import add_profile_options, add_user_options, profile_directory, report, unlocked
+from carefront.cli.signed_in import allowed_desk
 from carefront.persistence.profile import open_profile
 from carefront.shared.i18n import _, ngettext
 
@@ -21,13 +21,14 @@ def register(verbs: Any) -> None:
     ):
         parser = acts.add_parser(name, help=told)
         add_profile_options(parser)
+        add_user_options(parser)
         parser.set_defaults(run=run, rebuilds=rebuilds)
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the jobs to their end."""
     profile = open_profile(profile_directory(args))
-    desk = desk_of(profile, unlocked(profile, args))
+    desk = allowed_desk(profile, unlocked(profile, args), args, f"jobs {args.act}")
     try:
         jobs = desk.jobs()
         done = jobs.run()

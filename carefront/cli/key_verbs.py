@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from carefront.application.commands.record_catalogue import RetireFieldKeys, RotateFieldKeys
-from carefront.application.envelope import Applied
+from carefront.application.envelope import Applied, Denied
 from carefront.application.failures import ExitCode, KeyMissing
 from carefront.bootstrap import OpenDesk
 from carefront.cli.options import (
@@ -19,7 +19,9 @@ from carefront.cli.options import (
     secret_from,
     unlocked,
 )
-from carefront.cli.signed_in import signed_in_desk
+from carefront.cli.signed_in import let_in, signed_in_desk
+from carefront.domain.errors import NotAllowed
+from carefront.domain.permissions import Key
 from carefront.persistence.profile import KeyRequest, Profile, ProfileKind, open_profile
 from carefront.shared.i18n import _, ngettext
 from carefront.shared.ids import new_id
@@ -36,6 +38,7 @@ def register(verbs: Any) -> None:
     protect.add_argument(
         "--new-passphrase-fd", type=int, metavar="N", help=_("read the new passphrase from this descriptor")
     )
+    add_user_options(protect)
     protect.set_defaults(run=run_protect)
     recover = parts.add_parser("recover", help=_("keep the key on this machine again, by the recovery key"))
     add_profile_options(recover)
@@ -53,6 +56,7 @@ def run_protect(args: argparse.Namespace) -> int:
     if profile.kind is ProfileKind.PRACTICE:
         raise Usage(_("The sample clinic always keeps its key in a file."))
     key, passphrase = _key_and_new_passphrase(args, profile)
+    let_in(profile, key, args, "key protect")
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise Usage(_("Use a passphrase of at least {count} characters.").format(count=SHORTEST_PASSPHRASE))
     protected = profile.protected(key, passphrase)
@@ -78,9 +82,6 @@ def run_rotate(args: argparse.Namespace) -> int:
         done = _rotated(desk)
     finally:
         desk.close()
-    if done is None:
-        report(args, {"rotated": False}, _("You do not have the right to do this. Nothing was changed."))
-        return ExitCode.REFUSED
     text = ngettext(
         "The records of {count} patient are sealed with key {version} now. Older keys are destroyed.",
         "The records of {count} patients are sealed with key {version} now. Older keys are destroyed.",
@@ -90,12 +91,16 @@ def run_rotate(args: argparse.Namespace) -> int:
     return ExitCode.OK
 
 
-def _rotated(desk: OpenDesk) -> dict[str, Any] | None:
-    """What was done; ``None`` where the actor may not."""
+def _rotated(desk: OpenDesk) -> dict[str, Any]:
+    """What was done.
+
+    Raises:
+        NotAllowed: the actor may not.
+    """
     writer, rotation, rotation_id = desk.writer(origin="cli", keeps_slots=False), desk.rotation(), new_id()
     begun = writer.execute(RotateFieldKeys(rotation_id))
     if not isinstance(begun, Applied):
-        return None
+        raise NotAllowed(begun.key if isinstance(begun, Denied) else Key.SETTINGS_EDIT)
     patients = rotation.remaining()
     while rotation.step():
         pass

@@ -15,8 +15,8 @@ from carefront.cli.options import NotLetIn, Usage, profile_directory
 from carefront.domain.errors import CareFrontError, NotAllowed
 from carefront.shared import logging as private_logging
 from carefront.shared.i18n import _
-from carefront.wording.failed_acts import failure_sentence as refused_sentence
 from carefront.wording.failures import choices, failure_sentence, unknown_failure
+from carefront.wording.role_words import needed_words
 
 VERB_MODULES = (
     "carefront.cli.version",
@@ -93,7 +93,7 @@ def _run(args: argparse.Namespace, as_json: bool, identifier: str) -> int:
         options = tuple(choice.code.value for choice in choices(error))
         return _failed(_code_of(error), failure_sentence(error), exit_code(error), as_json, options)
     except NotAllowed as error:
-        return _failed(_code_of(error), refused_sentence(error), exit_code(error), as_json)
+        return _failed(_code_of(error), needed_words(error.key), exit_code(error), as_json)
     except CareFrontError as error:
         return _failed(_code_of(error), unknown_failure(identifier), exit_code(error), as_json)
     except (BrokenPipeError, KeyboardInterrupt, Usage):

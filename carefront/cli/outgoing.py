@@ -5,8 +5,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from carefront.application.failures import ExitCode
-from carefront.bootstrap import desk_of
-from carefront.cli.options import add_profile_options, profile_directory, report, unlocked
+from carefront.cli.options import add_profile_options, add_user_options, profile_directory, report, unlocked
+from carefront.cli.signed_in import allowed_desk
 from carefront.persistence.profile import open_profile
 from carefront.shared.i18n import _, ngettext
 
@@ -29,12 +29,13 @@ def register(verbs: Any) -> None:
         acts = verbs.add_parser(verb, help=told).add_subparsers(dest="act", metavar=_("ACT"), required=True)
         parser = acts.add_parser(act, help=what)
         add_profile_options(parser)
+        add_user_options(parser)
         parser.set_defaults(run=_run, work=run)
 
 
 def _run(args: argparse.Namespace) -> int:
     profile = open_profile(profile_directory(args))
-    desk = desk_of(profile, unlocked(profile, args))
+    desk = allowed_desk(profile, unlocked(profile, args), args, f"{args.verb} {args.act}")
     try:
         return int(args.work(args, desk.outgoing()))
     finally:

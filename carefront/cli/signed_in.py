@@ -2,9 +2,16 @@
 
 import argparse
 
+from carefront.application.failures import PolicyAltered
 from carefront.application.signing_in import SignInAnswer, SignInResult
 from carefront.bootstrap import OpenDesk, desk_of
 from carefront.cli.options import NotLetIn, asked, can_ask, secret_from
+from carefront.cli.rights import gate_of
+from carefront.cli.sign_in_rules import VERB_RULES
+from carefront.domain.permissions import Subject
+from carefront.persistence import keys
+from carefront.persistence.database import open_database
+from carefront.persistence.policy_seal import is_policy_sealed
 from carefront.persistence.profile import Profile
 from carefront.shared.i18n import _
 from carefront.wording.people_words import answer_sentence
@@ -25,6 +32,55 @@ def signed_in_desk(profile: Profile, data_key: bytes, args: argparse.Namespace, 
             desk.close()
             raise
     return desk
+
+
+def let_in(profile: Profile, data_key: bytes, args: argparse.Namespace, verb: str) -> None:
+    """Return where ``verb`` may go on: nobody is asked for, or somebody is let in who may.
+
+    For verbs that then work on the file itself. What was refused is in the audit.
+
+    Raises:
+        NotLetIn, NotAllowed: they may not.
+        StorageError: the profile can't be opened.
+    """
+    if asks_for_sign_in(profile, data_key):
+        allowed_desk(profile, data_key, args, verb).close()
+
+
+def allowed_desk(profile: Profile, data_key: bytes, args: argparse.Namespace, verb: str) -> OpenDesk:
+    """As ``signed_in_desk``, with the right that ``VERB_RULES`` has for ``verb``.
+
+    Raises:
+        NotAllowed: whoever is named does not have it; the audit says so.
+    """
+    desk, key = signed_in_desk(profile, data_key, args), VERB_RULES[verb].key
+    try:
+        if key is not None:
+            stores = desk.read_stores()
+            with stores.snapshot():
+                gate_of(desk, stores.facts).require(key, Subject())
+    except BaseException:
+        desk.close()
+        raise
+    return desk
+
+
+def asks_for_sign_in(profile: Profile, data_key: bytes) -> bool:
+    """Whether the practice asks for a sign-in.
+
+    Raises:
+        PolicyAltered: whether it does was changed past the program.
+        StorageError: the profile can't be opened.
+    """
+    with open_database(profile, data_key, read_only=True) as database:
+        connection = database.open_reader()
+        try:
+            if not is_policy_sealed(connection, keys.digest_key(data_key)):
+                raise PolicyAltered(profile.database)
+            found = connection.execute("SELECT count(*) FROM sign_in_rule WHERE is_required").fetchone()
+        finally:
+            connection.close()
+    return bool(found and found[0])
 
 
 def _let_in(desk: OpenDesk, writing: OpenDesk, args: argparse.Namespace) -> None:

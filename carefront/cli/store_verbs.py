@@ -5,15 +5,17 @@ import os
 from pathlib import Path
 from typing import Any
 
-from carefront.application.failures import ExitCode, KeyMissing, KeyRejected
+from carefront.application.failures import ExitCode, KeyMissing, KeyRejected, StorageError
 from carefront.cli.options import (
     add_profile_options,
+    add_user_options,
     can_ask,
     profile_directory,
     recovery_from,
     report,
     unlocked,
 )
+from carefront.cli.signed_in import asks_for_sign_in, let_in
 from carefront.persistence.backup import create_backup, restore
 from carefront.persistence.backup_file import Backup, read_backup, recovered_key, verify
 from carefront.persistence.database import open_database
@@ -27,10 +29,12 @@ def register(verbs: Any) -> None:
     """Add the verbs."""
     backup = verbs.add_parser("backup", help=_("take a backup and prove it"))
     add_profile_options(backup)
+    add_user_options(backup)
     backup.add_argument("--to", type=Path, metavar="DIR", help=_("put it into this folder instead of the profile's"))
     backup.set_defaults(run=run_backup)
     restoring = verbs.add_parser("restore", help=_("put a backup in the place of the file, which is kept"))
     add_profile_options(restoring)
+    add_user_options(restoring)
     restoring.add_argument("backup", type=Path, metavar="FILE")
     restoring.add_argument("--recovery-fd", type=int, metavar="N", help=_("read the recovery key from this descriptor"))
     restoring.set_defaults(run=run_restore)
@@ -42,7 +46,9 @@ def register(verbs: Any) -> None:
 def run_backup(args: argparse.Namespace) -> int:
     """Take a backup and say where it lies."""
     profile = open_profile(profile_directory(args))
-    taken = create_backup(profile, unlocked(profile, args), folder=args.to)
+    key = unlocked(profile, args)
+    let_in(profile, key, args, "backup")
+    taken = create_backup(profile, key, folder=args.to)
     text = _("Backup {path}: {rows} rows, checked.").format(path=taken.path, rows=taken.rows)
     report(args, _described(taken), text)
     return ExitCode.OK
@@ -81,11 +87,22 @@ def _place(args: argparse.Namespace, backup: Backup) -> tuple[Profile, bytes, st
     directory = profile_directory(args)
     if has_profile(directory) and os.path.lexists(directory / "profile.json"):
         profile = open_profile(directory)
-        return profile, _key_of(args, backup, profile), None
+        key = _key_of(args, backup, profile)
+        if _asks(profile, key):
+            let_in(profile, key, args, "restore")
+        return profile, key, None
     key = recovered_key(backup, recovery_from(args, str(directory)))
     verify(backup, key)
     profile, recovery = create_profile(directory, data_key=key)
     return profile, key, recovery.text()
+
+
+def _asks(profile: Profile, key: bytes) -> bool:
+    """Whether somebody has to sign in before the file is replaced; one that can't be opened knows nobody."""
+    try:
+        return asks_for_sign_in(profile, key)
+    except StorageError:
+        return False
 
 
 def _key_of(args: argparse.Namespace, backup: Backup, profile: Profile) -> bytes:

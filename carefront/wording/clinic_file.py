@@ -35,11 +35,6 @@ def saved(path: str, count: int) -> str:
     return _("Saved {path}: {count} entries.").format(path=path, count=count)
 
 
-def load_denied() -> str:
-    """The actor lacks a right that setting a clinic up needs."""
-    return _("You may not set this clinic up. Nothing was changed.")
-
-
 _RULES: Mapping[str, Callable[[], str]] = {
     "unreadable": lambda: _("“{value}” can’t be opened."),
     "too_large": lambda: _("The file is larger than {value} bytes."),

@@ -113,3 +113,11 @@ REDO: Mapping[str, Saying] = {
     "role.remove": lambda: _("Redo removal of the role {role_title}"),
     "accountability.role": lambda: _("Redo the other role of {name}"),
 }
+
+
+def needed_words(wanted: str) -> str:
+    """That somebody was refused, and which right it takes, by its key."""
+    key = Key(wanted)
+    return _("You do not have the right to do this. It takes: {permission} ({key}). Ask an administrator.").format(
+        permission=key_words(key), key=key.value
+    )
