@@ -27,6 +27,7 @@ class MessageFace:
     is_bad: bool
     can_retry: bool
     can_cancel: bool
+    has_failed: bool
 
 
 class MessagesViewModel(QObject):
@@ -83,6 +84,16 @@ class MessagesViewModel(QObject):
         if self.current and self.current.can_retry:
             self._run(RetryMessage(self.selected))
 
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """Those that failed."""
+        return tuple(face.id for face in self.faces if face.has_failed)
+
+    def retry_all(self) -> None:
+        """Try every one that failed again."""
+        for identifier in self.failed:
+            self._context.execute(RetryMessage(identifier), {}, self._on_done, self._on_refused, self._fail)
+
     def cancel(self) -> None:
         """Do not send the selected one."""
         if self.current and self.current.can_cancel:
@@ -116,10 +127,12 @@ class MessagesViewModel(QObject):
         texts = (who, occasion_word(row.occasion), channel_word(row.channel), state_words(row, times), visit)
         is_open = row.state in UNSENT
         has_failed = row.state is NotificationState.FAILED
-        detail = "\n\n".join(part for part in (row.recipient, row.text) if part)
+        words = "\n\n".join(part for part in (row.recipient, row.text) if part)
+        detail = "\n\n".join((state_words(row, times), words or _("The words are made when it is sent.")))
         return MessageFace(
-            row.id, texts, detail or _("The words are made when it is sent."), row.appointment_id,
+            row.id, texts, detail, row.appointment_id,
             has_failed or bool(is_open and row.error), *[row.can_settle and (has_failed or is_open)] * 2,
+            has_failed and row.can_settle,
         )  # fmt: skip
 
     def _run(self, command: Command) -> None:

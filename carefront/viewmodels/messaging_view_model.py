@@ -18,6 +18,7 @@ from carefront.shared.i18n import _, ngettext
 from carefront.shared.ids import derived_id
 from carefront.viewmodels.desk_context import DeskContext
 from carefront.wording import message_texts
+from carefront.wording.failed_acts import failure_sentence
 from carefront.wording.message_words import problem_words, try_words
 from carefront.wording.refusals import outcome_sentences
 
@@ -168,8 +169,11 @@ class MessagingViewModel(QObject):
         def done(result: Handing) -> None:
             told(try_words(result))
 
+        def failed(error: Exception) -> None:
+            told(problem_words(error) or failure_sentence(error))
+
         self._context.desk.connect(
-            lambda connections: connections.try_out(channel, recipient, subject, text), done, self._fail
+            lambda connections: connections.try_out(channel, recipient, subject, text), done, failed
         )
 
     # What comes back

@@ -61,6 +61,7 @@ class MessagesPanel(PagePanel):
         self.detail.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.retry_button, self.cancel_button = QPushButton(_("&Try again")), QPushButton(_("&Cancel message"))
+        self.all_button = QPushButton(_("Try &all again"))
         self.visit_button, self.settings_button = QPushButton(_("Show &visit")), QPushButton(_("Message settings…"))
         self.empty = PlainLabel(_("No messages wait, and none was sent in the last two weeks."), wraps=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -68,6 +69,7 @@ class MessagesPanel(PagePanel):
         self._lay_out()
         self.table.currentCellChanged.connect(self._look)
         self.retry_button.clicked.connect(model.retry)
+        self.all_button.clicked.connect(model.retry_all)
         self.cancel_button.clicked.connect(model.cancel)
         self.visit_button.clicked.connect(model.show_visit)
         self.settings_button.clicked.connect(open_settings)
@@ -85,7 +87,7 @@ class MessagesPanel(PagePanel):
     def _lay_out(self) -> None:
         side = QWidget()
         rows = QVBoxLayout(side)
-        rows.addWidget(FlowRow((self.retry_button, self.cancel_button, self.visit_button)))
+        rows.addWidget(FlowRow((self.retry_button, self.all_button, self.cancel_button, self.visit_button)))
         rows.addWidget(self.detail, 1)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.table)
@@ -126,6 +128,7 @@ class MessagesPanel(PagePanel):
         current = self._model.current
         self.detail.setText(current.detail if current else "")
         self.retry_button.setEnabled(bool(current and current.can_retry))
+        self.all_button.setVisible(len(self._model.failed) > 1)
         self.cancel_button.setEnabled(bool(current and current.can_cancel))
         self.visit_button.setEnabled(bool(current and current.appointment_id))
 

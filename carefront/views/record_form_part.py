@@ -21,6 +21,7 @@ from carefront.shared.i18n import _
 from carefront.viewmodels.record_faces import FieldSpec
 from carefront.viewmodels.record_forms import RecordForm, shown_text
 from carefront.views.flow_row import FlowRow
+from carefront.views.outlined_check import OutlinedCheck
 from carefront.views.plain_label import PlainLabel
 from carefront.views.record_parts import heading
 
@@ -130,7 +131,7 @@ class RecordFormPart(QWidget):
             box.currentIndexChanged.connect(lambda _at: self.typed.emit(spec.name, str(box.currentData())))
             return box
         if spec.kind == "flag":
-            check = QCheckBox(spec.label)
+            check = OutlinedCheck(spec.label)
             check.setChecked(bool(value))
             check.toggled.connect(lambda on: self.typed.emit(spec.name, "1" if on else ""))
             return check

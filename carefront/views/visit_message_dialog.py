@@ -33,6 +33,7 @@ class VisitMessageDialog(SheetDialog):
         self.subject, self.text = TextField(_("Subject")), OutlinedText(_("Text"))
         self.text.setMinimumHeight(110)
         self.note, self.problem, self.told = PlainLabel(wraps=True), PlainLabel(wraps=True), PlainLabel(wraps=True)
+        self.warning, self.preview = PlainLabel(wraps=True), PlainLabel(wraps=True)
         self.phone, self.email = TextField(_("Phone")), TextField(_("E-mail"))
         self.language = TextField(_("Language"), _("such as de"))
         self.preference = Choice(_("Prefers"), model.preferences())
@@ -40,7 +41,8 @@ class VisitMessageDialog(SheetDialog):
         self.contact_button.setMinimumHeight(HEIGHT)
         self._is_filled = False
         self._lay_out()
-        for label, ink in ((self.problem, theme.warning), (self.note, theme.secondary_ink)):
+        for label, ink in ((self.problem, theme.warning), (self.note, theme.secondary_ink),
+                           (self.warning, theme.warning)):  # fmt: skip
             palette = label.palette()
             palette.setColor(palette.ColorRole.WindowText, ink)
             label.setPalette(palette)
@@ -57,6 +59,9 @@ class VisitMessageDialog(SheetDialog):
         form.addRow(self._subject_label, self.subject)
         form.addRow(_("&Text"), self.text)
         form.addRow("", self.note)
+        self._preview_label = PlainLabel(_("How it reads"))
+        form.addRow(self._preview_label, self.preview)
+        form.addRow("", self.warning)
         contact = QGroupBox(_("How the patient is reached"))
         rows = QFormLayout(contact)
         rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
@@ -116,10 +121,20 @@ class VisitMessageDialog(SheetDialog):
         note = self._model.length_note(channel, self.text.toPlainText())
         self.note.setText(note)
         self.note.setVisible(bool(note))
+        preview, warning = self._model.preview(self.text.toPlainText()), self._model.warning
+        self.preview.setText(preview)
+        self.warning.setText(warning)
+        for part in (self.preview, self._preview_label):
+            part.setVisible(bool(preview))
+        self.warning.setVisible(bool(warning))
 
     def _send(self) -> None:
         subject = self.subject.text() if self.way.chosen() == "email" else ""
-        self._model.send(self.way.chosen(), subject, self.text.toPlainText())
+        contact = self.phone.text(), self.email.text(), self.language.text(), self.preference.chosen()
+        if self._model.has_other_contact(*contact):
+            self._model.send_after_contact(contact, self.way.chosen(), subject, self.text.toPlainText())
+        else:
+            self._model.send(self.way.chosen(), subject, self.text.toPlainText())
 
     def _save_contact(self) -> None:
         self._model.save_contact(self.phone.text(), self.email.text(), self.language.text(), self.preference.chosen())

@@ -11,8 +11,10 @@ from contextlib import suppress
 from babel import Locale, UnknownLocaleError
 
 from carefront.application.message_sending import DueMessage
+from carefront.application.read_models import AppointmentDetail
 from carefront.domain.message_texts import filled
 from carefront.domain.notifications import Channel, MessageTemplate, Messaging, Notification, Occasion
+from carefront.domain.resources import ResourceKind
 from carefront.wording.times import FALLBACK_LOCALE, Times
 
 SHIPPED_LANGUAGE = "en"
@@ -127,11 +129,11 @@ def _plain_spaces(text: str) -> str:
 def words_of(due: DueMessage) -> tuple[str, str]:
     """Subject and text of a message, all placeholders filled in."""
     facility, note = due.clinic.facility, due.note
-    template = chosen_template(
-        due.messaging, note.occasion, note.channel, languages_of(note.language, due.messaging, facility.locale)
-    )
-    values = values_of(due, Times(speaking_locale(template.language, facility.locale), facility.zone))
+    languages = languages_of(note.language, due.messaging, facility.locale)
+    template = chosen_template(due.messaging, note.occasion, note.channel, languages)
     own = note if _has_own_words(note) else None
+    language = languages[0] if own and languages else template.language
+    values = values_of(due, Times(speaking_locale(language, facility.locale), facility.zone))
     subject = (own.subject if own and own.subject else template.subject).strip()
     text = own.text if own else template.text
     return " ".join(filled(subject, values).split()), _tidied(filled(text, values))
@@ -157,3 +159,13 @@ def example(
         "type": "Follow-up", "provider": "Dr Rao", "clinic": clinic, "address": address, "phone": phone,
     }  # fmt: skip
     return filled(template.subject, values), _tidied(filled(template.text, values))
+
+
+def preview_by_hand(text: str, visit: AppointmentDetail, clinic: str, times: Times) -> str:
+    """A text by hand as the patient will get it, as far as the desk knows: of the clinic its name alone."""
+    person = next((found.name for found in visit.resources if found.kind == ResourceKind.PERSON), clinic)
+    values = {
+        "patient": visit.patient_name, **_moments("", visit.start_s, times), **_moments("old_", 0, times),
+        "type": visit.offering_name, "provider": person, "clinic": clinic,
+    }  # fmt: skip
+    return _tidied(filled(text, values))

@@ -145,6 +145,7 @@ def problem_words(error: Exception) -> str:
         ("subscriber.name", "empty"): _("Give it a name."),
     }
     rules: Mapping[str, str] = {
+        "language": _("Enter a language as a code, such as de or pt-BR."),
         "email": _("That is no e-mail address."), "url": _("That is no web address, such as https://example.org/in."),
         "not_protected": _("Only https is safe; http reaches no further than this computer."),
         "range": _("This number is too small or too large."), "doubled": _("This reminder is there already."),

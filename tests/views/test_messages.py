@@ -240,3 +240,71 @@ def test_a_trial_says_what_to_do(front: Front, practice: Practice) -> None:
     assert page.mail.result.text() == (
         "It was not taken: not reached. Look whether this computer is online, and check the server and the port."
     )
+
+
+def visit_dialog(front: Front, practice: Practice) -> VisitMessageDialog:
+    front.desk.go_to_visit(practice.booked(at(14, days=7)))
+    front.window.command_given.emit("message")
+    dialog = front.window.findChild(VisitMessageDialog)
+    assert dialog is not None
+    return dialog
+
+
+def test_a_message_by_hand_is_read_before_it_goes(front: Front, practice: Practice) -> None:
+    turn_on(practice)
+    practice.do(SetContact(KIM, "+49 30 901820", "", "de", "sms"))
+    dialog = visit_dialog(front, practice)
+    front.qtbot.keyClicks(dialog.text, "Bis {day}, {time}, {patient}; {pateint}")
+    assert dialog.preview.isVisible()
+    assert dialog.preview.text() == "Bis Di., 1. Dezember, 14:00, Kim Rao; {pateint}"
+    front.qtbot.mouseClick(dialog.send_button, LEFT)
+    practice.clock.advance(at(9, 1) - at(9))
+    mailer = WrittenDown()
+    outgoing(practice, mailer).run()
+    assert "Bis Di., 1. Dezember, 14:00, Kim Rao; {pateint}" in [letter.text for letter in mailer.letters]
+
+
+def test_what_was_typed_about_the_patient_is_saved_with_the_message(front: Front, practice: Practice) -> None:
+    turn_on(practice)
+    dialog = visit_dialog(front, practice)
+    dialog.phone.setText("030 123456")
+    dialog.language.setText("Deutsch")
+    front.qtbot.keyClicks(dialog.text, "Bring your card.")
+    front.qtbot.mouseClick(dialog.send_button, LEFT)
+    assert dialog.problem.text() == "Enter a language as a code, such as de or pt-BR."
+    assert ("by_hand", "held") not in messages(practice)
+    dialog.language.setText("de")
+    front.qtbot.mouseClick(dialog.send_button, LEFT)
+    assert ("by_hand", "held") in messages(practice)
+    assert practice.reader.messages().contact(KIM).phone == "030 123456"
+
+
+def test_who_writes_to_somebody_that_wants_no_messages_is_told(front: Front, practice: Practice) -> None:
+    turn_on(practice)
+    practice.do(SetContact(KIM, "+49 30 901820", "", "en", "none"))
+    dialog = visit_dialog(front, practice)
+    assert dialog.warning.text() == "This patient wants no messages."
+    dialog.reject()
+
+
+def test_all_that_failed_is_tried_again_with_one_press(front: Front, practice: Practice) -> None:
+    turn_on(practice)
+    practice.booked(at(10, days=7))
+    practice.booked(at(12, days=7))
+    practice.clock.advance(at(9, 1) - at(9))
+    outgoing(practice, WrittenDown(answer=lambda letter: NotTaken("recipient", is_final=True))).run()
+    front.window.command_given.emit("view_messages")
+    panel = front.window.findChild(MessagesPanel)
+    assert panel is not None
+    assert panel.detail.text().startswith("failed: no such address or number")
+    front.qtbot.mouseClick(panel.all_button, LEFT)
+    assert messages(practice) == [("booked", "queued"), ("booked", "queued")]
+    assert not panel.all_button.isVisible()
+
+
+def test_a_trial_is_sent_as_it_is_saved(front: Front, practice: Practice) -> None:
+    page = messages_page(front)
+    page.tabs.setCurrentWidget(page.mail)
+    page.mail.address.setText("smtp.clinic.example")
+    front.qtbot.mouseClick(page.mail.test_button, LEFT)
+    assert page.mail.result.text() == "Save first: the test is sent as it is saved."

@@ -50,6 +50,7 @@ LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 _EMAIL = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+\.[^\s@<>,;:\".]+|[^\s@<>,;:\"]+@localhost")
 _HOST = re.compile(r"[^\s/:@\\.]{1,63}(\.[^\s/:@\\.]{1,63})*\.?|\[?[0-9A-Fa-f:]*:[0-9A-Fa-f:.]+\]?")
+_LANGUAGE = re.compile(r"[a-z]{2,3}([_-][A-Za-z0-9]{2,8})*")
 _HEADER = re.compile(r"[A-Za-z0-9-]{1,60}")
 _MOST_RULES = 50
 
@@ -103,7 +104,7 @@ def _save_template(command: SaveMessageTemplate, act: Act) -> Answer:
         raise InvalidValue("template.occasion", wanted.occasion, "unknown")
     if wanted.channel not in set(Channel):
         raise InvalidValue("template.channel", wanted.channel, "unknown")
-    if not re.fullmatch(r"[a-z]{2,3}([_-][A-Za-z0-9]{2,8})*", wanted.language):
+    if not _LANGUAGE.fullmatch(wanted.language):
         raise InvalidValue("template.language", wanted.language, "unknown")
     check_text(wanted.subject, "template.subject", LONGEST_SUBJECT)
     check_text(wanted.text, "template.text")
@@ -303,6 +304,8 @@ def _set_contact(command: SetContact, act: Act) -> Answer:
         raise InvalidValue("reminder_channel", command.reminder_channel, "unknown")
     if command.email.strip():
         check_email(command.email, "email")
+    if command.language.strip() and not _LANGUAGE.fullmatch(command.language.strip()):
+        raise InvalidValue("language", command.language, "language")
     act.unit.patients.save(
         replace(
             known, phone=command.phone.strip(), email=command.email.strip(), language=command.language.strip(),

@@ -83,8 +83,20 @@ class ChannelPart(QWidget):
         self._model.save_channel(self._wanted(), self.secret.text() or None)
 
     def _try(self) -> None:
+        if self.has_unsaved():
+            self.result.setText(_("Save first: the test is sent as it is saved."))
+            return
+        if not self.recipient.text().strip():
+            self.result.setText(_("Enter where the test is to go."))
+            self.recipient.setFocus()
+            return
         self.result.setText(_("Sending…"))
-        self._model.try_channel(self.NAME, self.recipient.text().strip(), self.result.setText)
+        self.test_button.setEnabled(False)
+        self._model.try_channel(self.NAME, self.recipient.text().strip(), self._tried)
+
+    def _tried(self, words: str) -> None:
+        self.result.setText(words)
+        self.test_button.setEnabled(True)
 
 
 class MailPart(ChannelPart):
