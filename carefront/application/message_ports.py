@@ -85,7 +85,8 @@ class MessageUnit(Protocol):
 class Letter:
     """A message ready to be handed over. ``key``: the same for every attempt, for gateways that send one key once.
 
-    ``sender_name``: who writes, as mail programs show it beside the address.
+    ``sender_name``: who writes, as mail programs show it beside the address. ``together``: the keys of other messages
+    whose news this one tells too.
     """
 
     key: str
@@ -96,6 +97,7 @@ class Letter:
     calendar: bytes = b""
     calendar_method: str = ""
     sender_name: str = ""
+    together: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,8 @@ class DueMessage:
     """A message with all that its words need, as it is now. ``visit`` is ``None`` where there is none (any more).
 
     ``is_repeat``: it may have been handed over before, and the note has the words of that attempt. ``live``: the
-    channels that are set up and on.
+    channels that are set up and on. ``others``: further news of the same act for the same patient, each with its
+    visit; those that are told with it once it is prepared.
     """
 
     note: Notification
@@ -62,6 +63,7 @@ class DueMessage:
     provider: Resource | None
     is_repeat: bool = False
     live: frozenset[str] = frozenset()
+    others: tuple[tuple[Notification, Appointment | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +214,14 @@ class MessageSender:
             return channel
         if channel in self._stopped():
             return Postpone(now_s + PAUSE_S)
+        whole = _together(_as_now(due, channel), now_s)
         try:
-            letter = self._compose(_as_now(due, channel))
+            letter = self._compose(whole)
         except ValueError:  # one that can't be written must not keep back all others
             return Drop("unwritable", is_failure=True)
-        return Drop("no_address", is_failure=True) if letter is None else letter
+        if letter is None:
+            return Drop("no_address", is_failure=True)
+        return replace(letter, together=tuple(note.id for note, _visit in due.others if _is_told(note, whole, due)))
 
     def _now_s(self) -> int:
         return int(self._clock().timestamp())
@@ -270,6 +275,21 @@ def _way_now(due: DueMessage) -> Channel | Drop:
 def _as_now(due: DueMessage, channel: Channel) -> DueMessage:
     language = due.patient.language if due.patient and due.note.occasion in AUTOMATIC else due.note.language
     return replace(due, note=replace(due.note, channel=channel, language=language))
+
+
+def _together(due: DueMessage, now_s: int) -> DueMessage:
+    """The message with those of the same act that still hold; it speaks of the earliest visit first."""
+    told = [(note, visit) for note, visit in due.others if note.start_s > now_s and _still_holds(note, visit)]
+    (first, visit), *rest = sorted([(due.note, due.visit), *told], key=lambda one: (one[0].start_s, one[0].id))
+    note = replace(
+        due.note, appointment_id=first.appointment_id, start_s=first.start_s, old_start_s=first.old_start_s
+    )  # fmt: skip
+    return replace(due, note=note, visit=visit, others=tuple(rest))
+
+
+def _is_told(note: Notification, whole: DueMessage, due: DueMessage) -> bool:
+    told = {whole.note.appointment_id, *(one.appointment_id for one, _visit in whole.others)}
+    return note.appointment_id in told and note.appointment_id != due.note.appointment_id
 
 
 def _may_wait(due: DueMessage, until_s: int) -> bool:

@@ -40,6 +40,10 @@ AUTOMATIC = (Occasion.BOOKED, Occasion.CONFIRMED, Occasion.MOVED, Occasion.CANCE
 """What is sent by itself when something happens; the others are sent by a person."""
 
 
+NEWS = (Occasion.BOOKED, Occasion.CONFIRMED, Occasion.MOVED, Occasion.CANCELLED)
+"""What one act may tell the same patient of many visits at once: it is put into one message."""
+
+
 class NotificationState(StrEnum):
     """held -> queued -> sent | failed; held, queued or failed -> cancelled; failed -> queued (tried again by hand).
 

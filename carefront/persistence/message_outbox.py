@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from carefront.application.message_ports import Letter
 from carefront.application.message_sending import Drop, DueMessage, Postpone, Prepare, Prepared
 from carefront.domain.appointments import Appointment
 from carefront.domain.errors import NotFound
-from carefront.domain.notifications import Channel, Messaging
+from carefront.domain.notifications import NEWS, Channel, Messaging, Notification
 from carefront.domain.patients import Patient
 from carefront.domain.resources import Resource, ResourceKind
 from carefront.persistence.compiling import CoreStatement
@@ -26,9 +26,19 @@ from carefront.persistence.tables import patient
 from carefront.persistence.tenant import belongs, scoped
 from carefront.persistence.turns import Translate, begin_writing, translating
 
+TOLD_TOGETHER = "together"
+"""The reason of a message that was told with another one of the same act."""
+
 _n = notification.c
 _DUE = scoped(select(func.min(_n.due_s)).where(IS_OPEN, _n.channel != bindparam("but")))
-_EXTRA = (_n.made_s, _n.attempts, _n.claimed_s)
+_EXTRA = (_n.made_s, _n.attempts, _n.claimed_s, _n.set_by)
+_TOGETHER = scoped(
+    select(*PLANNED).where(
+        _n.set_by == bindparam("by"), _n.patient_id == bindparam("patient"), _n.occasion == bindparam("occasion"),
+        _n.id != bindparam("id"),
+        or_(and_(IS_OPEN, _n.claimed_s == 0, _n.due_s <= bindparam("now_s")), _n.error == TOLD_TOGETHER),
+    ).order_by(_n.start_s)
+)  # fmt: skip
 _NEXT = scoped(
     select(*PLANNED, *_EXTRA).where(IS_OPEN, _n.due_s <= bindparam("now_s"), _n.channel != bindparam("but"))
     .order_by(_n.due_s, _n.id).limit(1)
@@ -44,6 +54,7 @@ _CLAIM = _change(
     claimed_s=bindparam("now"), due_s=bindparam("again"), attempts=_n.attempts + 1, recipient=bindparam("to"),
     subject=bindparam("title"), text=bindparam("words"), channel=bindparam("way"), state="queued",
 )  # fmt: skip
+_JOIN = _change(state="cancelled", settled_s=bindparam("now"), claimed_s=bindparam("now"), error=TOLD_TOGETHER)
 _WAIT = _change(due_s=bindparam("again"), state="queued")
 _CLOSE = _change(
     state=bindparam("wanted"), settled_s=bindparam("now"), error=bindparam("reason"), reference=bindparam("found"),
@@ -139,7 +150,7 @@ class SqlMessageOutbox(ShortTransactions):
             row = _NEXT.one(self._connection, organization_no_=self._no, now_s=now_s, but=str(left_alone))
             if row is None:
                 return None
-            due = self._due(row)
+            due = self._due(row, now_s)
             prepared: Prepared = prepare(due)
             self._keep(due.note.id, prepared, now_s, again_s)
         return prepared if isinstance(prepared, Letter) else True
@@ -151,6 +162,8 @@ class SqlMessageOutbox(ShortTransactions):
                 self._connection, **place, now=now_s, again=again_s, to=prepared.recipient, title=prepared.subject,
                 words=prepared.text, way=prepared.channel.value,
             )  # fmt: skip
+            for other in prepared.together:
+                _JOIN.run(self._connection, organization_no_=self._no, id_=bytes.fromhex(other), now=now_s)
         elif isinstance(prepared, Drop):
             state = "failed" if prepared.is_failure else "cancelled"
             _CLOSE.run(self._connection, **place, wanted=state, now=now_s, reason=prepared.reason, found="")
@@ -158,9 +171,9 @@ class SqlMessageOutbox(ShortTransactions):
             assert isinstance(prepared, Postpone)
             _WAIT.run(self._connection, **place, again=prepared.until_s)
 
-    def _due(self, row: Any) -> DueMessage:
+    def _due(self, row: Any, now_s: int) -> DueMessage:
         note = planned(row[: len(PLANNED)])
-        made_s, attempts, claimed_s = row[len(PLANNED) :]
+        made_s, attempts, claimed_s, by = row[len(PLANNED) :]
         visit = self._visits.find(note.appointment_id) if note.appointment_id else None
         found = self._facts.configuration
         return DueMessage(
@@ -169,7 +182,18 @@ class SqlMessageOutbox(ShortTransactions):
             self._patients.find(note.patient_id) if note.patient_id else None, visit,
             found.offerings.get(visit.offering_id) if visit and visit.offering_id else None,
             self._provider(visit), claimed_s > 0, self._messaging.live_channels(),
+            self._others(note, by, now_s),
         )  # fmt: skip
+
+    def _others(self, note: Notification, by: bytes, now_s: int) -> tuple[tuple[Notification, Appointment | None], ...]:
+        """Further news of the same act for the same patient: not handed over yet, or told with this one before."""
+        if note.occasion not in NEWS or not note.patient_id or not any(by):
+            return ()
+        rows = _TOGETHER.all(
+            self._connection, organization_no_=self._no, by=by, patient=bytes.fromhex(note.patient_id),
+            occasion=note.occasion.value, id=bytes.fromhex(note.id), now_s=now_s,
+        )  # fmt: skip
+        return tuple((other, self._visits.find(other.appointment_id)) for other in map(planned, rows))
 
     def _provider(self, visit: Appointment | None) -> Resource | None:
         for use in visit.resources if visit else ():

@@ -18,6 +18,9 @@ from carefront.domain.resources import ResourceKind
 from carefront.wording.times import FALLBACK_LOCALE, Times
 
 SHIPPED_LANGUAGE = "en"
+MOST_IN_SMS = 3
+"""Of how many further visits an SMS names the times."""
+
 _SUBJECTS = {
     Occasion.BOOKED: "Your visit on {day} at {time}",
     Occasion.CONFIRMED: "Your visit on {day} at {time} is confirmed",
@@ -133,10 +136,27 @@ def words_of(due: DueMessage) -> tuple[str, str]:
     template = chosen_template(due.messaging, note.occasion, note.channel, languages)
     own = note if _has_own_words(note) else None
     language = languages[0] if own and languages else template.language
-    values = values_of(due, Times(speaking_locale(language, facility.locale), facility.zone))
+    times = Times(speaking_locale(language, facility.locale), facility.zone)
+    values = values_of(due, times)
     subject = (own.subject if own and own.subject else template.subject).strip()
     text = own.text if own else template.text
-    return " ".join(filled(subject, values).split()), _tidied(filled(text, values))
+    whole = _with_others(_tidied(filled(text, values)), due, values["time"], times)
+    return " ".join(filled(subject, values).split()), whole
+
+
+def _with_others(text: str, due: DueMessage, time: str, times: Times) -> str:
+    """The text with the times of further visits, in no language: an e-mail has them all, below the paragraph that tells
+    of the first one."""
+    found = [_moments("", note.start_s, times) for note, _visit in due.others]
+    if not found:
+        return text
+    moments = [f"{moment['day']}, {moment['time']}" for moment in found]
+    if due.note.channel is Channel.SMS:
+        listed = "; ".join((*moments[:MOST_IN_SMS], *(["…"] if len(moments) > MOST_IN_SMS else [])))
+        return f"{text} +{len(moments)}: {listed}"
+    parts = text.split("\n\n")
+    at = next((number for number, part in enumerate(parts) if time in part), len(parts) - 1)
+    return "\n\n".join((*parts[: at + 1], "\n".join(f"+ {moment}" for moment in moments), *parts[at + 1 :]))
 
 
 def _has_own_words(note: Notification) -> bool:
