@@ -127,12 +127,12 @@ class MessagesViewModel(QObject):
         texts = (who, occasion_word(row.occasion), channel_word(row.channel), state_words(row, times), visit)
         is_open = row.state in UNSENT
         has_failed = row.state is NotificationState.FAILED
+        can_settle = row.can_settle and (has_failed or is_open)
         words = "\n\n".join(part for part in (row.recipient, row.text) if part)
         detail = "\n\n".join((state_words(row, times), words or _("The words are made when it is sent.")))
         return MessageFace(
             row.id, texts, detail, row.appointment_id,
-            has_failed or bool(is_open and row.error), *[row.can_settle and (has_failed or is_open)] * 2,
-            has_failed and row.can_settle,
+            has_failed or bool(is_open and row.error), can_settle, can_settle, has_failed and row.can_settle,
         )  # fmt: skip
 
     def _run(self, command: Command) -> None:
