@@ -79,7 +79,7 @@ class OverrideViewModel(QObject):
             return None
         if len(self.text.strip()) < SHORTEST_REASON:
             return Problem("override", messages.override_reason())
-        return Override(messages.override_words(self.kind, " ".join(self.text.split())))
+        return Override(messages.override_words(self.kind, " ".join(self.text.split())), self.kind)
 
     def _ask_who(self, keys: frozenset[Key]) -> None:
         facility = self._context.facility

@@ -192,7 +192,7 @@ def series_missing(missing: list[str], times: Times) -> str:
 
 
 def override_reasons() -> tuple[tuple[str, str], ...]:
-    """Code and words of the usual reasons for an override, most frequent first."""
+    """Code and words of the usual reasons for an override, most frequent first (``OVERRIDE_KINDS``)."""
     return (
         ("urgent", pgettext("override reason", "Urgent")),
         ("agreed", pgettext("override reason", "Agreed with the provider")),

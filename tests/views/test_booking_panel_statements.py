@@ -3,12 +3,16 @@
 from datetime import date
 
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from carefront.application.commands import catalogue as c
 from carefront.domain.accounts import AccountabilityType
 from carefront.domain.appointments import ResourceUse
 from carefront.shared.ids import new_id
+from carefront.viewmodels.memory import ForgetfulMemory
+from carefront.views.audit_page import AuditPanel
 from tests.support.form_practice import acting_as
+from tests.support.front_window import open_front
 from tests.support.practice import CLINIC, KIM, LEE, PROCEDURE, R1, RAO, SILVA, Practice, at, fixed, patient
 from tests.views.test_booking_panel import CTRL, Make, Screen, make, screen  # noqa: F401 - fixtures
 
@@ -97,3 +101,26 @@ def test_a28_an_override_is_written_down_listed_and_outlined_until_it_is_reviewe
     assert (history.actor_name, "override_reason" in history.detail) == ("Owner", True)
     assert "chest pain since noon" in visit.override_reason
     assert "chest pain" not in history.detail  # a patient's words can be blanked in the visit, in the audit never
+
+    told = read_by_a_manager(screen.practice, screen.qtbot)
+    assert told["Reason"] == "Urgent: chest pain since noon"
+    assert told["By"] == "Owner"
+    assert told["At"] == "Tue 24 Nov, 09:00"
+    assert told["In spite of"] == "provider busy"
+    [(stored,)] = screen.practice.desk.look().execute("SELECT detail FROM audit_log WHERE detail LIKE '%override%'")
+    assert '"kind":"urgent","rules":["PROVIDER_BUSY"]' in stored
+    assert "chest pain" not in stored
+
+
+def read_by_a_manager(practice: Practice, qtbot: QtBot) -> dict[str, str]:
+    """What a manager of the practice who opens the record reads of the newest visit, by the names of its lines."""
+    manager, whole = fixed("manager"), practice.desk.identity.organization_account_id
+    practice.do(c.AddPerson(manager, "Mia", ((whole, AccountabilityType.MANAGER),), date(2020, 1, 1)))
+    practice.desk.session.sign_in(manager)
+    front = open_front(practice, qtbot, memory=ForgetfulMemory())
+    front.window.command_given.emit("view_audit")
+    panel: AuditPanel = front.window.findChild(AuditPanel)
+    qtbot.waitUntil(lambda: panel.table.model().rowCount() > 1)
+    panel.table.selectRow(1)
+    rows = range(panel.changes.rowCount())
+    return {panel.changes.item(row, 0).text(): panel.changes.item(row, 2).text() for row in rows if row}
