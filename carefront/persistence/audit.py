@@ -189,7 +189,7 @@ def _any_text(connection: Any) -> Iterator[None]:
 
 
 def _is_last_there(connection: DriverConnection, device_no: int) -> bool:
-    """Whether the last act that the log of acts tells of is in the record: whoever cuts the record has to cut that too."""
+    """Whether the record has the last act of the log of acts: whoever cuts the one has to cut the other."""
     row = _LAST_ACT.one(connection, device_no=device_no)
     return row is None or _ENTRY_OF.one(connection, device_no=device_no, command_id=row[0]) is not None
 
