@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from carefront.domain.encounters import EncounterState
+from carefront.domain.encounters import EncounterState, Turn
 from carefront.shared.values import dataclass
 
 
@@ -22,7 +22,8 @@ class Stage(StrEnum):
 @dataclass(frozen=True, slots=True)
 class QueueEntry:
     """One visit. ``patient_name`` is empty for who may not see it. ``token`` 0: none yet. ``is_walk_in``: booked when
-    they came. Instants are UTC seconds, 0 where there is none.
+    they came. ``token_code``: whose number it is, where it is of another queue. Instants are UTC seconds, 0 where
+    there is none.
     """
 
     appointment_id: str
@@ -43,6 +44,8 @@ class QueueEntry:
     is_walk_in: bool
     is_transferred: bool
     row_version: int
+    token_code: str = ""
+    turn: Turn = Turn.USUAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Source: domain.md *Booking* (encounters, tokens), *Lists* (one queue for each re
 
 from collections.abc import Mapping
 from datetime import datetime
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from carefront.domain.appointments import AppointmentStatus
 from carefront.shared.values import dataclass
@@ -33,10 +33,19 @@ ENCOUNTER_OF: Mapping[AppointmentStatus, EncounterState] = {
 }  # fmt: skip
 
 
+class Turn(StrEnum):
+    """Where somebody stands among those who wait: before all others, as they came, or behind all others."""
+
+    FIRST = "first"
+    USUAL = ""
+    LAST = "last"
+
+
 @dataclass(frozen=True, slots=True)
 class QueueCall:
     """What the queue says of a visit (its id is the visit's): when it was called last, how often and to which place;
-    ``resource_id``: to whose queue it was handed over, ``None`` stays with whoever it is booked with.
+    ``resource_id``: to whose queue it was handed over, ``None`` stays with whoever it is booked with; ``turn``: who was
+    let go first, or did not answer.
     """
 
     id: str
@@ -45,6 +54,7 @@ class QueueCall:
     called_at: datetime | None = None
     calls: int = 0
     place: str = ""
+    turn: Turn = Turn.USUAL
 
 
 def turn_of(start_s: int, arrived_s: int) -> int:

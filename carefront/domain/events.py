@@ -200,3 +200,12 @@ class PatientTransferred(DomainEvent):
     appointment_id: str
     facility_id: str
     resource_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PatientTurnChanged(DomainEvent):
+    """Somebody who waits was let go first, or stands behind the others or as they came again."""
+
+    appointment_id: str
+    facility_id: str
+    turn: str

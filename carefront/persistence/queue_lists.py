@@ -6,7 +6,7 @@ from typing import Any
 
 from carefront.application.queries.queue import QueuedVisit
 from carefront.application.queue_rows import EncounterRow
-from carefront.domain.encounters import EncounterState
+from carefront.domain.encounters import EncounterState, Turn
 from carefront.persistence.statements import DriverConnection, compiled
 
 _BOARD = compiled("queue.BOARD")
@@ -39,11 +39,11 @@ class SqlQueueStore:
 
 def _visit(rows: list[Any]) -> QueuedVisit:
     (_no, identifier, start_s, end_s, status, patient_id, name, offering_id, version, since_s, made_s, arrived_s,
-     started_s, ended_s, token, handed_to, called_s, calls, place, _resource_id) = rows[0]  # fmt: skip
+     started_s, ended_s, token, token_of, handed_to, called_s, calls, place, turn, _resource_id) = rows[0]  # fmt: skip
     return QueuedVisit(
         bytes(identifier).hex(), start_s, end_s, status, _hex(patient_id), name or "", _hex(offering_id), version,
-        since_s, made_s, arrived_s, started_s, ended_s, token or 0, _hex(handed_to), called_s, calls or 0, place or "",
-        tuple(bytes(row[-1]).hex() for row in rows),
+        since_s, made_s, arrived_s, started_s, ended_s, token or 0, _hex(token_of), _hex(handed_to), called_s,
+        calls or 0, place or "", Turn(turn or ""), tuple(bytes(row[-1]).hex() for row in rows),
     )  # fmt: skip
 
 

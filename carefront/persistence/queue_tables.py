@@ -19,6 +19,7 @@ Index(
 
 queue_call = entity(
     "queue_call", id_column("id"), id_column("facility_id"), id_column("resource_id", required=False),
-    Column("called_at", Instant), number("calls"), text("place"), configuration=False,
+    Column("called_at", Instant), number("calls"), text("place"), text("turn"),
+    configuration=False,
 )  # fmt: skip
 Index("ix_queue_call_recent", queue_call.c.organization_no, queue_call.c.called_at)

@@ -15,7 +15,7 @@ from carefront.application.payloads import encoded
 from carefront.application.ports import PastCommand, Restored, TouchedRow
 from carefront.domain.accounts import Accountability, AccountableEntity
 from carefront.domain.appointments import OverrideRequest, TimeBlock
-from carefront.domain.encounters import QueueCall
+from carefront.domain.encounters import QueueCall, Turn
 from carefront.domain.events import DomainEvent
 from carefront.domain.patients import DistinctPair, Patient
 from carefront.persistence import tables
@@ -76,7 +76,7 @@ ACCOUNT = Mapper(AccountableEntity, tables.accountable_entity)
 PATIENT = Mapper(Patient, tables.patient)
 TIME_BLOCK = Mapper(TimeBlock, tables.time_block)
 OVERRIDE_REQUEST = Mapper(OverrideRequest, tables.override_request)
-QUEUE_CALL = Mapper(QueueCall, "queue_call")
+QUEUE_CALL = Mapper(QueueCall, "queue_call", {"turn": (str, Turn)})
 
 NoteCommit = Callable[[int], None]
 

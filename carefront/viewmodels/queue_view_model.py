@@ -7,10 +7,12 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from carefront.application.commands.catalogue import ChangeAppointmentStatus
-from carefront.application.commands.queue_catalogue import CallPatient, TransferPatient
+from carefront.application.commands.queue_catalogue import CallPatient, ChangeTurn, TransferPatient
 from carefront.application.envelope import Applied, Command, Outcome
 from carefront.application.queue_rows import QueueBoard, QueueColumn, QueueDisplay, QueueEntry, Stage
 from carefront.domain.appointments import AppointmentStatus
+from carefront.domain.encounters import Turn
+from carefront.domain.errors import IllegalTransition, StaleWrite
 from carefront.shared.i18n import _, ngettext
 from carefront.shared.values import dataclass
 from carefront.viewmodels.memory import Memory
@@ -20,12 +22,14 @@ from carefront.wording.refusals import outcome_sentences
 from carefront.wording.times import Times
 
 AGAIN_MS, MINUTE_MS = 120, 30_000
+THERE = frozenset({Stage.WAITING, Stage.CALLED, Stage.INSIDE})
 SHOWN_STAGES = (Stage.INSIDE, Stage.CALLED, Stage.WAITING, Stage.EXPECTED, Stage.DONE, Stage.MISSED)
 
 
 @dataclass(frozen=True, slots=True)
 class EntryFace:
-    """Somebody in a queue; ``step`` is what Enter does, empty where nothing follows. ``is_late``: waits too long."""
+    """Somebody in a queue; ``step`` is what Enter does, empty where nothing follows. ``is_late``: waits too long.
+    ``code``: whose number ``token`` is, where it is of another queue."""
 
     entry: QueueEntry
     token: str
@@ -34,6 +38,7 @@ class EntryFace:
     spoken: str
     step: str
     is_late: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +74,12 @@ class QueueViewModel(QObject):
         self._board: QueueBoard | None = None
         self._serial = 0
         self._is_shown = self._is_refused = False
+        self._today: date | None = None
+        self._calls_for = ""
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._again.timeout.connect(self.read)
         self._minutes = QTimer(self, interval=MINUTE_MS)
-        self._minutes.timeout.connect(self._show)
+        self._minutes.timeout.connect(self._on_minute)
         desk.data_changed.connect(self._later)
         desk.columns_changed.connect(self._later)
 
@@ -92,7 +99,7 @@ class QueueViewModel(QObject):
 
     def enter(self, day: date) -> None:
         """The page is shown, or another day while it is."""
-        self.day, self._is_shown = day, True
+        self.day, self._is_shown, self._today = day, True, self._context.today()
         self._minutes.start()
         self.read()
 
@@ -102,6 +109,18 @@ class QueueViewModel(QObject):
         self._serial += 1
         self._again.stop()
         self._minutes.stop()
+
+    def _on_minute(self) -> None:
+        """Waits grow. After midnight the new day follows the old one, once nobody of that one is there any more."""
+        today = self._context.today()
+        if self.day == self._today != today and not self._is_anybody_there():
+            self._desk.go_to_today()
+        else:
+            self._show()
+
+    def _is_anybody_there(self) -> bool:
+        columns = self._board.columns if self._board else ()
+        return any(entry.stage in THERE for column in columns for entry in column.entries)
 
     def _later(self) -> None:
         if self._is_shown:
@@ -126,6 +145,9 @@ class QueueViewModel(QObject):
         if serial == self._serial:
             self._board, self._is_refused = board, False
             self._show()
+            if wanted := self._calls_for:
+                self._calls_for = ""
+                self.call_next(wanted)
 
     def _on_failed(self, serial: int, error: Exception) -> None:
         if serial == self._serial:
@@ -163,7 +185,7 @@ class QueueViewModel(QObject):
         is_late = entry.stage is Stage.WAITING and now_s - entry.arrived_s >= 60 * limit
         return EntryFace(
             entry, str(entry.token) if entry.token else "–", words.name_of(entry), line, words.spoken(entry, line),
-            words.next_step(entry.stage), is_late,
+            words.next_step(entry.stage), is_late, entry.token_code,
         )  # fmt: skip
 
     @property
@@ -196,7 +218,7 @@ class QueueViewModel(QObject):
         if entry is None:
             self._context.say(_("Nobody waits there."))
         else:
-            self.call(entry)
+            self._call(entry, next_of=resource_id)
 
     def _first(self, resource_id: str, stage: Stage) -> QueueEntry | None:
         columns = self._board.columns if self._board else ()
@@ -205,7 +227,28 @@ class QueueViewModel(QObject):
 
     def call(self, entry: QueueEntry) -> None:
         """Call somebody, once more where they were called before."""
-        self._run(CallPatient(entry.appointment_id, entry.place or self.place_of(entry.resource_id)))
+        self._call(entry)
+
+    def _call(self, entry: QueueEntry, next_of: str = "") -> None:
+        place = entry.place or self.place_of(entry.resource_id)
+        command = CallPatient(entry.appointment_id, place, entry.calls)
+        versions = {entry.appointment_id: entry.row_version}
+        self._context.execute(
+            command, versions, self._on_applied, self._on_refused, partial(self._on_not_called, next_of)
+        )
+
+    def _on_not_called(self, next_of: str, error: Exception) -> None:
+        """Somebody else was quicker: whoever is next now is called instead."""
+        if next_of and isinstance(error, StaleWrite | IllegalTransition):
+            self._calls_for = next_of
+            self.read()
+        else:
+            self._context.fail(error)
+            self._later()
+
+    def change_turn(self, entry: QueueEntry, turn: Turn) -> None:
+        """Let somebody go first, stand behind the others, or as they came."""
+        self._run(ChangeTurn(entry.appointment_id, turn))
 
     def step(self, entry: QueueEntry) -> None:
         """What usually comes next: check in, call, take in, finish."""
@@ -221,6 +264,19 @@ class QueueViewModel(QObject):
     def take_in(self, entry: QueueEntry) -> None:
         """Take somebody in without calling them."""
         self._run(ChangeAppointmentStatus(entry.appointment_id, AppointmentStatus.IN_PROGRESS), entry)
+
+    @staticmethod
+    def turns(entry: QueueEntry) -> tuple[tuple[str, Turn], ...]:
+        """How the turn of somebody who is there can be changed: what it is called, and what it becomes."""
+        found = {
+            Turn.FIRST: (_("Let go &first"), entry.stage in (Stage.WAITING, Stage.CALLED)),
+            Turn.LAST: (_("Did &not answer"), entry.stage is Stage.CALLED),
+            Turn.USUAL: (_("Back into &line"), entry.stage is Stage.CALLED or entry.turn is not Turn.USUAL),
+        }
+        is_there = entry.stage in (Stage.WAITING, Stage.CALLED)
+        return tuple((text, turn) for turn, (text, fits) in found.items() if fits and is_there and (
+            turn is not entry.turn or entry.stage is Stage.CALLED
+        ))  # fmt: skip
 
     def others(self, entry: QueueEntry) -> tuple[tuple[str, str], ...]:
         """To whom somebody could be handed over: id and name."""
@@ -239,7 +295,12 @@ class QueueViewModel(QObject):
 
     def _run(self, command: Command, entry: QueueEntry | None = None) -> None:
         versions = {entry.appointment_id: entry.row_version} if entry else {}
-        self._context.execute(command, versions, self._on_applied, self._on_refused)
+        self._context.execute(command, versions, self._on_applied, self._on_refused, self._on_late)
+
+    def _on_late(self, error: Exception) -> None:
+        """Somebody else did something with them first: said, and shown."""
+        self._context.fail(error)
+        self._later()
 
     def _on_applied(self, _outcome: Applied) -> None:
         self._later()

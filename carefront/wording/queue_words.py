@@ -3,18 +3,22 @@
 from collections.abc import Callable, Mapping
 
 from carefront.application.queue_rows import QueueEntry, Stage
+from carefront.domain.encounters import Turn
 from carefront.shared.i18n import _, ngettext
 from carefront.wording.times import Times
 
 Sayings = dict[str, Callable[[], str]]
 DONE: Sayings = {
     "queue.call": lambda: _("Called {patient}"), "queue.transfer": lambda: _("Handed {patient} over to {name}"),
+    "queue.turn": lambda: _("Changed the turn of {patient}"),
 }  # fmt: skip
 UNDO: Sayings = {
     "queue.call": lambda: _("Undo call of {patient}"), "queue.transfer": lambda: _("Undo handing over of {patient}"),
+    "queue.turn": lambda: _("Undo change of the turn of {patient}"),
 }  # fmt: skip
 REDO: Sayings = {
     "queue.call": lambda: _("Redo call of {patient}"), "queue.transfer": lambda: _("Redo handing over of {patient}"),
+    "queue.turn": lambda: _("Redo change of the turn of {patient}"),
 }  # fmt: skip
 
 _STAGES: Mapping[Stage, Callable[[], str]] = {
@@ -44,7 +48,10 @@ def second_line(entry: QueueEntry, times: Times, now_s: int, limit: int) -> str:
     booked = _("walk-in") if entry.is_walk_in else times.clock(entry.start_s)
     if entry.stage is Stage.WAITING:
         waits = waits_words(max(0, now_s - entry.arrived_s) // 60, limit)
-        return _("{booked}, waits {minutes}").format(booked=booked, minutes=waits)
+        line = _("{booked}, waits {minutes}").format(booked=booked, minutes=waits)
+        if entry.turn is Turn.FIRST:
+            return _("goes first, {line}").format(line=line)
+        return _("no answer, {line}").format(line=line) if entry.turn is Turn.LAST else line
     if entry.stage is Stage.CALLED:
         called = ngettext("called {count} time", "called {count} times", entry.calls).format(count=entry.calls)
         place = entry.place or _("no place")
@@ -56,7 +63,8 @@ def second_line(entry: QueueEntry, times: Times, now_s: int, limit: int) -> str:
 
 def spoken(entry: QueueEntry, line: str) -> str:
     """An entry as one sentence."""
-    token = _("number {token}").format(token=entry.token) if entry.token else _("no number")
+    number = _("{code} {token}").format(code=entry.token_code, token=entry.token).strip()
+    token = _("number {token}").format(token=number) if entry.token else _("no number")
     return _("{patient}, {token}, {stage}, {line}").format(
         patient=name_of(entry), token=token, stage=stage_words(entry.stage), line=line
     )

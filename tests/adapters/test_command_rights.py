@@ -116,6 +116,7 @@ message.retry               notification.send
 message.cancel              notification.send
 queue.call                  appointment.edit
 queue.transfer              appointment.edit
+queue.turn                  appointment.edit
 visit.park                  appointment.edit
 visit.unpark                appointment.edit
 slot.add                    schedule.create

@@ -1,17 +1,26 @@
 """Encounters follow their visits; tokens are given once a day and queue; nobody's turn is lost."""
 
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 
 import pytest
 
 from carefront.application.commands import catalogue as c
-from carefront.application.commands.queue_catalogue import CallPatient, TransferPatient
+from carefront.application.commands.people_catalogue import AddAccountability
+from carefront.application.commands.queue_catalogue import CallPatient, ChangeTurn, TransferPatient
+from carefront.application.commands.sessions import ScheduleSession
+from carefront.application.envelope import Denied
 from carefront.application.queue_rows import Stage
+from carefront.domain.accounts import Accountability, AccountabilityType
 from carefront.domain.appointments import AppointmentStatus, ResourceUse
-from carefront.domain.encounters import EncounterState, turn_of
-from carefront.domain.errors import IllegalTransition
+from carefront.domain.encounters import EncounterState, Turn, turn_of
+from carefront.domain.errors import IllegalTransition, StaleWrite
+from carefront.domain.offerings import Offering, OfferingState
+from carefront.domain.schedules import ClockPeriod
+from carefront.domain.sessions import seat_in
 from carefront.persistence.encounter_check import encounter_check
-from tests.support.practice import CLINIC, KIM, LEE, NOW, RAO, SILVA, Practice, at
+from carefront.shared.ids import new_id
+from tests.support.practice import CLINIC, FOLLOW_UP, KIM, LEE, NOW, RAO, SILVA, SILVA_PERSON, Practice, at
 
 S = AppointmentStatus
 TODAY = NOW.date()
@@ -151,3 +160,103 @@ def test_the_doctor_finds_an_encounter_that_does_not_follow_its_visit(practice: 
     [finding] = encounter_check().run(connection)
     connection.close()
     assert finding.check == "encounters"
+
+
+def arrived(practice: Practice, hour: int, **changes: object) -> str:
+    visit = practice.booked(at(hour), **changes)
+    practice.do(c.ChangeAppointmentStatus(visit, S.ARRIVED))
+    return visit
+
+
+def waiting(practice: Practice, resource_id: str = RAO) -> list[tuple[str, Stage]]:
+    columns = practice.reader.queue().board(CLINIC, TODAY).columns
+    entries = (entry for column in columns if column.resource_id == resource_id for entry in column.entries)
+    return [(entry.appointment_id, entry.stage) for entry in entries]
+
+
+def test_two_desks_that_check_in_at_one_moment_never_give_one_number_twice(practice: Practice) -> None:
+    visits = [practice.booked(at(9) + timedelta(minutes=15 * n), length_minutes=15) for n in range(12)]
+    desks = [practice.desk.writer(), practice.desk.writer()]
+    with ThreadPoolExecutor(2) as pool:
+        commands = [c.ChangeAppointmentStatus(visit, S.ARRIVED) for visit in visits]
+        for half in (0, 1):
+            pool.submit(lambda half=half: [desks[half].execute(one, {}) for one in commands[half::2]])
+    found = [practice.reader.queue().encounter(visit) for visit in visits]
+    assert sorted(one.token for one in found if one) == list(range(1, 13))
+
+
+def test_numbers_begin_anew_at_midnight_of_the_clinic_and_not_of_the_computer(practice: Practice) -> None:
+    whole_day = tuple(c.WeekPeriod(day, ClockPeriod(0, 24 * 60)) for day in range(7))
+    practice.do(c.SetOpeningHours(CLINIC, whole_day))
+    late = [at(23, 15), at(23, 45), at(24, 0), at(24, 30)]
+    for start in late:
+        practice.clock.advance(start - practice.clock())
+        visit = practice.booked(start, length_minutes=15)
+        practice.do(c.ChangeAppointmentStatus(visit, S.ARRIVED))
+        found = practice.reader.queue().encounter(visit)
+        assert found is not None
+        late[late.index(start)] = found.token  # type: ignore[call-overload]
+    assert late == [1, 2, 1, 2]
+
+
+def test_the_number_of_whoever_was_handed_over_is_still_that_of_the_first_queue(practice: Practice) -> None:
+    moved = arrived(practice, 10)
+    own = arrived(practice, 10, patient_id=LEE, resources=(ResourceUse(SILVA),))
+    practice.do(TransferPatient(moved, SILVA))
+    for visit in (moved, own):
+        practice.do(CallPatient(visit, "Room 2"))
+    shown = practice.reader.queue().display(CLINIC, TODAY).called
+    assert {(one.code, one.token) for one in shown} == {("RAO", 1), ("SIL", 1)}
+    entries = practice.reader.queue().board(CLINIC, TODAY).columns[0].entries
+    assert {entry.appointment_id: entry.token_code for entry in entries} == {moved: "RAO", own: ""}
+
+
+def test_two_who_call_the_next_at_once_do_not_call_the_same_person(practice: Practice) -> None:
+    first = arrived(practice, 10)
+    practice.do(CallPatient(first, "Room 1", 0))
+    with pytest.raises(StaleWrite):
+        practice.writer.execute(CallPatient(first, "Room 2", 0), {})
+    assert practice.reader.queue().display(CLINIC, TODAY).called[0].place == "Room 1"
+
+
+def test_who_does_not_answer_stands_behind_the_others_and_who_is_urgent_before_them(practice: Practice) -> None:
+    first, second, third = arrived(practice, 10), arrived(practice, 11, patient_id=LEE), arrived(practice, 12)
+    practice.do(CallPatient(first, "Room 1"))
+    practice.do(ChangeTurn(first, Turn.LAST))
+    practice.do(ChangeTurn(third, Turn.FIRST))
+    assert waiting(practice) == [(third, Stage.WAITING), (second, Stage.WAITING), (first, Stage.WAITING)]
+
+    practice.writer.undo()
+    practice.writer.undo()
+    assert waiting(practice)[0] == (first, Stage.CALLED)
+
+
+def test_a_doctor_sees_and_calls_whom_a_colleague_handed_over(practice: Practice) -> None:
+    whole = practice.desk.identity.organization_account_id
+    edge = Accountability(new_id(), whole, SILVA_PERSON, AccountabilityType.RESOURCE, date(2020, 1, 1))
+    practice.do(AddAccountability(edge))
+    visit = arrived(practice, 10)
+    practice.desk.session.sign_in(SILVA_PERSON)
+    assert isinstance(practice.writer.execute(CallPatient(visit, "Room 2"), {}), Denied)
+
+    practice.desk.session.sign_in(practice.desk.identity.owner_id)
+    practice.do(TransferPatient(visit, SILVA))
+    practice.desk.session.sign_in(SILVA_PERSON)
+    [column] = [one for one in practice.reader.queue().board(CLINIC, TODAY).columns if one.resource_id == SILVA]
+    assert [entry.patient_name for entry in column.entries] == ["Kim Rao"]
+    practice.do(CallPatient(visit, "Room 2"))
+    practice.do(c.ChangeAppointmentStatus(visit, S.IN_PROGRESS))
+    practice.do(c.ChangeAppointmentStatus(visit, S.COMPLETED))
+
+
+def test_who_has_a_seat_in_a_group_stands_in_the_queue_of_whoever_holds_it(practice: Practice) -> None:
+    group = Offering(FOLLOW_UP, CLINIC, "Group", "GR", is_group=True, state=OfferingState.PUBLISHED)
+    practice.do(c.SaveOffering(group))
+    session = new_id()
+    practice.do(ScheduleSession(session, CLINIC, FOLLOW_UP, at(10), 60, (ResourceUse(RAO),), 5))
+    for person in (KIM, LEE):
+        visit = practice.booked(at(10), patient_id=person, resources=(seat_in(session),), length_minutes=60)
+        practice.do(c.ChangeAppointmentStatus(visit, S.ARRIVED))
+    [column] = practice.reader.queue().board(CLINIC, TODAY).columns
+    assert column.resource_id == RAO
+    assert [(entry.token_code, entry.token) for entry in column.entries] == [("GR", 1), ("GR", 2)]

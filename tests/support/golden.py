@@ -35,7 +35,7 @@ IN_ORDER = (
     "patient.register", "patient.update", "patient.usual_provider",
     "appointment.book", "appointment.reschedule", "appointment.review_override",
     "appointment.edit", "appointment.status", "appointment.cancel", "appointment.correct", "queue.call",
-    "queue.transfer", "appointment.book_series",
+    "queue.turn", "queue.transfer", "appointment.book_series",
     "appointment.reschedule_many", "appointment.cancel_many", "override.ask", "override.close",
     "time_block.add", "time_block.remove",
     "time_off.request", "time_off.edit", "time_off.decide",

@@ -105,7 +105,7 @@ def test_somebody_is_handed_over_by_the_menu(front: Front) -> None:
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     texts = [action.text() for action in menu.actions()]
-    assert texts == ["Call", "&Take in without a call", "&Open the visit", "&Hand over to"]
+    assert texts == ["Call", "Let go &first", "&Take in without a call", "&Open the visit", "&Hand over to"]
     over = menu.actions()[-1].menu()
     assert isinstance(over, QMenu)
     over.actions()[0].trigger()

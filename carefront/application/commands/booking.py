@@ -27,6 +27,7 @@ from carefront.application.commands.patients import register
 from carefront.application.commands.visit_money import follow_booking, follow_edit, follow_status
 from carefront.application.execute import Act, Answer, Done, InTheWay, Need, No, Rule
 from carefront.application.overriding import OTHER, VISIT, Overridden
+from carefront.application.queue_rights import queue_subject
 from carefront.domain.appointments import (
     APPOINTMENT_LIFE,
     CORRECTIONS,
@@ -295,6 +296,10 @@ def _needs(key: Key) -> Callable[[VisitCommand, Act], Sequence[Need]]:
     return needs
 
 
+def _needs_status(command: ChangeAppointmentStatus, act: Act) -> Sequence[Need]:
+    return [(Key.APPOINTMENT_EDIT, queue_subject(act, act.unit.appointments.get(command.appointment_id)))]
+
+
 def _change_status(command: ChangeAppointmentStatus, act: Act) -> Answer:
     visit = act.unit.appointments.get(command.appointment_id)
     if command.status in (AppointmentStatus.CANCELLED, AppointmentStatus.RESCHEDULED):
@@ -358,7 +363,7 @@ def _edit(command: EditAppointment, act: Act) -> Answer:
 RULES = {
     BookAppointment: Rule(needs_book, book),
     RescheduleAppointment: Rule(needs_edit, reschedule),
-    ChangeAppointmentStatus: Rule(_needs(Key.APPOINTMENT_EDIT), _change_status),
+    ChangeAppointmentStatus: Rule(_needs_status, _change_status),
     CancelAppointment: Rule(_needs(Key.APPOINTMENT_CANCEL), cancel),
     CorrectAppointment: Rule(_needs(Key.APPOINTMENT_EDIT), _correct),
     EditAppointment: Rule(_needs(Key.APPOINTMENT_EDIT), _edit),

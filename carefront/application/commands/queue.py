@@ -3,22 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from carefront.application.booking import subject_of
-from carefront.application.commands.queue_catalogue import CallPatient, TransferPatient
+from carefront.application.commands.queue_catalogue import CallPatient, ChangeTurn, TransferPatient
 from carefront.application.execute import Act, Answer, Done, Need, Rule, Rules
+from carefront.application.queue_rights import queue_subject
 from carefront.domain.appointments import LIVE, Appointment, AppointmentStatus
-from carefront.domain.encounters import QueueCall
-from carefront.domain.errors import IllegalTransition, InvalidValue
-from carefront.domain.events import PatientCalled, PatientTransferred
+from carefront.domain.encounters import QueueCall, Turn
+from carefront.domain.errors import IllegalTransition, InvalidValue, StaleWrite
+from carefront.domain.events import PatientCalled, PatientTransferred, PatientTurnChanged
 from carefront.domain.permissions import Key
 
 LONGEST_PLACE = 40
 _BEFORE = LIVE - {AppointmentStatus.IN_PROGRESS, AppointmentStatus.COMPLETED}
 
 
-def _needs(command: CallPatient | TransferPatient, act: Act) -> Sequence[Need]:
-    visit = act.unit.appointments.get(command.appointment_id)
-    return [(Key.APPOINTMENT_EDIT, subject_of(act.unit.facts, visit.resources, visit.facility_id))]
+def _needs(command: CallPatient | ChangeTurn | TransferPatient, act: Act) -> Sequence[Need]:
+    return [(Key.APPOINTMENT_EDIT, queue_subject(act, act.unit.appointments.get(command.appointment_id)))]
 
 
 def _waiting(act: Act, appointment_id: str, wanted: str) -> tuple[Appointment, QueueCall, bool]:
@@ -47,6 +46,8 @@ def _call(command: CallPatient, act: Act) -> Answer:
     if len(place) > LONGEST_PLACE:
         raise InvalidValue("place", command.place, "range")
     visit, call, is_known = _waiting(act, command.appointment_id, "called")
+    if command.seen_calls not in (None, call.calls):
+        raise StaleWrite("queue_call", visit.id, command.seen_calls or 0, call.calls)
     called = replace(call, called_at=act.unit.now, calls=call.calls + 1, place=place)
     _put(act, called, is_known=is_known)
     act.unit.record(PatientCalled(visit.id, visit.facility_id, called.calls))
@@ -59,10 +60,20 @@ def _transfer(command: TransferPatient, act: Act) -> Answer:
     if resource.facility_id != visit.facility_id:
         raise InvalidValue("resource_id", command.resource_id, "other_clinic")
     own = visit.resources[0].resource_id
-    moved = replace(call, resource_id=None if resource.id == own else resource.id, called_at=None, place="")
+    moved = replace(call, resource_id=None if resource.id == own else resource.id, called_at=None, calls=0, place="",
+                    turn=Turn.USUAL)  # fmt: skip
     _put(act, moved, is_known=is_known)
     act.unit.record(PatientTransferred(visit.id, visit.facility_id, resource.id))
     return Done({"appointment_id": visit.id, "name": resource.name})
 
 
-RULES: Rules = {CallPatient: Rule(_needs, _call), TransferPatient: Rule(_needs, _transfer)}
+def _turn(command: ChangeTurn, act: Act) -> Answer:
+    visit, call, is_known = _waiting(act, command.appointment_id, "turn")
+    _put(act, replace(call, called_at=None, place="", turn=command.turn), is_known=is_known)
+    act.unit.record(PatientTurnChanged(visit.id, visit.facility_id, command.turn))
+    return Done({"appointment_id": visit.id, "turn": command.turn.value})
+
+
+RULES: Rules = {
+    CallPatient: Rule(_needs, _call), ChangeTurn: Rule(_needs, _turn), TransferPatient: Rule(_needs, _transfer),
+}  # fmt: skip

@@ -19,7 +19,8 @@ from carefront.application.queue_rows import (
 )
 from carefront.application.store_port import Store
 from carefront.domain.appointments import Appointment, AppointmentStatus
-from carefront.domain.encounters import turn_of
+from carefront.domain.booking_facts import ResourceFacts
+from carefront.domain.encounters import Turn, turn_of
 from carefront.domain.permissions import Key, Subject
 from carefront.domain.zones import day_span_s
 
@@ -30,6 +31,7 @@ _STAGES: Mapping[str, Stage] = {
 _ORDER = {stage: at for at, stage in enumerate(
     (Stage.INSIDE, Stage.CALLED, Stage.WAITING, Stage.EXPECTED, Stage.DONE, Stage.MISSED)
 )}  # fmt: skip
+_TURNS = (Turn.FIRST, Turn.USUAL, Turn.LAST)
 WALK_IN_S, SOON_S = 120, 30 * 60
 """A visit booked so shortly before it was checked in, for so soon, is a walk-in."""
 SHOWN = 6
@@ -52,10 +54,12 @@ class QueuedVisit(NamedTuple):
     started_s: int | None
     ended_s: int | None
     token: int
+    token_of: str
     handed_to: str
     called_s: int | None
     calls: int
     place: str
+    turn: Turn
     resource_ids: tuple[str, ...]
 
 
@@ -119,7 +123,7 @@ class QueueAnswers:
             called = sorted((visit for visit in there if visit.called_s), key=lambda visit: -(visit.called_s or 0))
             known = facts.resources_of(facility_id)
             tokens = tuple(
-                CalledToken(visit.token, _code(known, _queue_of(visit)), visit.place, visit.called_s or 0, visit.calls)
+                CalledToken(visit.token, self._code(known, visit), visit.place, visit.called_s or 0, visit.calls)
                 for visit in called[:SHOWN]
             )
             return QueueDisplay(clinic.facility.name, tokens, len(there) - len(called))
@@ -140,23 +144,35 @@ class QueueAnswers:
 
     def _entries(self, facility_id: str, start_s: int, end_s: int) -> list[QueueEntry]:
         visits = self._stores.queue.visits(facility_id, start_s, end_s)
+        known = self._stores.facts.resources_of(facility_id)
         return [
-            _entry(visit, is_seen=self._gate.may(Key.APPOINTMENT_VIEW, self._subject(facility_id, visit.resource_ids)))
+            _entry(visit, self._other_code(known, visit), is_seen=self._sees(facility_id, visit))
             for visit in visits if visit.resource_ids
         ]  # fmt: skip
 
+    def _sees(self, facility_id: str, visit: QueuedVisit) -> bool:
+        """Whoever it is booked with, and to whom it was handed over."""
+        people = [*visit.resource_ids, visit.handed_to]
+        return self._gate.may(Key.APPOINTMENT_VIEW, self._subject(facility_id, people))
 
-def _code(known: Mapping[str, object], resource_id: str) -> str:
-    facts = known.get(resource_id)
-    resource = getattr(facts, "resource", None)
-    return (resource.code or resource.name) if resource else ""
+    def _other_code(self, known: Mapping[str, ResourceFacts], visit: QueuedVisit) -> str:
+        """Whose number it is, where that is not whose queue the patient stands in."""
+        return self._code(known, visit) if visit.token and visit.token_of != _queue_of(visit) else ""
+
+    def _code(self, known: Mapping[str, ResourceFacts], visit: QueuedVisit) -> str:
+        """What stands before a number: each queue counts by itself, and so does each group session."""
+        source = known.get(visit.token_of or _queue_of(visit))
+        if source is not None:
+            return source.resource.code or source.resource.name
+        offering = self._stores.facts.offering(visit.offering_id) if visit.offering_id else None
+        return (offering.code or offering.name) if offering else ""
 
 
 def _queue_of(visit: QueuedVisit) -> str:
     return visit.handed_to or (visit.resource_ids[0] if visit.resource_ids else "")
 
 
-def _entry(visit: QueuedVisit, *, is_seen: bool) -> QueueEntry:
+def _entry(visit: QueuedVisit, token_code: str, *, is_seen: bool) -> QueueEntry:
     stage = _STAGES.get(visit.status, Stage.EXPECTED)
     arrived_s = visit.arrived_s or (visit.since_s if visit.status == _S.ARRIVED else 0) or 0
     if stage is Stage.WAITING and visit.called_s:
@@ -165,8 +181,7 @@ def _entry(visit: QueuedVisit, *, is_seen: bool) -> QueueEntry:
         visit.appointment_id, _queue_of(visit), stage, visit.patient_id if is_seen else "",
         visit.patient_name if is_seen else "", visit.offering_id if is_seen else "", visit.start_s, visit.end_s,
         arrived_s, visit.called_s or 0, visit.started_s or 0, visit.ended_s or 0, visit.token, visit.calls,
-        visit.place, _is_walk_in(visit, arrived_s), bool(visit.handed_to),
-        visit.row_version,
+        visit.place, _is_walk_in(visit, arrived_s), bool(visit.handed_to), visit.row_version, token_code, visit.turn,
     )  # fmt: skip
 
 
@@ -178,8 +193,9 @@ def _is_walk_in(visit: QueuedVisit, arrived_s: int) -> bool:
 def _in_turn(entries: Sequence[QueueEntry]) -> tuple[QueueEntry, ...]:
     """By stage; who waits by turn, everybody else by the booked time."""
 
-    def key(entry: QueueEntry) -> tuple[int, int, int]:
+    def key(entry: QueueEntry) -> tuple[int, int, int, int]:
         waits = entry.stage in (Stage.WAITING, Stage.CALLED)
-        return _ORDER[entry.stage], turn_of(entry.start_s, entry.arrived_s) if waits else entry.start_s, entry.token
+        at_s = turn_of(entry.start_s, entry.arrived_s) if waits else entry.start_s
+        return _ORDER[entry.stage], _TURNS.index(entry.turn) if waits else 0, at_s, entry.token
 
     return tuple(sorted(entries, key=key))

@@ -39,15 +39,23 @@ LAST_TOKEN = scoped(
         encounter.c.token > 0,
     )
 )  # fmt: skip
+_session = appointment.alias("session")
+"""Whoever has a seat in a group session stands in the queue of whoever holds it."""
+
 BOARD = scoped(
     select(
         appointment.c.no, appointment.c.id, appointment.c.start, appointment.c.end, appointment.c.status,
         appointment.c.patient_id, patient.c.display_name, appointment.c.offering_id, appointment.c.row_version,
         appointment.c.status_since, appointment.c.created_at, encounter.c.arrived_s, encounter.c.started_s,
-        encounter.c.ended_s, encounter.c.token, queue_call.c.resource_id, queue_call.c.called_at, queue_call.c.calls,
-        queue_call.c.place, appointment_resource.c.resource_id,
+        encounter.c.ended_s, encounter.c.token, encounter.c.queue_id, queue_call.c.resource_id,
+        queue_call.c.called_at, queue_call.c.calls, queue_call.c.place, queue_call.c.turn,
+        appointment_resource.c.resource_id,
     ).select_from(
-        appointment.join(appointment_resource, appointment_resource.c.appointment_no == appointment.c.no)
+        appointment.outerjoin(_session, and_(_session.c.id == appointment.c.session_id, belongs(_session)))
+        .join(
+            appointment_resource,
+            appointment_resource.c.appointment_no == func.coalesce(_session.c.no, appointment.c.no),
+        )
         .outerjoin(patient, and_(patient.c.id == appointment.c.patient_id, belongs(patient)))
         .outerjoin(encounter, and_(encounter.c.appointment_no == appointment.c.no, belongs(encounter)))
         .outerjoin(queue_call, and_(queue_call.c.id == appointment.c.id, belongs(queue_call)))

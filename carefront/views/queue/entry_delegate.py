@@ -56,7 +56,14 @@ class EntryDelegate(QStyledItemDelegate):
         number.setPointSizeF(number.pointSizeF() * 1.4)
         painter.setFont(number)
         painter.setPen(theme.ink)
-        painter.drawText(token, Qt.AlignmentFlag.AlignCenter, face.token)
+        if face.code:
+            whose, token = QRect(token), token.adjusted(0, token.height() * 2 // 5, 0, 0)
+            whose.setBottom(token.top() + 2)
+            painter.drawText(token, Qt.AlignmentFlag.AlignCenter, face.token)
+            painter.setFont(option.font)
+            self._centred(painter, whose.adjusted(2, 0, -2, 0), face.code)
+        else:
+            painter.drawText(token, Qt.AlignmentFlag.AlignCenter, face.token)
         upper, lower = QRect(body), QRect(body)
         upper.setBottom(body.center().y())
         lower.setTop(body.center().y())
@@ -65,6 +72,11 @@ class EntryDelegate(QStyledItemDelegate):
         painter.setFont(option.font)
         painter.setPen(theme.warning if face.is_late else theme.secondary_ink)
         self._text(painter, option, lower, face.line)
+
+    @staticmethod
+    def _centred(painter: QPainter, rect: QRect, text: str) -> None:
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, shown)
 
     @staticmethod
     def _text(painter: QPainter, option: QStyleOptionViewItem, rect: QRect, text: str) -> None:

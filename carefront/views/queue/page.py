@@ -140,6 +140,7 @@ class QueuePanel(PagePanel):
             (_("&Take in without a call"), lambda: model.take_in(entry), entry.stage.value == "waiting"),
             (_("&Open the visit"), lambda: model.go_to(entry), bool(entry.patient_name)),
         ]
+        lines[2:2] = [(text, partial(model.change_turn, entry, turn), True) for text, turn in model.turns(entry)]
         for text, act, is_shown in lines:
             if is_shown:
                 menu.addAction(_line(text, act, menu))

@@ -903,6 +903,7 @@ def upgrade() -> None:
         sa.Column("called_at", sa.BigInteger(), nullable=True),
         sa.Column("calls", sa.Integer(), server_default="0", nullable=False),
         sa.Column("place", sa.Text(), server_default="", nullable=False),
+        sa.Column("turn", sa.Text(), server_default="", nullable=False),
         sa.Column("row_version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
