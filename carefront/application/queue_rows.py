@@ -117,7 +117,7 @@ class QueueQueries(Protocol):
         """
 
     def encounter(self, appointment_id: str) -> EncounterRow | None:
-        """The encounter of a visit; ``None`` for one that has none (a group session, history not moved since).
+        """The encounter of a visit; ``None`` for one that has none (a group session).
 
         Raises:
             NotAllowed: as ``board``, for this visit.

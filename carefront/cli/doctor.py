@@ -10,7 +10,7 @@ from carefront.cli.options import add_profile_options, profile_directory, report
 from carefront.persistence import keys
 from carefront.persistence.database import open_database
 from carefront.persistence.driver import open_connection
-from carefront.persistence.encounter_check import encounter_check
+from carefront.persistence.encounter_check import encounter_check, repair_encounters
 from carefront.persistence.field_check import field_check
 from carefront.persistence.integrity import Check, Report, audit_check, examine, policy_check, repair
 from carefront.persistence.profile import Profile, open_profile
@@ -26,7 +26,10 @@ def register(verbs: Any) -> None:
     parser = verbs.add_parser("doctor", help=_("check the file"))
     add_profile_options(parser)
     parser.add_argument(
-        "--repair", "--fix", action="store_true", help=_("put back missing guards and slots, and narrow file rights")
+        "--repair",
+        "--fix",
+        action="store_true",
+        help=_("put back missing guards, slots and encounters, and narrow file rights"),
     )
     parser.set_defaults(run=run)
 
@@ -67,6 +70,7 @@ def _repaired(profile: Profile, key: bytes) -> tuple[str, ...]:
         try:
             repaired = repair(connection, profile)
             differ = any(True for _finding in slot_check().run(connection))
+            repaired += ("encounters",) if repair_encounters(connection) else ()
         finally:
             connection.close()
     return (*repaired, *(_slots_rebuilt(profile, key) if differ else ()))

@@ -26,7 +26,7 @@ Times = tuple[int | None, int | None, int | None]
 
 
 class EncounterProjection:
-    """See the module. A visit that was imported gets its row with its first move."""
+    """See the module. An import writes the rows of its visits itself."""
 
     def __init__(self, connection: DriverConnection, organization_no: int) -> None:
         self._connection = connection

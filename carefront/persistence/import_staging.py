@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    case,
     delete,
     exists,
     func,
@@ -31,9 +32,11 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from carefront.domain.accounts import AccountKind
 from carefront.domain.appointments import LIVE
+from carefront.domain.encounters import ENCOUNTER_OF
 from carefront.persistence import tables
 from carefront.persistence.compiling import DIALECT, CoreStatement, one_of
 from carefront.persistence.owners import KIND_APPOINTMENT, OWNER_APPOINTMENT
+from carefront.persistence.queue_tables import encounter
 from carefront.persistence.statements import Statement
 from carefront.persistence.tenant import ORGANIZATION, belongs
 
@@ -163,6 +166,7 @@ _HISTORY: dict[str, Any] = {
     "organization_no": bindparam(ORGANIZATION), "row_version": bindparam("version"), "created_at": bindparam("now_s"),
     "updated_at": bindparam("now_s"),
 }  # fmt: skip
+_ENCOUNTERS: dict[str, Any] = {status.value: literal_column(str(state.value)) for status, state in ENCOUNTER_OF.items()}
 _VISIT_NO: Any = bindparam("first_visit")
 _PATIENT_NO: Any = bindparam("first_patient")
 
@@ -198,6 +202,11 @@ MOVES: Sequence[Statement] = (
         tables.appointment, visit, [visit.c.at],
         {**_HISTORY, "no": visit.c.at + _VISIT_NO, "facility_id": bindparam("facility_id"),
          "booked_by": bindparam("booked_by"), **_same(visit)},
+    ),
+    _moved(
+        encounter, visit, [visit.c.at],
+        {"appointment_no": visit.c.at + _VISIT_NO, "organization_no": bindparam(ORGANIZATION),
+         "state": case(_ENCOUNTERS, value=visit.c.status)},
     ),
     _moved(
         tables.appointment_resource, use, [use.c.at],

@@ -18,7 +18,7 @@ from carefront.domain.errors import IllegalTransition, StaleWrite
 from carefront.domain.offerings import Offering, OfferingState
 from carefront.domain.schedules import ClockPeriod
 from carefront.domain.sessions import seat_in
-from carefront.persistence.encounter_check import encounter_check
+from carefront.persistence.encounter_check import encounter_check, repair_encounters
 from carefront.shared.ids import new_id
 from tests.support.practice import CLINIC, FOLLOW_UP, KIM, LEE, NOW, RAO, SILVA, SILVA_PERSON, Practice, at
 
@@ -260,3 +260,22 @@ def test_who_has_a_seat_in_a_group_stands_in_the_queue_of_whoever_holds_it(pract
     [column] = practice.reader.queue().board(CLINIC, TODAY).columns
     assert column.resource_id == RAO
     assert [(entry.token_code, entry.token) for entry in column.entries] == [("GR", 1), ("GR", 2)]
+
+
+def test_what_is_damaged_is_found_and_put_right_and_numbers_that_were_given_stay(practice: Practice) -> None:
+    visits = [arrived(practice, hour) for hour in (10, 11, 12)]
+    connection = practice.desk.database.open_writer()
+    connection.execute("UPDATE encounter SET state = 2 WHERE appointment_no = 1")
+    connection.execute("DELETE FROM encounter WHERE appointment_no = 2")
+    connection.execute("INSERT INTO encounter (appointment_no, organization_no, state) VALUES (99, 1, 0)")
+    assert [finding.where for finding in encounter_check().run(connection)] == [
+        "encounter 1", "encounter 99", "encounter 2",
+    ]  # fmt: skip
+
+    assert repair_encounters(connection)
+    assert not repair_encounters(connection)
+    connection.close()
+    found = [practice.reader.queue().encounter(visit) for visit in visits]
+    assert [(one.state, one.token) for one in found if one] == [
+        (EncounterState.IN_PROGRESS, 1), (EncounterState.IN_PROGRESS, 0), (EncounterState.IN_PROGRESS, 3),
+    ]  # fmt: skip
