@@ -27,6 +27,7 @@ from carefront.domain.lanes import LONGEST_ROW_S, Move, Placement, Wanted, conne
 from carefront.domain.layer_masks import MaskCache
 from carefront.domain.offerings import Offering
 from carefront.domain.permissions import DEFAULT_ROLES, Actor, RoleGrant
+from carefront.domain.places_in_lists import list_order
 from carefront.domain.resources import ResourceGroup
 from carefront.domain.roles import Role
 from carefront.domain.sessions import seats_of
@@ -57,7 +58,7 @@ class DocumentFacts:
         self.layers: LayerCache = MaskCache()
         facility, self._time_off = document.facility, document.time_off
         self._clinic = ClinicFacts(facility, zone_named(facility.zone), document.opening_hours, document.closures)
-        ordered = sorted(document.resources, key=lambda resource: (resource.position, resource.name, resource.id))
+        ordered = sorted(document.resources, key=list_order)
         self._resources = {
             resource.id: ResourceFacts(
                 resource,
@@ -71,8 +72,8 @@ class DocumentFacts:
             )
             for resource in ordered
         }  # fmt: skip
-        self._groups = sorted(document.groups, key=lambda group: (group.position, group.name))
-        offerings = sorted(document.offerings, key=lambda item: (item.position, item.name, item.id))
+        self._groups = sorted(document.groups, key=list_order)
+        offerings = sorted(document.offerings, key=list_order)
         self._offerings = {item.id: item for item in offerings}
         self._seats = {
             visit.id: seats_of(visit, self._offerings[visit.offering_id].name if visit.offering_id else "")

@@ -14,6 +14,7 @@ from carefront.domain.facilities import Closure, Facility, OpeningHours
 from carefront.domain.layer_masks import MaskCache
 from carefront.domain.offerings import Offering
 from carefront.domain.permissions import DEFAULT_ROLES, ROLE_OF, Actor, Grants, Key, RoleGrant, Scope
+from carefront.domain.places_in_lists import list_order
 from carefront.domain.resources import Resource, ResourceGroup
 from carefront.domain.roles import FIXED_ROLES, Role, grants_of
 from carefront.domain.schedules import AvailabilityException, ManualSlot, Schedule, WorkingHours
@@ -86,12 +87,9 @@ class Configuration:
                 resource, tuple(hours[resource.id]), tuple(schedules[resource.id]), tuple(exceptions[resource.id]),
                 tuple(time_off[resource.account_id]) if resource.account_id else (), tuple(manual[resource.id]),
             )
-            for resource in sorted(resources, key=lambda resource: (resource.position, resource.name, resource.id))
+            for resource in sorted(resources, key=list_order)
         }  # fmt: skip
-        self.groups = sorted(
-            (GROUP.entity(row) for row in self._rows("resource_group")),
-            key=lambda group: (group.position, group.name),
-        )
+        self.groups = sorted((GROUP.entity(row) for row in self._rows("resource_group")), key=list_order)
 
     def _schedules(self) -> Mapping[str, list[Schedule]]:
         at = BLOCK.form.columns.index("schedule_id")
@@ -111,9 +109,7 @@ class Configuration:
             needs[bytes(row[at])].append(REQUIREMENT.entity(row))
         own = OFFERING.form.columns.index("id")
         offerings = [OFFERING.entity(row, requirements=tuple(needs[bytes(row[own])])) for row in self._rows("offering")]
-        self.offerings = {
-            item.id: item for item in sorted(offerings, key=lambda item: (item.position, item.name, item.id))
-        }
+        self.offerings = {item.id: item for item in sorted(offerings, key=list_order)}
 
     def _load_roles(self) -> None:
         grants: dict[str, dict[Key, Scope]] = defaultdict(dict)
