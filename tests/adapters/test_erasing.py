@@ -50,7 +50,7 @@ def lived(practice: Practice) -> list[str]:
         practice.booked(at(11), patient_id=WHO),
     ]
     practice.do(c.EditAppointment(visits[1], FOLLOW_UP, "moved house", "asked by Zebulon", False))
-    practice.do(c.CancelAppointment(visits[0], "patient"))
+    practice.do(c.CancelAppointment(visits[0], "Zebulon has an operation"))
     practice.do(PutOnWaitlist(new_id(), CLINIC, WHO, FOLLOW_UP, None, at(9, days=3), note="Zebulon wants mornings"))
     practice.do(r.SaveAllergy(Allergy(new_id(), WHO, "gnomeseed")))
     practice.do(r.SaveInsurance(Insurance(new_id(), WHO, "Oxcart Mutual", member_number="OX-99-417")))
