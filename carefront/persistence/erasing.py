@@ -8,11 +8,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 from carefront.application.record_rows import Erased
 from carefront.domain.errors import NotFound
 from carefront.domain.patients import default_sort_key
+from carefront.domain.requests import RequestState
 from carefront.persistence.driver import Connection, DriverError
 from carefront.persistence.field_keys import FieldKeys
 from carefront.persistence.log_patch import open_log
@@ -53,6 +55,7 @@ class Erasure:
         self._keys.forget(own)
         rows = sum(self._delete(table, own) for table in (*_RECORDS, "notification"))
         rows += self._blank_patient(row, label) + self._blank_copies(own, patient_id)
+        self._close_lists(own)
         lines = self._blank_log(ids, row["no"], telling) + self._blank_events(ids, telling)
         return Erased(rows, lines)
 
@@ -114,6 +117,22 @@ class Erasure:
             (self._no, own, patient_id),
         ).rowcount
         return int(changed)
+
+    def _close_lists(self, own: bytes) -> None:
+        """Nobody waits any more, is due, asks for a visit, or counts among somebody's patients."""
+        today = datetime.fromtimestamp(self._now_s, UTC).date().isoformat()
+        for table in ("unscheduled", "recall"):
+            self._update(table, "patient_id", own, {"is_closed": 1})
+        self._connection.execute(
+            "UPDATE appointment_request SET state = ?, row_version = ? WHERE organization_no = ? AND patient_id = ?"
+            " AND state <> ?",
+            (RequestState.CANCELLED, self._version, self._no, own, RequestState.CONVERTED),
+        )
+        self._connection.execute(
+            "UPDATE patient_assignment SET effective_to = ?, row_version = ? WHERE organization_no = ?"
+            " AND patient_id = ? AND effective_to IS NULL",
+            (today, self._version, self._no, own),
+        )
 
     def _blanks(self, table: str) -> dict[str, Any]:
         """Empty text; nothing where the column may be empty."""

@@ -8,12 +8,15 @@ import pytest
 
 from carefront.application.commands import catalogue as c
 from carefront.application.commands import record_catalogue as r
+from carefront.application.commands import request_catalogue as q
+from carefront.application.commands.money_catalogue import AssignPatient
 from carefront.application.commands.waitlist import PutOnWaitlist
 from carefront.application.envelope import Applied, Blocked, Denied, Envelope
 from carefront.domain.accounts import AccountabilityType
 from carefront.domain.errors import InvalidValue
 from carefront.domain.patients import Patient
 from carefront.domain.records import Allergy, Insurance, RecordNote, ViewReason
+from carefront.domain.requests import AppointmentRequest, Recall
 from carefront.persistence import keys
 from carefront.persistence.audit import verify
 from carefront.persistence.erasing import blanked
@@ -22,7 +25,7 @@ from carefront.persistence.personal import PERSONAL
 from carefront.persistence.tables import metadata
 from carefront.shared.ids import derived_id, new_id
 from tests.support.canaries import content, hits, plain_pages
-from tests.support.practice import CLINIC, FOLLOW_UP, KIM, NOW, Practice, at, fixed
+from tests.support.practice import CLINIC, FOLLOW_UP, KIM, NOW, SILVA_PERSON, Practice, at, fixed
 from tests.support.spine_checks import breaches, rows_of
 
 WHO = fixed("canary")
@@ -175,3 +178,19 @@ def test_free_text_goes_from_what_is_theirs_and_their_names_from_everything() ->
         "note": "",
         "other": "Lee",
     }
+
+
+def test_nobody_waits_asks_or_counts_any_more(practice: Practice) -> None:
+    lived(practice)
+    practice.do(q.AddRecall(Recall(new_id(), CLINIC, WHO, date(2027, 1, 4), note="Zebulon")))
+    practice.do(q.SubmitRequest(AppointmentRequest(new_id(), CLINIC, patient_id=WHO, offering_id=FOLLOW_UP)))
+    practice.do(AssignPatient(new_id(), WHO, SILVA_PERSON))
+    practice.do(r.ErasePatient(WHO, "Zebulon Quillfeather", LABEL))
+    look = practice.desk.look()
+    own = bytes.fromhex(WHO)
+    for table in ("unscheduled", "recall"):
+        assert {row["is_closed"] for row in rows_of(look, table) if row["patient_id"] == own} == {1}
+    asked = [row for row in rows_of(look, "appointment_request") if row["patient_id"] == own]
+    assert {row["state"] for row in asked} == {"cancelled"}
+    assert all(row["effective_to"] for row in rows_of(look, "patient_assignment") if row["patient_id"] == own)
+    assert breaches(look) == []
