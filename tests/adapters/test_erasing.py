@@ -193,4 +193,3 @@ def test_nobody_waits_asks_or_counts_any_more(practice: Practice) -> None:
     asked = [row for row in rows_of(look, "appointment_request") if row["patient_id"] == own]
     assert {row["state"] for row in asked} == {"cancelled"}
     assert all(row["effective_to"] for row in rows_of(look, "patient_assignment") if row["patient_id"] == own)
-    assert breaches(look) == []
