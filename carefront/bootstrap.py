@@ -36,13 +36,15 @@ if TYPE_CHECKING:
     from carefront.application.message_ports import Mailer
     from carefront.application.outgoing import Connections, Outgoing
     from carefront.application.people_ports import Hasher
-    from carefront.application.signing_in import SignInDesk
+    from carefront.application.reading_door import ReadingDoor, TriesInMemory
+    from carefront.application.signing_in import SignInDesk, SignInDoor
     from carefront.domain.events import DomainEvent
     from carefront.domain.notifications import Channel
     from carefront.notifications.leaving import Leaving
     from carefront.notifications.ways import Ways
     from carefront.persistence.drafts import FileDraftBook
     from carefront.persistence.field_rotation import FieldRotation
+    from carefront.persistence.people_book import SqlPeopleBook
     from carefront.persistence.slot_keeper import SlotKeeper
     from carefront.persistence.unit_of_work import SqlUnitOfWorkFactory
     from carefront.persistence.vault import SealedVault
@@ -79,6 +81,8 @@ class OpenDesk:
     make_hasher: "Callable[[], Hasher]" = _argon2
     """How passwords are hashed; tests take one that costs less."""
     _open: list[Any] = field(default_factory=list, repr=False)
+    _tries: "TriesInMemory | None" = None
+    _opened_s: int = 0
     _leaving: "Leaving | None" = None
 
     @property
@@ -231,17 +235,32 @@ class OpenDesk:
         from carefront.persistence.common_words import common_words
         from carefront.persistence.people_book import SqlPeopleBook
 
-        units, looking = self.units(), self.look()
+        opened = [self.look()]
 
         def close() -> None:
-            self._let_go(units.connection)
-            self._let_go(looking)
+            for connection in opened:
+                self._let_go(connection)
 
         book = SqlPeopleBook(
-            looking, ORGANIZATION_NO, self.identity.organization_id, self._digest_key, self.clock, close
+            opened[0], ORGANIZATION_NO, self.identity.organization_id, self._digest_key, self.clock, close
         )  # fmt: skip
-        door = self._door_of(units)
-        return SignInDesk(door, book, self.make_hasher(), self.session, self.clock, common_words, origin)
+        is_read_only = self.database.is_read_only
+        if is_read_only:
+            door: SignInDoor = self._reading_door(book)
+        else:
+            units = self.units()
+            opened.append(units.connection)
+            door = self._door_of(units)
+        return SignInDesk(
+            door, book, self.make_hasher(), self.session, self.clock, common_words, origin, is_read_only=is_read_only
+        )
+
+    def _reading_door(self, book: "SqlPeopleBook") -> "ReadingDoor":
+        from carefront.application.reading_door import ReadingDoor, TriesInMemory
+
+        if self._tries is None:
+            self._tries = TriesInMemory(self._opened_s)
+        return ReadingDoor(self.profile.database, book, self._tries)
 
     def _door_of(self, units: "SqlUnitOfWorkFactory") -> "Door":
         from carefront.application.commands.rules import RULES
@@ -362,7 +381,7 @@ def desk_of(
         profile, database, identity, clock, keys.audit_key(data_key), keys.digest_key(data_key),
         keys.draft_key(data_key), DeskSession("" if identity.needs_sign_in else identity.owner_id),
         DenialBook(clock), publish,
-        keys.field_key(data_key),
+        keys.field_key(data_key), _opened_s=int(clock().timestamp()),
     )  # fmt: skip
     if not is_sealed:
         desk.vouch()

@@ -17,7 +17,6 @@ from carefront.application.commands.people_catalogue import (
 )
 from carefront.application.desk_session import DeskSession
 from carefront.application.envelope import Applied, Command, Envelope, Outcome
-from carefront.application.execute import Door
 from carefront.application.people_ports import Hasher
 from carefront.domain.accounts import Login
 from carefront.domain.errors import InvalidValue, SignedOut
@@ -41,6 +40,8 @@ class SignInResult(Enum):
     WEAK = "weak"
     PASSWORD_NEEDED = "password_needed"
     """A PIN does not do any more."""
+    CHANGE_ELSEWHERE = "change_elsewhere"
+    """The password has to be changed, and nothing can be written here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class SignInState:
     user_name: str = ""
     has_pin: bool = False
     is_open: bool = False
+    is_read_only: bool = False
 
 
 class PeopleBook(Protocol):
@@ -92,13 +94,20 @@ class PeopleBook(Protocol):
     def close(self) -> None: ...
 
 
+class SignInDoor(Protocol):
+    """What counts tries and writes down what happens."""
+
+    def execute(self, envelope: Envelope) -> Outcome: ...
+
+
 class SignInDesk:
-    """Made for one piece of work on a connection of its own; close it then."""
+    """Made for one piece of work on a connection of its own; close it then. ``is_read_only``: nothing can be set."""
 
     def __init__(
-        self, door: Door, book: PeopleBook, hasher: Hasher, session: DeskSession, clock: Clock,
-        common: Callable[[], Collection[str]], origin: str,
+        self, door: SignInDoor, book: PeopleBook, hasher: Hasher, session: DeskSession, clock: Clock,
+        common: Callable[[], Collection[str]], origin: str, *, is_read_only: bool = False,
     ) -> None:  # fmt: skip
+        self._is_read_only = is_read_only
         self._door, self._book, self._hasher, self._session = door, book, hasher, session
         self._clock, self._common, self._origin = clock, common, origin
 
@@ -109,7 +118,7 @@ class SignInDesk:
         name = self._book.actor(holder).name if holder else ""
         return SignInState(
             self._book.rule(), name, login.user_name if login else "", bool(login and login.pin_hash),
-            self._session.is_open,
+            self._session.is_open, self._is_read_only,
         )  # fmt: skip
 
     def sign_in(self, user_name: str, password: str, new_password: str = "") -> SignInAnswer:
@@ -129,7 +138,7 @@ class SignInDesk:
             refusal = self._renewed(login, new_password)
             if refusal is not None:
                 return refusal
-        elif self._hasher.is_outdated(login.password_hash):
+        elif self._hasher.is_outdated(login.password_hash) and not self._is_read_only:
             self._run(ChangeOwnPassword(login.id, self._hasher.hashed(password)), login.account_id)
         self._let_in(login)
         return SignInAnswer(SignInResult.OPEN)
@@ -152,6 +161,8 @@ class SignInDesk:
 
     def _renewed(self, login: Login, new_password: str) -> SignInAnswer | None:
         """The refusal of the new password of a login that has to change it; ``None`` where it is set."""
+        if self._is_read_only:
+            return SignInAnswer(SignInResult.CHANGE_ELSEWHERE)
         if not new_password:
             return SignInAnswer(SignInResult.MUST_CHANGE)
         faults = self.faults(login, new_password)

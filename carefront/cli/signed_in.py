@@ -1,8 +1,10 @@
 """The desk of a verb, with somebody signed in where the profile asks for it. No password in argv or environment."""
 
 import argparse
+import sys
+import time
 
-from carefront.application.failures import PolicyAltered
+from carefront.application.failures import PolicyAltered, StorageReadOnly
 from carefront.application.signing_in import SignInAnswer, SignInResult
 from carefront.bootstrap import OpenDesk, desk_of
 from carefront.cli.options import NotLetIn, asked, can_ask, secret_from
@@ -14,7 +16,10 @@ from carefront.persistence.database import open_database
 from carefront.persistence.policy_seal import is_policy_sealed
 from carefront.persistence.profile import Profile
 from carefront.shared.i18n import _
-from carefront.wording.people_words import answer_sentence
+from carefront.wording.people_words import answer_sentence, reading_sentence
+
+FIRST_WAIT_S = 30
+"""A verb waits so long for its first try on a file that can't be written; a longer wait is answered."""
 
 
 def signed_in_desk(profile: Profile, data_key: bytes, args: argparse.Namespace, *, read_only: bool = False) -> OpenDesk:
@@ -27,7 +32,7 @@ def signed_in_desk(profile: Profile, data_key: bytes, args: argparse.Namespace, 
     desk = desk_of(profile, data_key, read_only=read_only)
     if not desk.session.is_open:
         try:
-            _let_in(desk, desk if not read_only else desk_of(profile, data_key), args)
+            _let_in(desk, _writing(desk, data_key), args)
         except BaseException:
             desk.close()
             raise
@@ -83,11 +88,26 @@ def asks_for_sign_in(profile: Profile, data_key: bytes) -> bool:
     return bool(found and found[0])
 
 
+def _writing(desk: OpenDesk, data_key: bytes) -> OpenDesk:
+    """A desk that can write down the try; the reading one itself where the file can't be written."""
+    if not desk.database.is_read_only:
+        return desk
+    try:
+        return desk_of(desk.profile, data_key)
+    except StorageReadOnly:
+        return desk
+
+
 def _let_in(desk: OpenDesk, writing: OpenDesk, args: argparse.Namespace) -> None:
-    """Sign in through a desk that can write down the try."""
+    """Sign in through a desk that can write down the try; where nothing can be written the first one waits."""
+    named = _named(args)
     try:
         work = writing.signing(origin="cli")
-        answer = work.sign_in(*_named(args))
+        answer = work.sign_in(*named)
+        if writing.database.is_read_only and answer.result is SignInResult.WAIT and answer.wait_s <= FIRST_WAIT_S:
+            print(reading_sentence(), file=sys.stderr)
+            time.sleep(answer.wait_s)
+            answer = work.sign_in(*named)
         work.close()
         require_open(answer)
         desk.session.sign_in(writing.session.actor_id)

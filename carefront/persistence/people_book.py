@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from carefront.domain.accounts import Login
 from carefront.domain.permissions import Actor
-from carefront.domain.sign_in import SignInRule
+from carefront.domain.sign_in import SignInRule, SignInTry
 from carefront.persistence.facts import SqlFacts
 from carefront.persistence.people_stores import SqlPeopleStores
 from carefront.persistence.statements import DriverConnection
@@ -38,6 +38,10 @@ class SqlPeopleBook:
     def rule(self) -> SignInRule:
         """As the port says."""
         return self._stores.rule()
+
+    def tried(self, name_key: str) -> SignInTry | None:
+        """What the file says of wrong passwords of a name."""
+        return self._stores.tries.find(name_key)
 
     def name_key(self, user_name: str) -> str:
         """As the port says."""

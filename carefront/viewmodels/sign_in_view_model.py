@@ -18,7 +18,7 @@ from carefront.shared.values import dataclass
 from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.task_runner import Lane, TaskRunner
 from carefront.wording.failed_acts import failure_sentence
-from carefront.wording.people_words import answer_sentence, wait_sentence, wrong_pin
+from carefront.wording.people_words import answer_sentence, reading_sentence, reading_wait, wait_sentence, wrong_pin
 
 LAST_NAME = "user_name"
 """Under which name of the memory stands who signed in here last."""
@@ -90,7 +90,7 @@ class SignInViewModel(QObject):
         self.rule = SignInRule("")
         self._before = lanes.session.holder_id
         self._password = ""
-        self._wants_switch = False
+        self._wants_switch = self._is_read_only = False
         self._clock = QTimer(self, interval=1000)
         self._clock.timeout.connect(self._tick)
 
@@ -120,13 +120,14 @@ class SignInViewModel(QObject):
         return work.state()
 
     def _on_state(self, state: SignInState) -> None:
-        self.rule = state.rule
+        self.rule, self._is_read_only = state.rule, state.is_read_only
         self.ruled.emit(state.rule)
         name = state.user_name or self.face.user_name
         has_pin = state.has_pin and self._lanes.session.pin_failures < 1
         mode = SignInMode.PIN if has_pin else SignInMode.UNLOCK if state.name else SignInMode.SIGN_IN
         mode = SignInMode.SIGN_IN if self._wants_switch else mode
-        self._show(SignInFace(mode, name, state.name, has_pin))
+        note = reading_sentence() if state.is_read_only and not state.is_open else ""
+        self._show(SignInFace(mode, name, state.name, has_pin, note))
 
     # What is asked
 
@@ -191,7 +192,7 @@ class SignInViewModel(QObject):
         elif answer.result is SignInResult.PASSWORD_NEEDED:
             mode = SignInMode.UNLOCK
         is_pin = mode is SignInMode.PIN and answer.result is SignInResult.WRONG
-        words = wrong_pin() if is_pin else answer_sentence(answer)
+        words = wrong_pin() if is_pin else self._waiting(answer.wait_s) or answer_sentence(answer)
         self._show(replace(self.face, mode=mode, is_busy=False, wait_s=answer.wait_s, message=words))
         if answer.wait_s:
             self._clock.start()
@@ -211,7 +212,11 @@ class SignInViewModel(QObject):
             self._clock.stop()
             self._show(replace(self.face, wait_s=0, message=_("Now you can try again.")))
         else:
-            self._show(replace(self.face, wait_s=left, message=wait_sentence(left)))
+            self._show(replace(self.face, wait_s=left, message=self._waiting(left) or wait_sentence(left)))
+
+    def _waiting(self, seconds: int) -> str:
+        """How long to wait, where that is for another reason than wrong passwords."""
+        return reading_wait(seconds) if seconds and self._is_read_only else ""
 
     def _on_failed(self, error: Exception) -> None:
         self._show_message(failure_sentence(error))

@@ -104,6 +104,19 @@ def answer_sentence(answer: SignInAnswer) -> str:
             return _("There were too many wrong PINs. Enter your password.")
         case SignInResult.WEAK:
             return faults_sentence(answer.faults)
+        case SignInResult.CHANGE_ELSEWHERE:
+            return _(
+                "Somebody else set this password, and it has to be changed first. Nothing can be written here: sign in "
+                "where the practice can be changed."
+            )
+
+
+def reading_sentence() -> str:
+    """That a practice can only be read, and what that means for signing in."""
+    return _(
+        "This practice can only be read here: nothing can be booked or changed, medical records stay closed, and that "
+        "you were here is written down nowhere. The first sign-in after the start takes 20 seconds."
+    )
 
 
 def wait_sentence(seconds: int) -> str:
@@ -120,6 +133,15 @@ def wait_sentence(seconds: int) -> str:
         "There were several wrong passwords. Try again in {count} minutes.",
         minutes,
     ).format(count=minutes)
+
+
+def reading_wait(seconds: int) -> str:
+    """How long to wait where nothing can be written, be it for the first try."""
+    return ngettext(
+        "As this practice can only be read here, the next try is possible in {count} second.",
+        "As this practice can only be read here, the next try is possible in {count} seconds.",
+        seconds,
+    ).format(count=seconds)
 
 
 def wrong_pin() -> str:

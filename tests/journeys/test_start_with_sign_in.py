@@ -2,6 +2,7 @@
 key."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from carefront.app.guard import Guard
+from carefront.app.starting import ProfileStarter
 from carefront.application.commands.people_catalogue import ChangeSignInRule, CreateLogin
 from carefront.application.envelope import Applied
 from carefront.bootstrap import open_desk
@@ -16,6 +18,7 @@ from carefront.persistence.driver import open_connection
 from carefront.persistence.profile import open_profile
 from carefront.shared.ids import new_id
 from carefront.viewmodels.sign_in_view_model import SignInMode
+from carefront.viewmodels.start_port import OpenWith, Progress, StartedDesk
 from carefront.views.settings.window import SettingsWindow
 from carefront.views.sign_in_page import SignInPage
 from tests.journeys.test_failing_start import Run
@@ -138,3 +141,32 @@ def test_rights_written_past_the_program_stop_the_start_with_three_ways_on(
     window.press("accept_with_key")
     assert page.secret.isVisible()
     assert window.program.bindings == []
+
+
+class ReadingStarter(ProfileStarter):
+    """Opens for reading only, as is chosen where nothing can be written."""
+
+    def open(self, how: OpenWith, progress: Progress) -> StartedDesk:
+        return super().open(replace(how, is_read_only=True), progress)
+
+
+def test_a_practice_that_can_only_be_read_lets_a_known_user_in_and_says_so(
+    run: Callable[[Path], Run], asking: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("carefront.application.reading_door.BEFORE_START", 0)  # nobody waits 20 seconds here
+    monkeypatch.setattr("tests.journeys.test_failing_start.ProfileStarter", ReadingStarter)
+    window = run(asking)
+    page = page_of(guard_of(window))
+    window.qtbot.waitUntil(lambda: "can only be read" in page.message.text(), timeout=20_000)
+    window.qtbot.keyClicks(page.user_name, "owner")
+    window.qtbot.keyClicks(page.password.line, PASSWORD)
+    window.qtbot.keyClick(page.password.line, Qt.Key.Key_Return)
+    window.wait_for_calendar()
+    assert "Read-only" in window.program.bindings[0].band.text()
+    window.window.command_given.emit("lock")
+    window.qtbot.waitUntil(lambda: not window.program.guard.model.face.is_busy, timeout=20_000)
+    page = page_of(guard_of(window))
+    assert guard_of(window).model.face.mode is SignInMode.UNLOCK
+    window.qtbot.keyClicks(page.password.line, PASSWORD)
+    window.qtbot.keyClick(page.password.line, Qt.Key.Key_Return)
+    window.qtbot.waitUntil(lambda: not guard_of(window).curtain.is_down, timeout=20_000)
