@@ -129,6 +129,7 @@ class Sidebar(QWidget):
         for identifier, name, is_checked in group.members:
             item = QTreeWidgetItem(top, [name])
             item.setToolTip(NAME, name)
+            item.setFirstColumnSpanned(True)
             item.setData(NAME, ID_ROLE, identifier)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(NAME, Qt.CheckState.Checked if is_checked else Qt.CheckState.Unchecked)

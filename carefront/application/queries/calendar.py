@@ -10,6 +10,7 @@ from carefront.application.read_models import DayCalendar, DayCard, DayColumn, H
 from carefront.domain.availability import DayLayers, unavailable_spans, usable_spans
 from carefront.domain.booking_facts import ClinicFacts, Occupied, OwnerKind, ResourceFacts
 from carefront.domain.intervals import Span, merge
+from carefront.domain.places_in_lists import ListOrder, list_order
 from carefront.domain.resources import ResourceKind, ResourceState
 from carefront.domain.zones import day_span_s, local_minute
 
@@ -46,14 +47,14 @@ def shown_resources(facts: FactsReader, facility_id: str, resource_ids: Sequence
 
 
 class _GroupOrder:
-    """Sort key of a resource: its first group's place, its place in the group, its own position."""
+    """Sort key of a resource: its first group's place, its place in the group, its own place in lists."""
 
     def __init__(self, places: Mapping[str, tuple[int, int]]) -> None:
         self._places = places
 
-    def __call__(self, facts: ResourceFacts) -> tuple[int, int, int, str]:
+    def __call__(self, facts: ResourceFacts) -> tuple[int, int, ListOrder]:
         group, place = self._places.get(facts.resource.id, (1_000_000, 0))
-        return group, place, facts.resource.position, facts.resource.name
+        return group, place, list_order(facts.resource)
 
 
 def _group_order(facts: FactsReader, facility_id: str) -> _GroupOrder:
