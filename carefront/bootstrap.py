@@ -4,7 +4,6 @@ adapters.
 Whoever only reads does not load what writes: each method that makes a writing face loads what it is made of.
 """
 
-import platform
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from functools import partial
@@ -315,12 +314,12 @@ def make_profile(
     Raises:
         StorageError: the folder holds a profile already, or can't be written.
     """
-    from carefront.persistence.founding import found
+    from carefront.persistence.founding import found, machine_name
 
     profile, recovery = create_profile(directory, kind=kind, clock=clock)
     data_key = profile.unlock()
     first_rows = partial(
-        found, name=name, owner_name=owner_name, device_name=platform.node(), at_s=int(clock().timestamp()),
+        found, name=name, owner_name=owner_name, device_name=machine_name(), at_s=int(clock().timestamp()),
         audit_key=keys.audit_key(data_key), digest_key=keys.digest_key(data_key),
     )  # fmt: skip
     create_database(profile, data_key, first_rows=first_rows).close()

@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 JOBS_MS = 4_000
 """How long the window has to stand before the daily jobs begin."""
 
-LISTEN_MS = 100
-"""How long the first cards have to be painted before second starts are listened for, which loads the network."""
+LISTEN_MS, LISTEN_AT_LAST_MS = 100, 1_500
+"""How long the first cards have to be painted before second starts are listened for, which loads the network; and how
+long the desk has to be open where there are none."""
 
 SIGN_IN_PAGE = "settings:sign_in"
 """The command that shows where signing in is set up."""
@@ -164,10 +165,11 @@ class DesktopProgram(QObject):
     def _on_open(self, started: StartedDesk) -> None:
         self.exit_code = 0
         self._started, self.lanes = started, started.lanes
-        QTimer.singleShot(LISTEN_MS, self, self._listen)
+        QTimer.singleShot(LISTEN_AT_LAST_MS, self, self._listen)
         if not started.lanes.is_read_only:
             QTimer.singleShot(JOBS_MS, self, self._start_jobs)
         if started.lanes.session.is_open:
+            self.runner.submit(Lane.READER, partial(_warm, started.lanes), _ignore, _ignore)
             self._bind_all(started)
         else:
             self._made_guard(started.lanes).ask_in(self.windows)
@@ -233,7 +235,8 @@ class DesktopProgram(QObject):
     def _listen(self) -> None:
         from carefront.app.single_instance import WindowServer
 
-        self._server = WindowServer(self._name, self.open_window, self)
+        if self._server is None:
+            self._server = WindowServer(self._name, self.open_window, self)
 
     def _start_jobs(self) -> None:
         from carefront.app.daily_jobs import JobClock, OutgoingClock
@@ -264,8 +267,7 @@ class DesktopProgram(QObject):
         binding.show_band(started.band)
         if self._options.isSet("screenshot"):
             desk.day_view.grid_changed.connect(partial(self._on_grid, window, binding))
-        if self._options.isSet("report-paints"):
-            PaintWatch(binding.canvas.viewport(), lambda: desk.day_view.grid is not None, self._report_cards)
+        PaintWatch(binding.canvas.viewport(), lambda: desk.day_view.grid is not None, self._on_cards)
         wanted = self._options.value("date")
         day = day or (date.fromisoformat(wanted) if wanted else None)
         desk.start(facility or self._options.value("facility"), day)
@@ -289,9 +291,11 @@ class DesktopProgram(QObject):
         window.grab().save(self._options.value("screenshot"))
         self._application.exit(self.exit_code)
 
-    def _report_cards(self) -> None:
-        report(self._options.value("report-paints"), "cards")
-        self._application.quit()
+    def _on_cards(self) -> None:
+        if self._options.isSet("report-paints"):
+            report(self._options.value("report-paints"), "cards")
+            self._application.quit()
+        QTimer.singleShot(LISTEN_MS, self, self._listen)
 
     # What goes wrong
 
@@ -305,6 +309,11 @@ class DesktopProgram(QObject):
             window.statusBar().showMessage(text)
         for binding in self.bindings:
             binding.complain(text)
+
+
+def _warm(lanes: OpenLanes) -> None:
+    """What every question needs is read while the window is made; what fails here fails again when it is asked for."""
+    lanes.reader().facilities()
 
 
 def _ignore(_result: object) -> None:

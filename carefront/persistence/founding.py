@@ -1,5 +1,7 @@
 """The first rows of a new file: the device, the organization, and its owner as administrator."""
 
+import platform
+
 from sqlalchemy import bindparam, insert
 
 from carefront.domain.accounts import AccountabilityType, AccountKind
@@ -29,6 +31,11 @@ _DEVICE = CoreStatement(
 _ORGANIZATION = CoreStatement(
     insert(tables.organization).values({column.name: bindparam(column.name) for column in tables.organization.c})
 )
+
+
+def machine_name() -> str:
+    """What this machine is called, which the device is called too."""
+    return platform.node()
 
 
 def found(

@@ -159,9 +159,12 @@ class Later(QObject):
         """Let every event pass."""
         if event.type() == QEvent.Type.Paint and self._desk.day_view.grid is not None:
             watched.removeEventFilter(self)
-            if self._steps:  # a window that was hidden before it could paint has them all
-                self._timer.start(AFTER_CARDS_MS)
+            QTimer.singleShot(0, self, self._begin_anew)  # once it is painted: the first time takes longest
         return False
+
+    def _begin_anew(self) -> None:
+        if self._steps:  # a window that was hidden before it could paint has them all
+            self._timer.start(AFTER_CARDS_MS)
 
     def _begin(self, after_ms: int) -> None:
         if self._steps and not self._timer.isActive():
