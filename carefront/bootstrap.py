@@ -277,12 +277,12 @@ class OpenDesk:
         self._door_of(units).execute(Envelope(new_id(), command, account_id, self.clock(), "recovery"))
         self._let_go(units.connection)
 
-    def _note_denials(self) -> None:
+    def _note_denials(self, origin: str) -> None:
         waiting = () if self.database.is_read_only else self.denials.take()
         if waiting:
             door = self.door()
             for denial in waiting:
-                door.deny(denial, "cli")
+                door.deny(denial, origin)
 
     def _let_go(self, connection: Any) -> None:
         self._open.remove(connection)
@@ -295,12 +295,12 @@ class OpenDesk:
         self._open.append(connection)
         return connection
 
-    def close(self) -> None:
+    def close(self, origin: str = "cli") -> None:
         """Close every connection and let go of the profile; a second time does nothing.
 
-        What was asked in vain is put into the audit first.
+        What was asked in vain is put into the audit first, as asked at ``origin``.
         """
-        self._note_denials()
+        self._note_denials(origin)
         while self._open:
             self._open.pop().close()
         self.database.close()

@@ -214,7 +214,7 @@ class ProfileLanes:
 
     def close(self) -> None:
         """As ``OpenLanes`` says."""
-        self._desk.close()
+        self._desk.close("desktop")
 
 
 def open_lanes_of(

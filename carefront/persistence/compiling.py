@@ -21,7 +21,7 @@ from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.sql.operators import custom_op
 
 from carefront.persistence.column_types import PlainType
-from carefront.persistence.personal import PERSONAL
+from carefront.persistence.personal import CONFIDENTIAL, PERSONAL
 from carefront.persistence.statements import Statement, Text
 
 Value = TypeVar("Value")
@@ -108,7 +108,8 @@ def _kind(column_type: Any) -> str:
 
 def _is_hidden(table: str, column: Any) -> bool:
     """Whether its values stand in the audit as keyed digests only."""
-    return bool(column.info.get("sensitive")) or column.name in PERSONAL.get(table, ())
+    named = (*PERSONAL.get(table, ()), *CONFIDENTIAL.get(table, ()))
+    return bool(column.info.get("sensitive")) or column.name in named
 
 
 def _default(column: Any) -> Any:

@@ -12,15 +12,22 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
         "display_name", "sort_key", "family", "given", "birth_date", "phone", "phone_2", "email", "language",
         "reminder_channel", "record_number", "flags",
     ),
-    "appointment": ("note", "reason", "override_reason", "cancel_reason"),
+    "appointment": ("note", "reason", "cancel_reason", "override_reason"),
     "unscheduled": ("note",),
     "override_request": ("booking",),
     "insurance": ("member_digest",),
     "appointment_request": (
-        "contact_name", "contact_phone", "contact_email", "contact_birth_date", "wishes", "note",
-        "close_reason",
+        "contact_name", "contact_phone", "contact_email", "contact_birth_date", "wishes", "note", "close_reason",
     ),
     "recall": ("note",),
     "charge": ("payer_name", "note"),
 }  # fmt: skip
 """Columns by table. Rows of a patient are found by ``patient_id`` (of ``patient`` and accounts by their own id)."""
+
+CONFIDENTIAL: Mapping[str, tuple[str, ...]] = {
+    "time_off": ("reason", "notes", "decision_note", "override_reason"),
+    "rebook": ("reason",),
+    "charge": ("description",),
+}
+"""Columns by table with words that may tell of somebody's health though they are no patient's, or that stay after an
+erasure: in the audit as keyed digests, and no more than that."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -70,7 +71,8 @@ class VisitDetails:
             visit.is_outside_availability,
             visit.wants_sooner, self._visits.version(visit.id), following[0][1] if following else 0,
             self._with(following[0][0]) if following else "", previous[-1][1] if previous else 0,
-            sum(row[2] == AppointmentStatus.NO_SHOW.value for row in others), self._history(visit.id),
+            sum(row[2] == AppointmentStatus.NO_SHOW.value for row in others),
+            _with_words(self._history(visit.id), visit.cancel_reason),
             visit.series_id or "", visit.seats, visit.session_id or "", known.phone_2, known.language,
             known.usual_provider,
         )  # fmt: skip
@@ -104,6 +106,17 @@ class VisitDetails:
         own = [_move(row) for row in self._all(_HISTORY, id=identifier)]
         with_others = [_move(row[:4], row[4]) for row in self._all(_MOVED_WITH_OTHERS, id=identifier)]
         return tuple(sorted([*own, *with_others], key=lambda move: move.at_s)) if with_others else tuple(own)
+
+
+def _with_words(history: tuple[PastMove, ...], reason: str) -> tuple[PastMove, ...]:
+    """The reason of the last cancellation in the words that the visit keeps: the record has words by a digest alone."""
+    told = [move for move in history if '"cancel_reason"' in move.detail]
+    if not told:
+        return history
+    columns = json.loads(told[-1].detail)
+    columns["cancel_reason"][1] = columns["cancel_reason"][1] and reason
+    last = replace(told[-1], detail=json.dumps(columns, sort_keys=True))
+    return tuple(last if move is told[-1] else move for move in history)
 
 
 def _move(row: Sequence[Any], number: int | None = None) -> PastMove:

@@ -81,16 +81,22 @@ class AuditTableModel(QAbstractTableModel):
 
 def texts_of(line: AuditLine, times: Times) -> tuple[str, ...]:
     """The columns of an entry."""
-    what = words.act_words(line.act)
+    what = one_line(words.act_words(line.act))
     if line.overrides:
         what = _("{act}, by override").format(act=what)
-    where = words.origin_words(line.origin)
+    where = one_line(words.origin_words(line.origin))
     if line.device_name:
-        where = _("{origin} on {device}").format(origin=where, device=line.device_name)
-    return tuple(map(one_line, (
-        times.moment(line.at_s), line.actor_name or line.actor_id, what, words.outcome_words(line.outcome), where,
-        str(line.number),
-    )))  # fmt: skip
+        where = _("{origin} on {device}").format(origin=where, device=one_line(line.device_name))
+    return (
+        when(line.at_s, times), one_line(line.actor_name or line.actor_id), what,
+        one_line(words.outcome_words(line.outcome)), where, str(line.number),
+    )  # fmt: skip
+
+
+def when(at_s: int, times: Times) -> str:
+    """An instant with its year: the record goes back a long way."""
+    day = times.plain_day(times.at(at_s).date())
+    return _("{day}, {time}").format(day=day, time=times.clock(at_s))
 
 
 def changes_of(line: AuditLine, times: Times) -> tuple[ChangeFace, ...]:
@@ -116,7 +122,7 @@ def override_faces(note: OverrideNote, line: AuditLine, times: Times) -> list[Ch
         ChangeFace(_("Override"), is_head=True),
         ChangeFace(_("Reason"), "", reason_text(note)),
         ChangeFace(_("By"), "", one_line(line.actor_name or line.actor_id)),
-        ChangeFace(_("At"), "", times.moment(line.at_s)),
+        ChangeFace(_("At"), "", when(line.at_s, times)),
         ChangeFace(_("In spite of"), "", times.listed([one_line(words.rule_words(rule)) for rule in note.rules])),
     ]
     aside = words.words_note(note.state)
@@ -136,7 +142,7 @@ def _shown(name: str, value: str, times: Times) -> str:
     if value.startswith("d:"):
         return _("(sealed) {digest}").format(digest=one_line(value[2:10]))
     if name.endswith(INSTANTS) and value.isdecimal() and len(value) >= DIGITS_OF_INSTANTS:
-        return times.moment(int(value))
+        return when(int(value), times)
     return one_line(value)
 
 

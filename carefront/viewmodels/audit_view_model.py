@@ -165,7 +165,7 @@ class AuditViewModel(QObject):
         back_to_s = self.search.back_to_s
         if back_to_s is None or not (self.search.is_stopped or self.is_busy):
             return ""
-        day = self.times.long_day(self.times.shown_at(back_to_s).date())
+        day = self.times.plain_day(self.times.shown_at(back_to_s).date())
         said = _("Stopped at {day}.") if self.search.is_stopped else _("Searched back to {day}…")
         return said.format(day=day)
 

@@ -61,7 +61,8 @@ _ACTS: Mapping[str, Say] = {
     "tell": lambda: _("patient told"), "template": lambda: _("text changed"), "try": lambda: _("tried"),
     "unlock": lambda: _("unlocked"), "unpark": lambda: _("taken from the strip"), "update": lambda: _("changed"),
     "usual_provider": lambda: _("usual provider changed"), "view": lambda: _("viewed"),
-    "write": lambda: _("written to a file"),
+    "write": lambda: _("written to a file"), "call": lambda: _("called"), "transfer": lambda: _("sent elsewhere"),
+    "find": lambda: _("looked for by its number"),
 }  # fmt: skip
 
 GROUPS: tuple[tuple[Say, tuple[str, ...]], ...] = (

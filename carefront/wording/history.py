@@ -57,7 +57,8 @@ def _status(changes: dict[str, Change], _speaker: Speaker) -> str:
 
 
 def _cancelled(changes: dict[str, Change], _speaker: Speaker) -> str:
-    reason = cancel_reason_words(str(changes.get("cancel_reason", (None, None))[1] or ""))
+    kept = str(changes.get("cancel_reason", (None, None))[1] or "")
+    reason = "" if kept.startswith("d:") else cancel_reason_words(kept)  # words of an earlier cancellation are gone
     return _("cancelled: {reason}").format(reason=reason) if reason else _("cancelled")
 
 

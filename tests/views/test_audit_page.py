@@ -1,23 +1,31 @@
 """The record of who did what on the real practice: found by what is wanted, read, exported; for nobody else."""
 
 import csv
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from carefront.application.commands import catalogue as c
+from carefront.application.queries import audit as queries
 from carefront.domain.accounts import AccountabilityType
 from carefront.domain.appointments import AppointmentStatus
 from carefront.shared.ids import new_id
+from carefront.viewmodels.audit_view_model import AuditViewModel
 from carefront.viewmodels.memory import ForgetfulMemory
+from carefront.viewmodels.task_runner import Lane
+from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.audit_page import AuditPanel
 from tests.support.front_window import Front, open_front
 from tests.support.practice import KIM, Practice, at, build_template
+from tests.support.practice_window import practice_context
+from tests.support.runners import HeldRunner
 
 Key = Qt.Key
 
@@ -129,3 +137,109 @@ def test_somebody_without_the_right_is_told_so(practice: Practice, qtbot: QtBot)
 
     front.qtbot.waitUntil(lambda: panel_of(front).empty.text().startswith("The record is for people"))
     assert acts(front) == []
+
+
+# --- what somebody typed can't look like something else --------------------------------------------------------------
+HOSTILE = "=Ana\r\n1,99,x\x1b[2J\u202eevil\u2028."
+
+
+def test_hostile_names_forge_no_line_in_the_view_nor_in_a_file(
+    practice: Practice, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """C17: line ends, colours, directions and formulas stay signs of a name."""
+    admin, whole = new_id(), practice.desk.identity.organization_account_id
+    practice.do(c.AddPerson(admin, HOSTILE, ((whole, AccountabilityType.ADMIN),), date(2020, 1, 1)))
+    practice.desk.session.sign_in(admin)
+    practice.booked(at(9))
+    front = open_front(practice, qtbot, memory=ForgetfulMemory())
+    front.window.command_given.emit("view_audit")
+    panel = panel_of(front)
+    qtbot.waitUntil(lambda: panel.table.model().rowCount() > 0)
+    shown = str(panel.table.model().index(0, 1).data())
+    assert shown == "=Ana\\r\\n1,99,x\\u001b[2J\\u202eevil\\u2028."
+
+    for kind in ("csv", "xlsx"):
+        path = tmp_path / f"record.{kind}"
+        monkeypatch.setattr(QFileDialog, "open", lambda dialog, path=path: dialog.fileSelected.emit(str(path)))
+        panel.export(kind)
+        qtbot.waitUntil(path.exists)
+    text = (tmp_path / "record.csv").read_bytes().decode("utf-8-sig")
+    [booked] = [line for line in text.splitlines() if "appointment.book" in line]
+    assert f",'{shown}," in booked or f',"\'{shown}",' in booked
+    assert not any(sign in text.replace("\r\n", "") for sign in "\r\n\x1b\u202e\u2028")
+    with zipfile.ZipFile(tmp_path / "record.xlsx") as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert shown in sheet
+    assert "<f>" not in sheet
+
+
+def test_copying_takes_the_whole_entry_with_what_it_changed(front: Front) -> None:
+    panel_of(front).table.setFocus()
+    front.qtbot.keyClick(panel_of(front).table, Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert lines[0].split("\t")[2:4] == ["Visit: status changed", "done"]
+    assert "status\tbooked\tconfirmed" in lines
+
+
+# --- looking for something rare --------------------------------------------------------------------------------------
+@pytest.fixture
+def held(practice: Practice, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> tuple[AuditViewModel, HeldRunner]:
+    """The record over a runner that answers when it is told to, and stretches of two entries."""
+    monkeypatch.setattr(queries, "SPAN", 2)
+    runner = HeldRunner()
+    context, _heard = practice_context(practice, date(2026, 11, 24), runner)
+    model = AuditViewModel(WindowViewModel(context), ForgetfulMemory())
+    model.choose_days(date(2026, 11, 1), date(2026, 11, 30))
+    runner.release_all()
+    return model, runner
+
+
+def test_a_search_says_how_far_it_is_shows_what_it_finds_and_stops_when_told(
+    held: tuple[AuditViewModel, HeldRunner],
+) -> None:
+    model, runner = held
+    model.choose(group=2)
+    runner.release()
+    runner.release()
+    assert model.progress_text == "Searched back to 23 Nov 2026…"
+    assert (model.is_busy, model.can_go_on) == (True, False)
+
+    model.cancel()
+    found = len(model.model.lines)
+    assert (model.progress_text, model.can_go_on, model.is_busy) == ("Stopped at 23 Nov 2026.", True, False)
+    runner.release_all()
+    assert len(model.model.lines) == found
+
+    model.go_on()
+    runner.release_all()
+    assert [line.act for line in model.model.lines] == ["patient.register", "patient.register"]
+    assert (model.progress_text, model.can_go_on, model.count_text) == ("", False, "2 entries")
+
+
+def test_the_first_stretch_is_asked_of_the_calendars_reader_and_the_others_are_not(
+    held: tuple[AuditViewModel, HeldRunner],
+) -> None:
+    model, runner = held
+    model.choose(group=2)
+    assert [lane for lane, _task in runner.held] == [Lane.READER]
+    runner.release()
+    assert [lane for lane, _task in runner.held] == [Lane.BACKGROUND]
+    runner.release_all()
+
+
+def test_a_file_that_is_cancelled_leaves_nothing_behind(
+    held: tuple[AuditViewModel, HeldRunner], tmp_path: Path
+) -> None:
+    model, runner = held
+    model.save(tmp_path / "record.csv")
+    for _step in range(4):
+        runner.release()
+    assert model.progress_text.startswith("Saving…")
+    assert len(list(tmp_path.glob(".record.csv*"))) == 1
+
+    model.cancel()
+    runner.release_all()
+
+    assert list(tmp_path.glob("*record*")) == []
+    assert not model.is_busy

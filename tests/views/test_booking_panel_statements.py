@@ -105,7 +105,7 @@ def test_a28_an_override_is_written_down_listed_and_outlined_until_it_is_reviewe
     told = read_by_a_manager(screen.practice, screen.qtbot)
     assert told["Reason"] == "Urgent: chest pain since noon"
     assert told["By"] == "Owner"
-    assert told["At"] == "Tue 24 Nov, 09:00"
+    assert told["At"] == "24 Nov 2026, 09:00"
     assert told["In spite of"] == "provider busy"
     [(stored,)] = screen.practice.desk.look().execute("SELECT detail FROM audit_log WHERE detail LIKE '%override%'")
     assert '"kind":"urgent","rules":["PROVIDER_BUSY"]' in stored
