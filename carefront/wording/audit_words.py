@@ -62,7 +62,7 @@ _ACTS: Mapping[str, Say] = {
     "unlock": lambda: _("unlocked"), "unpark": lambda: _("taken from the strip"), "update": lambda: _("changed"),
     "usual_provider": lambda: _("usual provider changed"), "view": lambda: _("viewed"),
     "write": lambda: _("written to a file"), "call": lambda: _("called"), "transfer": lambda: _("sent elsewhere"),
-    "find": lambda: _("looked for by its number"),
+    "find": lambda: _("looked for by its number"), "turn": lambda: _("turn changed"),
 }  # fmt: skip
 
 GROUPS: tuple[tuple[Say, tuple[str, ...]], ...] = (
