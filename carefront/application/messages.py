@@ -149,8 +149,11 @@ def _on_booked(event: AppointmentBooked, unit: UnitOfWork) -> None:
 
 
 def _on_moved(event: AppointmentMoved, unit: UnitOfWork) -> None:
-    """The reminder follows the visit; who was not told of the booking yet is told of it alone, at its new time."""
-    if unit.messages.policy(event.facility_id) is None:
+    """The reminder follows the visit; who was not told of the booking yet is told of it alone, at its new time.
+
+    Another room, length or person at the same time is no news: what is said of it later is made when it is sent.
+    """
+    if event.start == event.old_start or unit.messages.policy(event.facility_id) is None:
         return
     waiting = unit.messages.queue.unsent(event.appointment_id)
     unit.messages.queue.recall([note.id for note in waiting if note.occasion != Occasion.BY_HAND])
@@ -161,7 +164,9 @@ def _on_moved(event: AppointmentMoved, unit: UnitOfWork) -> None:
         tell(unit, told, Occasion.BOOKED)
     else:
         before = next((note.old_start_s for note in waiting if note.occasion == Occasion.MOVED), 0)
-        tell(unit, told, Occasion.MOVED, before or instant_s(event.old_start))
+        before = before or instant_s(event.old_start)
+        if before != instant_s(told.visit.start):  # there and back again is no news
+            tell(unit, told, Occasion.MOVED, before)
     _remind(unit, told)
 
 

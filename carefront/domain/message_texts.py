@@ -39,6 +39,14 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     return _PLACE.sub(lambda place: values.get(place[1], place[0]), text)
 
 
+def without_empty(text: str, values: Mapping[str, str]) -> str:
+    """``text`` without the sentences whose telephone number or address is not known: they would say nothing."""
+    for name in ("phone", "address"):
+        if not values.get(name):
+            text = re.sub(rf"[^.!?\n]*\{{{name}\}}[^.!?\n]*[.!?]", "", text)
+    return text
+
+
 def sms_parts(text: str) -> int:
     """How many short messages a text takes: 160 signs in one, 153 in each of several; 70 and 67 beyond the basic
     alphabet.

@@ -12,7 +12,7 @@ from babel import Locale, UnknownLocaleError
 
 from carefront.application.message_sending import DueMessage
 from carefront.application.read_models import AppointmentDetail
-from carefront.domain.message_texts import filled
+from carefront.domain.message_texts import filled, without_empty
 from carefront.domain.notifications import Channel, MessageTemplate, Messaging, Notification, Occasion
 from carefront.domain.resources import ResourceKind
 from carefront.wording.times import FALLBACK_LOCALE, Times
@@ -140,7 +140,7 @@ def words_of(due: DueMessage) -> tuple[str, str]:
     values = values_of(due, times)
     subject = (own.subject if own and own.subject else template.subject).strip()
     text = own.text if own else template.text
-    whole = _with_others(_tidied(filled(text, values)), due, values["time"], times)
+    whole = _with_others(_tidied(filled(without_empty(text, values), values)), due, values["time"], times)
     return " ".join(filled(subject, values).split()), whole
 
 

@@ -17,12 +17,15 @@ from carefront.application.commands.message_catalogue import (
 from carefront.application.message_ports import Handed, Letter, NotTaken
 from carefront.application.message_sending import MOST_ATTEMPTS, PAUSE_S
 from carefront.domain.accounts import AccountabilityType
-from carefront.domain.appointments import AppointmentStatus
+from carefront.domain.appointments import AppointmentStatus, ResourceUse
 from carefront.domain.errors import InvalidValue, NotAllowed
+from carefront.domain.message_texts import without_empty
 from carefront.domain.notifications import Channel, MessageChannel, ReminderRule, Security
+from carefront.domain.offerings import Offering, OfferingState
 from carefront.shared.ids import new_id
+from tests.adapters.test_sessions import PHYSIO, scheduled, seated
 from tests.support.messaging import DAY_BEFORE, SMS_BODY, WrittenDown, messages, outgoing, turn_on
-from tests.support.practice import CLINIC, KIM, Practice, at, fixed
+from tests.support.practice import CLINIC, KIM, R1, RAO, SILVA, Practice, at, fixed
 from tests.support.spine_checks import rows_of
 
 WEEK_BEFORE = ReminderRule(None, 7 * 24 * 60)
@@ -259,3 +262,59 @@ def test_only_who_may_change_settings_of_the_practice_keeps_secrets_and_sends_tr
         connections.try_out(Channel.EMAIL, "me@example.org", "", "")
     assert connections.has_secret(Channel.EMAIL)
     connections.close()
+
+
+def test_another_room_length_or_person_at_the_same_time_is_no_news(practice: Practice) -> None:
+    turn_on(practice, DAY_BEFORE)
+    visit = practice.booked(at(10, days=7))
+    practice.clock.advance(HALF_A_MINUTE)
+    mailer = WrittenDown()
+    outgoing(practice, mailer).run()
+    practice.do(c.RescheduleAppointment(visit, at(10, days=7), 45, (ResourceUse(SILVA), ResourceUse(R1, "room"))))
+    assert messages(practice) == [("booked", "sent"), ("reminder", "queued")]
+
+
+def test_there_and_back_again_is_no_news(practice: Practice) -> None:
+    turn_on(practice, DAY_BEFORE)
+    visit = practice.booked(at(10, days=7))
+    practice.clock.advance(HALF_A_MINUTE)
+    mailer = WrittenDown()
+    work = outgoing(practice, mailer)
+    work.run()
+    for hour in (11, 10):
+        practice.do(c.RescheduleAppointment(visit, at(hour, days=7), 30, (ResourceUse(RAO),)))
+    practice.clock.advance(HALF_A_MINUTE)
+    work.run()
+    assert len(mailer.letters) == 1
+    assert ("reminder", "queued") in messages(practice)
+
+
+def test_whoever_has_a_seat_hears_of_the_sessions_move_and_end(practice: Practice) -> None:
+    group = Offering(PHYSIO, CLINIC, "Physio group", "PG", duration_minutes=60, is_group=True)
+    practice.do(c.SaveOffering(group))
+    practice.do(c.ChangeOfferingState(PHYSIO, OfferingState.PUBLISHED))
+    turn_on(practice, DAY_BEFORE)
+    session = scheduled(practice, 10)
+    seated(practice, session, KIM, 10)
+    mailer = WrittenDown()
+    work = outgoing(practice, mailer)
+    practice.clock.advance(HALF_A_MINUTE)
+    work.run()
+    uses = (ResourceUse(RAO, "provider"), ResourceUse(R1, "room"))
+    practice.do(c.RescheduleAppointment(session, at(15, days=1), 60, uses))
+    practice.clock.advance(HALF_A_MINUTE)
+    work.run()
+    practice.do(c.CancelAppointment(session, "ill"))
+    practice.clock.advance(HALF_A_MINUTE)
+    work.run()
+    assert [letter.text for letter in mailer.letters] == [
+        "Clinic: your visit is on Wed, Nov 25 at 10:00 AM.",
+        "Clinic: your visit is now on Wed, Nov 25 at 3:00 PM (was Wed, Nov 25, 10:00 AM).",
+        "Clinic: your visit on Wed, Nov 25 at 3:00 PM is cancelled.",
+    ]
+
+
+def test_a_clinic_without_a_number_asks_nobody_to_call_it() -> None:
+    text = "See you at 10. If you cannot come, call {phone}.\n\n{clinic}\n{address}\n{phone}"
+    assert without_empty(text, {"phone": "555", "address": ""}) == text
+    assert without_empty(text, {"phone": "", "address": ""}) == "See you at 10.\n\n{clinic}\n{address}\n{phone}"

@@ -261,10 +261,10 @@ def _with_seats(act: Act, session: Appointment, explanation: Explanation, overri
     leave = leave_of(act, session.id, reasons, subject, override)
     if leave is None:
         return No(tuple(reasons), (), explanation.warnings)
-    for visit in moved:
+    for before, visit in zip(going, moved, strict=True):
         status = visit.status if visit.status in _STAYS else AppointmentStatus.RESCHEDULED
         act.unit.appointments.save(replace(visit, status=status, status_since=act.unit.now))
-        act.unit.record(AppointmentMoved(visit.id, visit.facility_id, visit.start, session.start))
+        act.unit.record(AppointmentMoved(visit.id, visit.facility_id, before.start, session.start))
     return placed(act, session, explanation)
 
 
