@@ -17,6 +17,7 @@ from carefront.shared.i18n import _
 from carefront.shared.ids import new_id
 from carefront.shared.values import dataclass
 from carefront.viewmodels.desk_context import DeskContext
+from carefront.viewmodels.kept_entry import KeptEntry
 from carefront.viewmodels.set_up_faces import Choice
 from carefront.wording import time_off_words as words
 from carefront.wording.refusals import outcome_sentences
@@ -45,12 +46,14 @@ class TimeOffEntry:
 
 
 class TimeOffForm(QObject):
-    """``changed``: the people, what is wrong, or what it would do. ``done``: it was asked for.
+    """``changed``: the people, what is wrong, or what it would do. ``reset``: every field is another. ``done``: it was
+    asked for.
 
     ``time_off_id`` of a request writes that anew; nobody else can be chosen then.
     """
 
     changed = Signal()
+    reset = Signal()
     done = Signal(str)
 
     def __init__(
@@ -65,12 +68,32 @@ class TimeOffForm(QObject):
         self.covers: tuple[PersonOff, ...] = ()
         self.problems: dict[str, str] = {}
         self.effect = ""
-        self.is_busy = False
+        self.is_busy = self.is_resumed = False
+        self.kept = KeptEntry(context, "time_off", row.time_off_id if row else "", TimeOffEntry, self)
         self._new_id = new_id()
         self._asked = 0
         self._timer = QTimer(self, singleShot=True, interval=WAIT_MS)
         self._timer.timeout.connect(self._ask_effect)
         context.desk.ask(lambda reader: reader.time_off().queue(), self._on_queue, context.fail)
+
+    def resume(self) -> None:
+        """Take up what was typed before and not sent."""
+        self.kept.load(self._on_kept)
+
+    def _on_kept(self, entry: TimeOffEntry) -> None:
+        self.entry, self.is_resumed = entry, True
+        self._timer.start(0)
+        self.reset.emit()
+
+    def start_anew(self) -> None:
+        """Forget what was typed before."""
+        self.kept.drop()
+        account_id = self.entry.account_id
+        self.entry, self.is_resumed, self.problems = self._written(self._row), False, {}
+        if not self.entry.account_id:
+            self.entry = replace(self.entry, account_id=account_id)
+        self._timer.start(0)
+        self.reset.emit()
 
     def _written(self, row: TimeOffRow | None) -> TimeOffEntry:
         if row is None:
@@ -122,6 +145,8 @@ class TimeOffForm(QObject):
     def edit(self, entry: TimeOffEntry) -> None:
         """Take what is typed; what was wrong is judged anew when it is sent."""
         if entry != self.entry:
+            if self.entry.account_id:  # before that nobody has typed
+                self.kept.keep(entry)
             self.entry, self.problems = entry, {}
             self._timer.start(WAIT_MS)
 
@@ -198,6 +223,7 @@ class TimeOffForm(QObject):
 
     def _on_applied(self, outcome: Applied) -> None:
         self.is_busy = False
+        self.kept.drop()
         self.done.emit(str(outcome.result.get("time_off_id", "")))
 
     def _on_refused(self, outcome: Outcome) -> None:

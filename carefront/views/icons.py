@@ -28,9 +28,12 @@ def pixmap(name: str, rgb: int, size: int, ratio: float) -> QPixmap:
     return image
 
 
-def icon(name: str, color: QColor, size: int = 16) -> QIcon:
-    """The icon for buttons and menus, with pixmaps for screens of one to three pixels a dip."""
+def icon(name: str, color: QColor, size: int = 16, selected: QColor | None = None) -> QIcon:
+    """The icon for buttons and menus, with pixmaps for screens of one to three pixels a dip; ``selected``: its colour
+    in a row that is selected."""
     made = QIcon()
     for ratio in (1.0, 2.0, 3.0):
         made.addPixmap(pixmap(name, color.rgb(), size, ratio))
+        if selected is not None:
+            made.addPixmap(pixmap(name, selected.rgb(), size, ratio), QIcon.Mode.Selected)
     return made

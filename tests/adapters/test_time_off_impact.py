@@ -13,7 +13,7 @@ from carefront.domain.accounts import AccountabilityType
 from carefront.domain.appointments import BlockKind, ResourceUse
 from carefront.domain.errors import NotAllowed, NotFound
 from carefront.domain.offerings import OfferingState
-from carefront.domain.schedules import ClockPeriod
+from carefront.domain.schedules import ClockPeriod, Recurrence, Schedule, ScheduleBlock, ScheduleState
 from carefront.domain.time_off import Stretch, TimeOffState, TimeOffType
 from carefront.shared.ids import new_id
 from tests.adapters.test_time_off import person_with
@@ -22,6 +22,7 @@ from tests.support.practice import (
     FOLLOW_UP,
     KIM,
     LEE,
+    PROCEDURE,
     R1,
     R2,
     RAO,
@@ -88,6 +89,25 @@ def test_who_is_free_takes_the_visits_at_their_own_time(practice: Practice) -> N
     found = silva(practice)
     assert (found.in_open, found.by_extension, found.free_minutes, found.open_slots) == (2, 0, 600, 20)
     assert impact(practice).elsewhere == 0
+
+
+def test_time_that_is_kept_for_the_types_to_be_moved_is_free_too(practice: Practice) -> None:
+    """By hand: 8 to 12 for all and 13 to 15 for follow-ups are 360 minutes; a visit of 30 minutes leaves 330."""
+    practice.booked(at(9, days=1))
+    blocks = (
+        ScheduleBlock(new_id(), None, ClockPeriod(8 * 60, 12 * 60)),
+        ScheduleBlock(new_id(), None, ClockPeriod(13 * 60, 15 * 60), kept_for=(FOLLOW_UP,)),
+        ScheduleBlock(new_id(), None, ClockPeriod(15 * 60, 17 * 60), kept_for=(PROCEDURE,)),
+    )
+    practice.do(
+        c.SaveSchedule(
+            Schedule(new_id(), SILVA, "Week", ScheduleState.DRAFT, Recurrence.DAILY, DAY - timedelta(days=1),
+                     blocks=blocks), publishes=True,
+        )
+    )  # fmt: skip
+    practice.booked(at(10, days=1), patient_id=LEE, resources=(ResourceUse(SILVA),))
+    found = silva(practice)
+    assert (found.in_open, found.free_minutes, found.open_slots) == (1, 330, 11)
 
 
 def test_who_is_blocked_all_day_takes_none(practice: Practice) -> None:

@@ -331,3 +331,30 @@ def test_visits_are_left_as_they_are_where_that_is_wanted(front: Front) -> None:
     assert found(front.practice, identifier).state is S.APPROVED
     assert not any(type(part).__name__ == "RebookPanel" and part.isVisible() for part in QApplication.allWidgets())
     assert front.practice.reader.appointment(visit).status.value == "booked"
+
+
+def test_escape_loses_nothing_typed_when_time_off_is_asked_for_or_denied(front: Front) -> None:
+    asked(front.practice)
+    panel = panel_of(front)
+    panel.ask()
+    dialog = dialog_of(TimeOffDialog, panel)
+    assert isinstance(dialog, TimeOffDialog)
+    dialog.part.click()
+    front.qtbot.keyClicks(dialog.reason, "Dentist")
+    front.qtbot.keyClick(dialog.reason, Key.Key_Escape)
+    panel.ask()
+    again = dialog_of(TimeOffDialog, panel)
+    assert isinstance(again, TimeOffDialog)
+    assert (again.reason.toPlainText(), again.part.isChecked(), again.resumed.isVisible()) == ("Dentist", True, True)
+    press(front, again.resumed.button)
+    assert (again.reason.toPlainText(), again.part.isChecked()) == ("", False)
+    front.qtbot.keyClick(again, Key.Key_Escape)
+    panel.deny()
+    reason = dialog_of(ReasonDialog, panel)
+    assert isinstance(reason, ReasonDialog)
+    front.qtbot.keyClicks(reason.reason, "Too many away")
+    front.qtbot.keyClick(reason, Key.Key_Escape)
+    panel.deny()
+    later = dialog_of(ReasonDialog, panel)
+    assert isinstance(later, ReasonDialog)
+    assert later.reason.toPlainText() == "Too many away"

@@ -33,6 +33,7 @@ class _Candidate:
     ) -> None:  # fmt: skip
         self._desk, self._clinic, self._own, self._full, self._span = desk, clinic, own, full, span
         self._usable: dict[str, Usable] = {}
+        self._spans: dict[str, list[Span]] = {}
         self.able = self._permitted(moving)
 
     @cached_property
@@ -52,8 +53,18 @@ class _Candidate:
         return known
 
     def _spans_for(self, offering_id: str) -> list[Span]:
-        offering = self._desk.facts.offering(offering_id) if offering_id else None
-        return clip(usable_spans(self._layers, offering, self._desk.now_s), *self._ahead)
+        known = self._spans.get(offering_id)
+        if known is None:
+            offering = self._desk.facts.offering(offering_id) if offering_id else None
+            found = clip(usable_spans(self._layers, offering, self._desk.now_s), *self._ahead)
+            known = self._spans[offering_id] = found
+        return known
+
+    @property
+    def _open(self) -> list[Span]:
+        """Their hours for visits: those open to all, and those that are kept for a type that is to be moved."""
+        kinds = {"", *(each.kind for each in self.able)}
+        return merge(span for kind in kinds for span in self._spans_for(kind))
 
     @cached_property
     def _extension(self) -> list[Span]:
@@ -104,7 +115,7 @@ class _Candidate:
         """What they could take, but for the rooms. ``known``: of how many visits the patient knows whom."""
         resource = self._own.resource
         lengths = {each.key: each.length_s for each in self.able} if self._by_extension else {}
-        free = subtract(self._spans_for(""), self._full)
+        free = subtract(self._open, self._full)
         blocks = (
             ((block.start_s, block.end_s), block.slot_s)
             for block in self._layers.blocks

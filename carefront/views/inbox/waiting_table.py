@@ -80,7 +80,9 @@ class WaitingTable(QTableWidget):
                 font = item.font()
                 font.setBold(True)
                 item.setFont(font)
-                item.setIcon(icons.icon("triangle-alert", self._theme.warning))
+                item.setIcon(
+                    icons.icon("triangle-alert", self._theme.warning, selected=self.palette().highlightedText().color())
+                )
             self.setItem(at, column, item)
 
     def show_times(self, shown: bool) -> None:

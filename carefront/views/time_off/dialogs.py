@@ -18,18 +18,21 @@ REASON_LINES = 3
 
 
 class ReasonDialog(SheetDialog):
-    """Asks for a reason; ``give`` gets it. An empty one is not taken."""
+    """Asks for a reason; ``give`` gets it. An empty one is not taken. ``typed`` keeps what was typed under ``name``, so
+    that it stands there again after Esc."""
 
     def __init__(
         self, title: str, lines: tuple[str, ...], label: str, action: str, give: Callable[[str], object],
-        parent: QWidget,
+        parent: QWidget, typed: dict[str, str] | None = None, name: str = "",
     ) -> None:  # fmt: skip
         super().__init__(QSize(460, 300), parent)
         self.setWindowTitle(title)
-        self._give = give
+        self._give, self._typed, self._name = give, {} if typed is None else typed, name
         for line in lines:
             self.rows.addWidget(PlainLabel(line, wraps=True))
         self.reason = reason_field(label)
+        self.reason.setPlainText(self._typed.get(name, ""))
+        self.reason.textChanged.connect(self._keep)
         self.rows.addWidget(_buddy(label, self.reason))
         self.rows.addWidget(self.reason)
         self.problem = PlainLabel(wraps=True)
@@ -49,19 +52,24 @@ class ReasonDialog(SheetDialog):
             self.problem.show()
             self.reason.setFocus()
             return
+        self._typed.pop(self._name, None)
         self.accept()
         self._give(text)
+
+    def _keep(self) -> None:
+        self._typed[self._name] = self.reason.toPlainText()
 
 
 class PartDialog(SheetDialog):
     """Chooses a part of a request; ``give`` gets the reason for denying the rest, and why to approve it anyway."""
 
     def __init__(
-        self, part: TimeOffPart, title: str, theme: Theme, give: Callable[[str, str], object], parent: QWidget
-    ) -> None:
+        self, part: TimeOffPart, title: str, theme: Theme, give: Callable[[str, str], object], parent: QWidget,
+        typed: dict[str, str] | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(QSize(560, 420), parent)
         self.setWindowTitle(_("Approve a part"))
-        self._part, self._give = part, give
+        self._part, self._give, self._typed = part, give, {} if typed is None else typed
         part.setParent(self)
         self.bar = SpanBar(theme, part.labels())
         self.start, self.end = TextField(_("From")), TextField(_("To"))
@@ -69,6 +77,10 @@ class PartDialog(SheetDialog):
         self.effect, self.problem = PlainLabel(wraps=True), PlainLabel(wraps=True)
         self.reason = reason_field(_("Reason for denying the rest"))
         self.anyway = reason_field(_("Reason for approving it anyway"))
+        self._kept = {f"rest {part.row.time_off_id}": self.reason, f"anyway {part.row.time_off_id}": self.anyway}
+        for name, field in self._kept.items():
+            field.setPlainText(self._typed.get(name, ""))
+            field.textChanged.connect(self._keep)
         self.warning, self.anyway_label = PlainLabel(wraps=True), PlainLabel(_("Reason for approving it anyway"))
         self.buttons, self.accept_button = buttons(self, _("&Approve the part"))
         self._lay_out(title)
@@ -134,8 +146,13 @@ class PartDialog(SheetDialog):
         elif self._part.warnings and not self.anyway.toPlainText().strip():
             self._complain(_("Write why it is approved anyway."), self.anyway)
         else:
+            for name in self._kept:
+                self._typed.pop(name, None)
             self.accept()
             self._give(self.reason.toPlainText(), self.anyway.toPlainText())
+
+    def _keep(self) -> None:
+        self._typed.update((name, field.toPlainText()) for name, field in self._kept.items())
 
     def _complain(self, text: str, field: QWidget) -> None:
         self.problem.setText(text)

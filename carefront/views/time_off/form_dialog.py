@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.time_off_form import TimeOffForm
+from carefront.views.inbox.form_parts import ResumedLine
 from carefront.views.panel_parts import fill_box
 from carefront.views.plain_label import PlainLabel
 from carefront.views.sheet_dialog import SheetDialog
@@ -37,6 +38,7 @@ class TimeOffDialog(SheetDialog):
         self.cover = Choice(_("Who stands in"))
         self.reason, self.notes = reason_field(_("Reason")), reason_field(_("Notes"))
         self.effect, self.other_problem = PlainLabel(wraps=True), PlainLabel(wraps=True)
+        self.resumed = ResumedLine(model.start_anew)
         self._problems: dict[str, PlainLabel] = {}
         self._lines: dict[str, QWidget] = {}
         self.buttons, self.send_button = buttons(self, _("A&sk") if model.is_new else _("&Save"))
@@ -44,9 +46,11 @@ class TimeOffDialog(SheetDialog):
         self._fill()
         self._tie()
         self._show()
+        model.resume()
         (self.who if model.is_new and len(model.people) != 1 else self.type).setFocus()
 
     def _lay_out(self) -> None:
+        self.rows.addWidget(self.resumed)
         self._add("account_id", _("&For whom"), self.who)
         self._add("type", _("What &for"), self.type)
         self._add("period", "", self.part)
@@ -100,6 +104,8 @@ class TimeOffDialog(SheetDialog):
         ):  # fmt: skip
             signal.connect(lambda *_given: self._edit())
         self._model.changed.connect(self._show)
+        self._model.reset.connect(self._reset)
+        self.finished.connect(lambda _result: self._model.kept.flush())
         self._model.done.connect(lambda _id: self.accept())
         self.send_button.clicked.connect(self._send)
         on_control_return(self, self._send)
@@ -126,8 +132,19 @@ class TimeOffDialog(SheetDialog):
         self._edit()
         self._model.send()
 
+    def _reset(self) -> None:
+        """Every field is another; nobody typed it."""
+        fields = (self.first, self.last, self.part, self.reason, self.notes)
+        for field in fields:
+            field.blockSignals(True)
+        self._fill()
+        for field in fields:
+            field.blockSignals(False)
+        self._show()
+
     def _show(self) -> None:
         model = self._model
+        self.resumed.setVisible(model.is_resumed)
         fill_box(self.who, model.who(), model.entry.account_id)
         fill_box(self.cover, model.cover_choices(), model.entry.cover_id)
         self._lines["account_id"].setVisible(len(model.people) > 1)

@@ -70,6 +70,7 @@ class TimeOffPanel(PagePanel):
         self.empty = PlainLabel(wraps=True)
         self.decision = DecisionPanel(theme)
         self._is_narrow = self._is_looking = False
+        self._typed: dict[str, str] = {}
         self._lay_out()
         self._tie()
         self._show()
@@ -210,7 +211,7 @@ class TimeOffPanel(PagePanel):
             return
         ReasonDialog(
             _("Approve anyway"), (face.title, *face.warnings), _("&Reason for approving it anyway"),
-            _("&Approve anyway"), self._model.approve, self,
+            _("&Approve anyway"), self._model.approve, self, self._typed, f"approve {face.id}",
         ).open()  # fmt: skip
 
     def approve_part(self) -> None:
@@ -218,7 +219,7 @@ class TimeOffPanel(PagePanel):
         part = self._model.new_part()
         if part is not None:
             give = partial(self._model.approve_part, part)
-            PartDialog(part, self._model.face.title, self._theme, give, self).open()
+            PartDialog(part, self._model.face.title, self._theme, give, self, self._typed).open()
 
     def deny(self) -> None:
         """Ask why; the requester reads it."""
@@ -226,7 +227,7 @@ class TimeOffPanel(PagePanel):
         if face.may_decide:
             ReasonDialog(
                 _("Deny time off"), (face.title,), _("&Reason, which the requester reads"), _("&Deny"),
-                self._model.deny, self,
+                self._model.deny, self, self._typed, f"deny {face.id}",
             ).open()  # fmt: skip
 
     def edit(self) -> None:
