@@ -9,6 +9,7 @@ from carefront.domain.requests import ItemKind
 from carefront.domain.wishes import Urgency
 from carefront.shared.i18n import _
 from carefront.shared.values import dataclass
+from carefront.wording.booking_messages import contact_line
 from carefront.wording.quick_entry import joined
 from carefront.wording.refusals import Speaker
 from carefront.wording.request_words import (
@@ -128,7 +129,8 @@ def item_face(item: WaitingItem, openings: Sequence[OpeningRow] | None, now_s: i
     if item.kind is not ItemKind.RECALL:
         waiting = _("waiting {time}").format(time=waiting)
     return ItemFace(
-        item.id, item.name or _("No name"), joined([born, item.phone, item.email]), wanted_words(item, speaker),
+        item.id, item.name or _("No name"), contact_line("", born, item.phone, speaker.times, item.email),
+        wanted_words(item, speaker),
         about_words(item, speaker), joined([urgency, waiting]), item.note,
         tuple(opening_words(row, speaker) for row in openings or ()),
         tuple(_offer_face(offer, item, speaker) for offer in item.offers), openings is None,
@@ -143,8 +145,9 @@ def alike_faces(hits: Sequence[DuplicateHit], speaker: Speaker) -> tuple[AlikeFa
         AlikeFace(
             hit.patient_id, hit.display_name,
             _("Looks like {patient}.").format(
-                patient=joined(
-                    [hit.display_name, speaker.times.plain_day(hit.birth_date) if hit.birth_date else "", hit.phone]
+                patient=contact_line(
+                    hit.display_name, speaker.times.plain_day(hit.birth_date) if hit.birth_date else "", hit.phone,
+                    speaker.times,
                 )
             ),
         )

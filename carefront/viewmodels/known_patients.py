@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from carefront.application.read_models import PatientHit
 from carefront.viewmodels.desk_context import DeskContext
-from carefront.wording.quick_entry import joined
+from carefront.wording.booking_messages import contact_line
 
 SEARCH_MS = 150
 FEWEST_LETTERS, MOST_SHOWN = 2, 4
@@ -45,7 +45,7 @@ class KnownPatients(QObject):
         """The matches in words: name, birth date, phone."""
         times = self._context.speaker().times
         return tuple(
-            joined((hit.display_name, times.plain_day(hit.birth_date) if hit.birth_date else "", hit.phone))
+            contact_line(hit.display_name, times.plain_day(hit.birth_date) if hit.birth_date else "", hit.phone, times)
             for hit in self.hits
         )
 

@@ -104,6 +104,13 @@ def phone_text(phone: str, times: Times) -> str:
     return f"\u2066{phone}\u2069" if phone and times.locale.text_direction == "rtl" else phone
 
 
+def contact_line(name: str, born: str, phone: str, times: Times, more: str = "") -> str:
+    """``Rao, Kim · 12 Mar 1984 · 555-0134``: each part in its own direction where a line is written from the right."""
+    is_mirrored = times.locale.text_direction == "rtl"
+    parts = (name, born, phone_text(phone, times), more)
+    return " · ".join(f"\u2068{part}\u2069" if is_mirrored else part for part in parts if part)
+
+
 def looks_like(name: str, born: str, phone: str) -> str:
     """A possible duplicate of the patient being typed."""
     if born and phone:

@@ -15,7 +15,7 @@ _RUNNING = ((_S.IN_PROGRESS, 80), (_S.ARRIVED, 14), (_S.NO_SHOW, 6))
 _NEXT = ((_S.ARRIVED, 70), (_S.CONFIRMED, 20), (_S.BOOKED, 10))
 _LATER_TODAY = ((_S.CONFIRMED, 66), (_S.BOOKED, 24), (_S.REQUESTED, 4), (_S.CANCELLED, 6))
 _AHEAD = ((_S.CONFIRMED, 30), (_S.BOOKED, 58), (_S.REQUESTED, 8), (_S.CANCELLED, 4))
-_REASONS = ("patient_request", "illness", "transport", "provider_away")
+_REASONS = ("patient_asked", "ill", "no_transport", "provider_away")
 _EARLY = timedelta(minutes=20)
 """Patients come up to so long before their visit."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -21,6 +21,7 @@ from carefront.shared.i18n import _
 from carefront.viewmodels.inbox_faces import AlikeFace, ItemFace, OfferFace
 from carefront.views.plain_label import PlainLabel
 from carefront.views.theme import Theme
+from carefront.views.typed_fields import bring_into_view
 
 SNOOZES = (1, 7, 30)
 TARGET = 28
@@ -217,6 +218,8 @@ class ItemPanel(QWidget):
         return [button for part in self._parts for button in part.findChildren(QPushButton)]
 
     def take_focus(self) -> None:
-        """Go to the first thing that can be done."""
+        """Go to the first thing that can be done, and show it."""
         buttons = self.buttons()
-        (buttons[0] if buttons else self.close_button).setFocus(Qt.FocusReason.OtherFocusReason)
+        first = buttons[0] if buttons else self.close_button
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, first, lambda: bring_into_view(first))  # once it is laid out
