@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.recall_form import RecallForm
-from carefront.views.inbox.form_parts import Matches, ResumedLine
+from carefront.views.kept_form_parts import Matches, ResumedLine
 from carefront.views.panel_parts import fill_box
 from carefront.views.plain_label import PlainLabel
 from carefront.views.sheet_dialog import SheetDialog

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.request_form import RequestForm
-from carefront.views.inbox.form_parts import Matches, ResumedLine
+from carefront.views.kept_form_parts import Matches, ResumedLine
 from carefront.views.panel_parts import fill_box
 from carefront.views.plain_label import PlainLabel
 from carefront.views.sheet_dialog import SheetDialog
