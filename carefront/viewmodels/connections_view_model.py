@@ -12,7 +12,8 @@ from carefront.domain.notifications import LOG_SUBSCRIBER, WEBHOOK_SUBSCRIBER, E
 from carefront.shared.i18n import _, ngettext
 from carefront.shared.ids import derived_id, new_id
 from carefront.viewmodels.desk_context import DeskContext
-from carefront.wording.message_words import problem_words, reason_words
+from carefront.viewmodels.messaging_faces import tell_failure
+from carefront.wording.message_words import reason_words
 from carefront.wording.refusals import outcome_sentences
 
 TIME_OFF_KINDS = "pm_time_off_requested pm_time_off_approved pm_time_off_denied pm_time_off_cancelled"
@@ -101,8 +102,4 @@ class ConnectionsViewModel(QObject):
         self.problem.emit(" ".join(outcome_sentences(outcome, self._context.clinic_speaker())))
 
     def _fail(self, error: Exception) -> None:
-        words = problem_words(error)
-        if words:
-            self.problem.emit(words)
-        else:
-            self._context.fail(error)
+        tell_failure(self._context, error, self.problem.emit)

@@ -11,8 +11,9 @@ from carefront.application.message_rows import MessageRow
 from carefront.domain.notifications import UNSENT, NotificationState
 from carefront.shared.i18n import _, ngettext
 from carefront.shared.values import dataclass
+from carefront.viewmodels.messaging_faces import tell_failure
 from carefront.viewmodels.window_view_model import WindowViewModel
-from carefront.wording.message_words import channel_word, occasion_word, problem_words, state_words
+from carefront.wording.message_words import channel_word, occasion_word, state_words
 from carefront.wording.refusals import outcome_sentences
 
 
@@ -145,8 +146,4 @@ class MessagesViewModel(QObject):
         self._context.complain(" ".join(outcome_sentences(outcome, self._context.speaker())))
 
     def _fail(self, error: Exception) -> None:
-        words = problem_words(error)
-        if words:
-            self._context.complain(words)
-        else:
-            self._context.fail(error)
+        tell_failure(self._context, error, self._context.complain)

@@ -1,9 +1,12 @@
 """What the fields of the message settings show: a reminder as amount and unit, ways and occasions to choose from."""
 
+from collections.abc import Callable
+
 from carefront.domain.notifications import AUTOMATIC, Channel, Occasion, ReminderRule, Security
 from carefront.shared.i18n import _
 from carefront.shared.values import dataclass
-from carefront.wording.message_words import channel_word, occasion_word
+from carefront.viewmodels.desk_context import DeskContext
+from carefront.wording.message_words import channel_word, occasion_word, problem_words
 
 _MINUTES = {"d": 1_440, "h": 60, "min": 1}
 Choices = tuple[tuple[str, str], ...]
@@ -17,6 +20,15 @@ class RuleFace:
     amount: int
     unit: str
     channel: str
+
+
+def tell_failure(context: DeskContext, error: Exception, tell: Callable[[str], object]) -> None:
+    """Tell what is not right yet in a form about messages; any other failure goes where failures go."""
+    words = problem_words(error)
+    if words:
+        tell(words)
+    else:
+        context.fail(error)
 
 
 def rule_face(rule: ReminderRule) -> RuleFace:

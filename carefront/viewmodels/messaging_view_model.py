@@ -17,6 +17,7 @@ from carefront.notifications.sms import DEFAULT_BODY
 from carefront.shared.i18n import _, ngettext
 from carefront.shared.ids import derived_id
 from carefront.viewmodels.desk_context import DeskContext
+from carefront.viewmodels.messaging_faces import tell_failure
 from carefront.wording import message_texts
 from carefront.wording.failed_acts import failure_sentence
 from carefront.wording.message_words import problem_words, try_words
@@ -190,11 +191,7 @@ class MessagingViewModel(QObject):
         self.problem.emit(" ".join(outcome_sentences(outcome, self._context.speaker())))
 
     def _fail(self, error: Exception) -> None:
-        words = problem_words(error)
-        if words:
-            self.problem.emit(words)
-        else:
-            self._context.fail(error)
+        tell_failure(self._context, error, self.problem.emit)
 
 
 def _kept_secrets(connections: Connections) -> dict[str, bool]:

@@ -13,8 +13,9 @@ from carefront.domain.notifications import Channel
 from carefront.shared.i18n import _, ngettext
 from carefront.shared.ids import new_id
 from carefront.viewmodels.desk_context import DeskContext
+from carefront.viewmodels.messaging_faces import tell_failure
 from carefront.wording import message_texts
-from carefront.wording.message_words import channel_word, message_line, problem_words, unreached_words
+from carefront.wording.message_words import channel_word, message_line, unreached_words
 from carefront.wording.refusals import outcome_sentences
 
 
@@ -134,8 +135,4 @@ class VisitMessageViewModel(QObject):
         self.problem.emit(" ".join(outcome_sentences(outcome, self._context.speaker())))
 
     def _fail(self, error: Exception) -> None:
-        words = problem_words(error)
-        if words:
-            self.problem.emit(words)
-        else:
-            self._context.fail(error)
+        tell_failure(self._context, error, self.problem.emit)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTable
 
 from carefront.shared.i18n import _
 from carefront.viewmodels.audit_table_model import ChangeFace
+from carefront.views.table_dress import dress
 
 TALLEST_LINES = 8
 """How many lines of a long value are shown; the tip has all of it."""
@@ -51,15 +52,7 @@ def _item(text: str, *, is_bold: bool) -> QTableWidgetItem:
 
 
 def dress_table(table: QTableView, name: str) -> None:
-    """Whole rows, no editing, Tab leaves it, heads at the leading edge."""
-    table.setAccessibleName(name)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setTabKeyNavigation(False)
-    table.setWordWrap(False)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(max(26, table.fontMetrics().height() + 8))
-    table.horizontalHeader().setHighlightSections(False)
-    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+    """As tables of rows are, with a grid, and columns as wide as what is in them."""
+    dress(table, name)
+    table.setShowGrid(True)
     table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

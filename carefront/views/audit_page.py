@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QDate, QEvent, QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateEdit,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
-    QMenu,
     QPushButton,
     QSplitter,
     QStackedWidget,
     QTableView,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +25,7 @@ from carefront.viewmodels.audit_view_model import AuditViewModel
 from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.views.audit_changes import ChangesTable, dress_table
+from carefront.views.list_parts import ask_where, date_field, export_button
 from carefront.views.main_window import MainWindow
 from carefront.views.plain_label import PlainLabel
 from carefront.views.theme import Theme
@@ -66,8 +61,7 @@ class AuditPage:
     def step(self, direction: int) -> date:
         """As many days on or back as are shown."""
         model = self._model
-        days = (model.last - model.first) * direction
-        shift = days if days else days.resolution * 0
+        shift = (model.last - model.first + date.resolution) * direction
         model.choose_days(model.first + shift, model.last + shift)
         return self._desk.day or self._desk.context.today()
 
@@ -86,14 +80,15 @@ class AuditPanel(QWidget):
         self._model = model
         self.setAccessibleName(_("Record of who did what"))
         self.setAutoFillBackground(True)
-        self.first, self.last = _date_field(_("From")), _date_field(_("To"))
+        self.first, self.last = date_field(_("From")), date_field(_("To"))
         self.who, self.what, self.outcome = _box(_("Who")), _box(_("What")), _box(_("Outcome"))
         self.about = QLineEdit()
         self.about.setPlaceholderText(_("Id of a visit or patient"))
         self.about.setAccessibleName(_("Id of a visit or patient"))
         self.about.setClearButtonEnabled(True)
         self.about.setMinimumHeight(30)
-        self.export_button, self.cancel_button = QToolButton(), QPushButton(_("&Cancel"))
+        self.export_button = export_button(_("Export the record"), self.export)
+        self.cancel_button = QPushButton(_("&Cancel"))
         self.go_on_button = QPushButton(_("Search &on"))
         self.count, self.progress, self.empty = PlainLabel(), PlainLabel(), PlainLabel(wraps=True)
         self.table, self.changes = QTableView(), ChangesTable()
@@ -107,14 +102,6 @@ class AuditPanel(QWidget):
         """Drawn by the palette alone."""
 
     def _dress(self) -> None:
-        self.export_button.setText(_("&Export"))
-        self.export_button.setAccessibleName(_("Export the record"))
-        self.export_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.export_button.setMinimumHeight(30)
-        menu = QMenu(self.export_button)
-        menu.addAction(_("As &CSV…"), partial(self.export, "csv"))
-        menu.addAction(_("As &XLSX…"), partial(self.export, "xlsx"))
-        self.export_button.setMenu(menu)
         for button in (self.cancel_button, self.go_on_button):
             button.setMinimumHeight(30)
             button.hide()
@@ -258,14 +245,8 @@ class AuditPanel(QWidget):
 
     def export(self, kind: str) -> None:
         """Ask where, and have the entries written there."""
-        kinds = {"csv": _("CSV files (*.csv)"), "xlsx": _("XLSX files (*.xlsx)")}
-        dialog = QFileDialog(self, _("Export the record"), self._model.export_folder, kinds[kind])
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(kind)
-        dialog.selectFile(f"{self._model.file_name}.{kind}")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self._model.save(Path(path)))
-        dialog.open()
+        model = self._model
+        ask_where(self, _("Export the record"), model.export_folder, model.file_name, kind, model.save)
 
 
 def _box(name: str) -> QComboBox:
@@ -275,11 +256,3 @@ def _box(name: str) -> QComboBox:
     box.setMinimumHeight(30)
     box.setMinimumContentsLength(8)
     return box
-
-
-def _date_field(name: str) -> QDateEdit:
-    field = QDateEdit()
-    field.setCalendarPopup(True)
-    field.setAccessibleName(name)
-    field.setMinimumHeight(30)
-    return field

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
+    QDateEdit,
     QFileDialog,
     QHeaderView,
     QMenu,
@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from carefront.shared.i18n import _
+from carefront.views.table_dress import dress
 
-Mode = QAbstractItemView.SelectionMode
 FILLS = QHeaderView.ResizeMode.Stretch
 LEAST_WIDE = 140
 
@@ -31,21 +31,10 @@ class ListTable(QTableWidget):
     def __init__(self, name: str, headings: Sequence[str], *, wide: int = 0, numbers: Iterable[int] = ()) -> None:
         super().__init__(0, len(headings))
         self._numbers = frozenset(numbers)
-        self.setAccessibleName(name)
+        dress(self, name)
         self.setHorizontalHeaderLabels(list(headings))
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(Mode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(max(28, self.fontMetrics().height() + 10))
         self._wide = wide
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
     def show_lines(self, lines: Sequence[tuple[Sequence[str], QColor | None]]) -> None:
         """Show texts, each line with its ink; tells nobody of another choice."""
@@ -107,6 +96,15 @@ def export_button(name: str, export: Callable[[str], object]) -> QToolButton:
     menu.addAction(_("As &XLSX…"), partial(export, "xlsx"))
     button.setMenu(menu)
     return button
+
+
+def date_field(name: str) -> QDateEdit:
+    """A day in the head of a list, as the locale writes days."""
+    field = QDateEdit()
+    field.setCalendarPopup(True)
+    field.setAccessibleName(name)
+    field.setMinimumHeight(30)
+    return field
 
 
 def ask_where(parent: QWidget, title: str, folder: str, name: str, kind: str, save: Callable[[Path], object]) -> None:

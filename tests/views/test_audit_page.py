@@ -243,3 +243,14 @@ def test_a_file_that_is_cancelled_leaves_nothing_behind(
 
     assert list(tmp_path.glob("*record*")) == []
     assert not model.is_busy
+
+
+def test_the_next_and_previous_days_are_as_many_as_are_shown(front: Front) -> None:
+    panel = panel_of(front)
+    model = panel._model
+    model.choose_days(date(2026, 11, 16), date(2026, 11, 22))
+    front.binding.host.page.step(-1)
+    assert (model.first, model.last) == (date(2026, 11, 9), date(2026, 11, 15))
+    model.choose_days(date(2026, 11, 20), date(2026, 11, 20))
+    front.binding.host.page.step(1)
+    assert (model.first, model.last) == (date(2026, 11, 21), date(2026, 11, 21))

@@ -6,7 +6,6 @@ from PySide6.QtCore import QDate, QMimeData, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateEdit,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
@@ -21,7 +20,7 @@ from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.utilisation_faces import CellFace, FigureFace, ListRowFace
 from carefront.viewmodels.utilisation_view_model import By, Period, Rows, UtilisationViewModel
 from carefront.viewmodels.window_view_model import WindowViewModel
-from carefront.views.list_parts import ask_where, export_button
+from carefront.views.list_parts import ask_where, date_field, export_button
 from carefront.views.main_window import MainWindow
 from carefront.views.panel_page import PagePanel, PanelPage
 from carefront.views.plain_label import PlainLabel
@@ -68,7 +67,7 @@ class UtilisationPanel(PagePanel):
         self.by = _choice(_("Columns"), (
             (_("By day"), By.DAY), (_("By weekday"), By.WEEKDAY), (_("By hour"), By.HOUR),
         ), model.by)  # fmt: skip
-        self.first, self.last = _date_field(_("From")), _date_field(_("To"))
+        self.first, self.last = date_field(_("From")), date_field(_("To"))
         self.copy_button = QPushButton(_("&Copy table"))
         self.export_button = export_button(_("Export the table"), self.export)
         self.zone = PlainLabel(wraps=True)
@@ -246,11 +245,3 @@ def _choice(name: str, entries: tuple[tuple[str, object], ...], chosen: object) 
         box.addItem(text, value)
     box.setCurrentIndex([value for _text, value in entries].index(chosen))
     return box
-
-
-def _date_field(name: str) -> QDateEdit:
-    field = QDateEdit()
-    field.setCalendarPopup(True)
-    field.setAccessibleName(name)
-    field.setMinimumHeight(30)
-    return field
