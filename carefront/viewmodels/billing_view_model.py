@@ -7,20 +7,18 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from carefront.application.charge_rows import PAGE, ChargeFilter, ChargeLine, ChargePage, ChargeTotal
-from carefront.application.commands.exports import List, NoteExport
-from carefront.application.desk import DeskReader
-from carefront.application.tables_out import OutTable
 from carefront.domain.charges import ChargeState
 from carefront.domain.zones import day_span_s, zone_named
 from carefront.shared.i18n import _
 from carefront.viewmodels.charge_form_model import ChargeFormModel
+from carefront.viewmodels.charges_export import ChargesExport
 from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.table_saver import TableSaver
 from carefront.viewmodels.window_view_model import WindowViewModel
 from carefront.wording import money_words as words
 from carefront.wording.times import Times
 
-EXPORTED_AT_ONCE, DAYS_SHOWN = 2_000, 30
+DAYS_SHOWN = 30
 
 
 class BillingViewModel(ChargeFormModel):
@@ -31,6 +29,7 @@ class BillingViewModel(ChargeFormModel):
     def __init__(self, desk: WindowViewModel, memory: Memory, parent: QObject | None = None) -> None:
         super().__init__(desk.context, parent)
         self.saver = TableSaver(desk.context, memory)
+        self.export = ChargesExport(desk.context, self.saver, self)
         self._totals: tuple[ChargeTotal, ...] = ()
         self._next: int | None = None
         self._serial = 0
@@ -151,35 +150,4 @@ class BillingViewModel(ChargeFormModel):
 
     def save(self, path: Path) -> None:
         """Write every charge that fits to a file."""
-        self._gather(path, self.wanted(), 0, ())
-
-    def _gather(self, path: Path, wanted: ChargeFilter, offset: int, known: tuple[ChargeLine, ...]) -> None:
-        def ask(reader: DeskReader) -> ChargePage:
-            return reader.charges().page(wanted, offset, EXPORTED_AT_ONCE)
-
-        def done(page: ChargePage) -> None:
-            lines = (*known, *page.lines)
-            if page.next_offset is not None:
-                self._gather(path, wanted, page.next_offset, lines)
-            else:
-                self.saver.save(path, lambda: out_table(lines, self.times), partial(self._note, wanted.facility_id))
-
-        self._context.desk.ask(ask, done, self._context.fail)
-
-    def _note(self, facility_id: str, form: str) -> NoteExport:
-        return NoteExport(List.CHARGES, form, facility_id or None, self.first, self.last)
-
-
-def out_table(lines: tuple[ChargeLine, ...], times: Times) -> OutTable:
-    """Charges as they leave the program: amounts as numbers in whole units, beside their currency."""
-    headings = (
-        _("Day"), _("Patient"), _("For"), _("Amount"), _("Currency"), _("State"), _("Payer"), _("Payer’s name"),
-        _("Note"),
-    )  # fmt: skip
-    rows = tuple(
-        (times.at(line.at_s).date().isoformat(), line.patient, line.description,
-         words.major(line.amount_minor, line.currency), line.currency, words.charge_state_word(line.state),
-         words.payer_word(line.payer), line.payer_name, line.note)
-        for line in lines
-    )  # fmt: skip
-    return OutTable(_("Charges"), headings, rows)
+        self.export.start(path, self.wanted(), (self.first, self.last))

@@ -1,5 +1,6 @@
 """Caseloads: everybody with how many patients of how many, and the patients of the one that is looked at."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -7,7 +8,12 @@ from PySide6.QtCore import QObject, Signal
 
 from carefront.application.caseload_rows import AssignedPatient, PanelLine
 from carefront.application.commands.exports import List, NoteExport
-from carefront.application.commands.money_catalogue import AssignPatient, EndAssignment, SetCaseload
+from carefront.application.commands.money_catalogue import (
+    AssignPatient,
+    EndAssignment,
+    MovePatients,
+    SetCaseload,
+)
 from carefront.application.envelope import Applied, Command, Outcome
 from carefront.application.read_models import PatientHit
 from carefront.application.tables_out import OutTable
@@ -134,6 +140,11 @@ class CaseloadViewModel(QObject):
         )
 
     @property
+    def is_reason_wanted(self) -> bool:
+        """Whether somebody whose caseload can be changed takes nobody without a reason."""
+        return any(line.can_edit and line.status == PanelStatus.CLOSED for line in self._lines)
+
+    @property
     def statuses(self) -> tuple[tuple[str, str], ...]:
         """What can be set by hand."""
         return words.panel_choices()
@@ -230,15 +241,19 @@ class CaseloadViewModel(QObject):
             command = AssignPatient(new_id(), patient_id, self.selected, override_reason=reason.strip())
             self._context.execute(command, {}, self._on_assigned, self._on_refused)
 
-    def end(self, assignment_id: str) -> None:
-        """The patient is one of the person's no longer."""
-        self._run(EndAssignment(assignment_id))
+    def end(self, assignment_ids: Sequence[str]) -> None:
+        """The patients are the person's no longer."""
+        one, *others = assignment_ids
+        self._run(MovePatients((one, *others), (), None) if others else EndAssignment(one))
 
-    def move(self, assignment_id: str, account_id: str, reason: str) -> None:
-        """The patient is somebody else's from now on."""
-        row = next((row for row in self._patients if row.assignment_id == assignment_id), None)
-        if row is not None:
-            self._run(AssignPatient(new_id(), row.patient_id, account_id, assignment_id, reason.strip()))
+    def move(self, assignment_ids: Sequence[str], account_id: str, reason: str) -> None:
+        """The patients are somebody else's from now on: all of them or none."""
+        moved = {row.assignment_id: row for row in self._patients if row.assignment_id in assignment_ids}
+        if len(moved) == 1:
+            ((identifier, row),) = moved.items()
+            self._run(AssignPatient(new_id(), row.patient_id, account_id, identifier, reason.strip()))
+        elif moved:
+            self._run(MovePatients(tuple(moved), tuple(new_id() for _one in moved), account_id, reason.strip()))
 
     def _run(self, command: Command) -> None:
         self._context.execute(command, {}, self._on_done, self._on_refused)

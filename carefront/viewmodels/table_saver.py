@@ -42,15 +42,17 @@ class TableSaver:
             self._context.complain(" ".join(outcome_sentences(outcome, self._context.speaker())))
             return
         desk = self._context.desk
-        desk.work(lambda: desk.tables().write(path, make()), lambda _none: self._on_saved(path),
-                  partial(self._on_unsaved, path))  # fmt: skip
+        desk.work(lambda: desk.tables().write(path, make()), lambda _none: self.tell(path),
+                  partial(self.complain, path))  # fmt: skip
 
-    def _on_saved(self, path: Path) -> None:
+    def tell(self, path: Path) -> None:
+        """Say that the file is there, and begin the next one in its folder."""
         self._memory.put("export_folder", str(path.parent))
         self._context.say(_("Saved as {name}.").format(name=path.name))
         self._saved(path.name)
 
-    def _on_unsaved(self, path: Path, error: Exception) -> None:
+    def complain(self, path: Path, error: Exception) -> None:
+        """Say why the file is not there."""
         if isinstance(error, OSError):
             self._context.complain(_("{name} could not be saved. Choose another folder.").format(name=path.name))
         else:

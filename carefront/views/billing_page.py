@@ -6,6 +6,7 @@ from PySide6.QtCore import QDate, QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
+    QPushButton,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -77,6 +78,9 @@ class BillingPanel(QWidget):
         self.payer = Choice(_("Payer"), (("", _("Any payer")), *model.payers))
         self.patient = TextField(_("Patient’s name"), _("Patient’s name"))
         self.export_button = export_button(_("Export charges"), self.export)
+        self.progress, self.cancel_button = PlainLabel(), QPushButton(_("&Cancel"))
+        self.cancel_button.setMinimumHeight(30)
+        self.cancel_button.setAccessibleName(_("Cancel the export"))
         self.totals, self.empty = PlainLabel(wraps=True), PlainLabel(wraps=True)
         self.table = ListTable(_("Charges"), model.headings, wide=2, numbers=(3,))
         self.marks = MarkRow(model, self.table.chosen_rows)
@@ -119,7 +123,8 @@ class BillingPanel(QWidget):
         head = QHBoxLayout()
         filters = (self.first, self.last, self.state, self.payer, self.patient)
         head.addWidget(FlowRow(filters), 1)
-        head.addWidget(self.export_button, 0, Qt.AlignmentFlag.AlignTop)
+        for part in (self.progress, self.cancel_button, self.export_button):
+            head.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
         column.addWidget(self.totals)
         column.addWidget(self._split, 1)
@@ -135,6 +140,9 @@ class BillingPanel(QWidget):
         self.table.verticalScrollBar().valueChanged.connect(self._on_scroll)
         self.form.new_button.clicked.connect(self.table.clearSelection)
         model.changed.connect(self._show)
+        model.export.changed.connect(self._show_export)
+        self.cancel_button.clicked.connect(model.export.cancel)
+        self._show_export()
 
     def _on_scroll(self) -> None:
         if self.table.rowAt(self.table.viewport().height() - 1) >= self.table.rowCount() - NEAR_END:
@@ -159,8 +167,15 @@ class BillingPanel(QWidget):
         self.table.choose([row for row, identifier in enumerate(self._ids) if identifier in chosen])
         self.marks.setVisible(model.can_edit)
         self.form.setVisible(model.can_edit)
-        self.export_button.setEnabled(bool(model.lines))
+        self._show_export()
         self._on_selection()
+
+    def _show_export(self) -> None:
+        running = self._model.export
+        self.progress.setText(running.text)
+        for part in (self.progress, self.cancel_button):
+            part.setVisible(running.is_running)
+        self.export_button.setEnabled(bool(self._model.lines) and not running.is_running)
 
     def export(self, kind: str) -> None:
         """Ask where, and have the charges written there."""

@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -83,6 +84,8 @@ class CaseloadPanel(QWidget):
         self.search = TextField(_("Patient to assign"), _("Name, phone, birth date or record number"))
         self.hits = QListWidget()
         self.reason = TextField(_("Reason"), _("Reason, for a closed panel"))
+        self.patients.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self._ids: list[str] = []
         self.end_button, self.move_button = QPushButton(_("&Take off")), QPushButton(_("Mo&ve to"))
         self.empty = PlainLabel(wraps=True)
         self._dress()
@@ -200,21 +203,19 @@ class CaseloadPanel(QWidget):
         self.status.setEnabled(can_edit)
         for part in (self._label, self.search):
             part.setVisible(can_edit)
-        self.reason.setVisible(can_edit and line is not None and line.status == "closed")
+        self.reason.setVisible(can_edit and self._model.is_reason_wanted)
 
     def _show_patients(self) -> None:
         faces = self._model.patients
         chosen = self._chosen()
         self.title.setText(self._model.patients_title)
         self.patients.show_lines([(face.texts, None) for face in faces])
-        ids = [face.assignment_id for face in faces]
-        if chosen in ids:
-            self.patients.selectRow(ids.index(chosen))
+        self._ids = [face.assignment_id for face in faces]
+        self.patients.choose([row for row, identifier in enumerate(self._ids) if identifier in chosen])
         self._show_buttons()
 
-    def _chosen(self) -> str:
-        rows, faces = self.patients.chosen_rows(), self._model.patients
-        return faces[rows[0]].assignment_id if rows and rows[0] < len(faces) else ""
+    def _chosen(self) -> list[str]:
+        return [self._ids[row] for row in self.patients.chosen_rows() if row < len(self._ids)]
 
     def _show_buttons(self) -> None:
         line = self._model.current

@@ -13,6 +13,7 @@ from carefront.wording.times import Times
 
 Sayings = dict[str, Callable[[], str]]
 DONE: Sayings = {
+    "patient_assignment.move_many": lambda: _("Changed who looks after {count} patients"),
     "patient_assignment.add": lambda: _("{patient} is a patient of {name} now"),
     "patient_assignment.end": lambda: _("{patient} is no longer a patient of {name}"),
     "caseload.save": lambda: _("Changed the caseload of {name}"),
@@ -21,6 +22,7 @@ DONE: Sayings = {
     "charge.state": lambda: _("Changed the state of {count} charges"),
 }
 UNDO: Sayings = {
+    "patient_assignment.move_many": lambda: _("Undo change of who looks after {count} patients"),
     "patient_assignment.add": lambda: _("Undo assigning {patient} to {name}"),
     "patient_assignment.end": lambda: _("Undo taking {patient} off {name}"),
     "caseload.save": lambda: _("Undo change of the caseload of {name}"),
@@ -29,6 +31,7 @@ UNDO: Sayings = {
     "charge.state": lambda: _("Undo change of {count} charges"),
 }
 REDO: Sayings = {
+    "patient_assignment.move_many": lambda: _("Redo change of who looks after {count} patients"),
     "patient_assignment.add": lambda: _("Redo assigning {patient} to {name}"),
     "patient_assignment.end": lambda: _("Redo taking {patient} off {name}"),
     "caseload.save": lambda: _("Redo change of the caseload of {name}"),

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from carefront.application.commands import catalogue as c
-from carefront.application.commands.money_catalogue import AssignPatient, EndAssignment, SetCaseload
+from carefront.application.commands.money_catalogue import AssignPatient, EndAssignment, MovePatients, SetCaseload
 from carefront.application.commands.people_catalogue import AddAccountability
+from carefront.application.commands.record_catalogue import ErasePatient
 from carefront.application.envelope import Applied, Denied, Refused
 from carefront.application.opening_rows import OpeningsQuestion
 from carefront.domain.accounts import Accountability, AccountabilityType
@@ -245,3 +246,42 @@ def test_the_last_place_is_given_once(practice: Practice) -> None:
     assert isinstance(first, Applied)
     assert codes(second) == [ReasonCode.PANEL_CLOSED]
     assert (active(practice), status(practice)) == (1, "closed")
+
+
+def test_all_patients_of_somebody_who_leaves_are_moved_at_once_or_none(practice: Practice) -> None:
+    moved = (assigned(practice), assigned(practice, LEE))
+    practice.do(SetCaseload(SILVA_PERSON, 1))
+    move = MovePatients(moved, (new_id(), new_id()), SILVA_PERSON)
+    assert codes(practice.writer.execute(move, {})) == [ReasonCode.PANEL_CLOSED]
+    assert (active(practice), active(practice, SILVA_PERSON)) == (2, 0)
+
+    practice.do(replace(move, override_reason="Dr Rao retires"))
+    assert (active(practice), active(practice, SILVA_PERSON)) == (0, 2)
+    practice.writer.undo()
+    assert (active(practice), active(practice, SILVA_PERSON)) == (2, 0)
+
+
+def test_a_patient_whom_the_other_has_already_is_not_counted_twice(practice: Practice) -> None:
+    moved = (assigned(practice), assigned(practice, LEE))
+    assigned(practice, KIM, SILVA_PERSON)
+    practice.do(MovePatients(moved, (new_id(), new_id()), SILVA_PERSON))
+    assert (active(practice), active(practice, SILVA_PERSON)) == (0, 2)
+    ids = tuple(row.assignment_id for row in practice.reader.caseload().patients(SILVA_PERSON))
+    practice.do(MovePatients(ids, (), None))
+    assert active(practice, SILVA_PERSON) == 0
+
+
+def test_an_assignment_begins_on_the_day_of_the_clinic(practice: Practice) -> None:
+    practice.clock.advance(at(24, 30) - practice.clock())
+    assigned(practice)
+    (row,) = practice.reader.caseload().patients(RAO_PERSON)
+    assert row.since == date(2026, 11, 25)
+
+
+def test_an_erased_patient_counts_in_no_caseload(practice: Practice) -> None:
+    assigned(practice)
+    practice.clock.advance(timedelta(days=3))
+    assigned(practice, LEE)
+    practice.do(ErasePatient(KIM, "Kim Rao", "Erased 1"))
+    practice.do(ErasePatient(LEE, "Lee Ångström", "Erased 2"))
+    assert active(practice) == 0

@@ -152,6 +152,7 @@ condition.remove            medical_record.edit
 record_note.remove          medical_record.edit
 patient_assignment.add      caseload.edit
 patient_assignment.end      caseload.edit
+patient_assignment.move_many caseload.edit
 caseload.save               caseload.edit
 charge.add                  billing.edit
 charge.change               billing.edit

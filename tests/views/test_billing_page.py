@@ -2,14 +2,17 @@
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from carefront.application.charge_rows import ChargeFilter, ChargePage
 from carefront.application.commands import catalogue as c
 from carefront.application.commands.money_catalogue import AddCharge
 from carefront.domain.accounts import AccountabilityType
@@ -221,3 +224,27 @@ def test_charges_are_voided_with_a_reason_that_stays_with_them(front: Front) -> 
     front.qtbot.mouseClick(panel.mark_buttons[S.VOID], LEFT)
     front.qtbot.waitUntil(lambda: "Void" in column(front, 4))
     assert panel.form.note.text() == "Twice"
+
+
+def test_ten_thousand_charges_are_saved_with_progress_and_nothing_stays_of_one_that_is_left(
+    front: Front, tmp_path: Path
+) -> None:
+    export = panel_of(front)._model.export
+    lines = front.practice.reader.charges().page(ChargeFilter(CLINIC, 0, 1 << 40)).lines
+    many = ChargePage(tuple(replace(lines[0], patient="عبد الرحمن") for _n in range(10_000)), (), None, True)
+    export._serial, export.is_running = 1, True
+    seen: list[str] = []
+    export.changed.connect(lambda: seen.append(export.text))
+    export._on_read(1, tmp_path / "all.xlsx", many)
+    assert "Saving… 5,000 of 10,000" in seen
+    front.qtbot.waitUntil(lambda: not export.is_running)
+    sheet = ZipFile(tmp_path / "all.xlsx").read("xl/worksheets/sheet1.xml").decode()
+    assert sheet.count("<row ") == 10_001
+    assert f"<v>{lines[0].amount_minor / 100:g}</v>" in sheet
+
+    export._serial, export.is_running = 2, True
+    stop = export.changed.connect(lambda: export.cancel() if "4,000" in export.text else None)
+    export._on_read(2, tmp_path / "left.csv", many)
+    export.changed.disconnect(stop)
+    assert not export.is_running
+    assert not list(tmp_path.glob("*left*"))

@@ -17,7 +17,7 @@ from carefront.shared.ids import new_id
 from carefront.viewmodels.memory import ForgetfulMemory
 from carefront.views.caseload_page import CaseloadPanel
 from tests.support.front_window import Front, open_front
-from tests.support.practice import KIM, RAO_PERSON, Practice, build_template
+from tests.support.practice import KIM, LEE, RAO_PERSON, Practice, build_template
 
 Key = Qt.Key
 
@@ -159,3 +159,18 @@ def test_who_may_not_look_is_told_so(practice: Practice, qtbot: QtBot) -> None:
     panel = panel_of(shown(practice, qtbot))
 
     qtbot.waitUntil(lambda: panel.empty.text().startswith("Caseloads are for people"))
+
+
+def test_several_patients_are_moved_in_one_step(practice: Practice, qtbot: QtBot) -> None:
+    for one in (KIM, LEE):
+        practice.do(AssignPatient(new_id(), one, RAO_PERSON))
+    front = shown(practice, qtbot)
+    panel = panel_of(front)
+    qtbot.waitUntil(lambda: panel.patients.rowCount() == 2)
+    panel.patients.selectAll()
+    panel._fill_menu()
+    panel._menu.actions()[0].trigger()
+    qtbot.waitUntil(lambda: panel.patients.rowCount() == 0)
+
+    front.window.command_given.emit("undo")
+    qtbot.waitUntil(lambda: panel.patients.rowCount() == 2)

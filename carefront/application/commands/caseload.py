@@ -1,9 +1,15 @@
 """Who looks after whom, and how many patients somebody takes."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from carefront.application.booking import SHORTEST_OVERRIDE_REASON, may_override
-from carefront.application.commands.money_catalogue import AssignPatient, EndAssignment, SetCaseload
+from carefront.application.booking import SHORTEST_OVERRIDE_REASON, instant_s, may_override
+from carefront.application.commands.money_catalogue import (
+    AssignPatient,
+    EndAssignment,
+    MovePatients,
+    SetCaseload,
+)
 from carefront.application.execute import Act, Answer, Done, Need, No, Rule, Rules
 from carefront.application.on_duty import resources_of_person
 from carefront.application.overriding import ASSIGNMENT, OTHER, Overridden
@@ -13,6 +19,7 @@ from carefront.domain.caseload import Caseload, PanelStatus, PatientAssignment
 from carefront.domain.errors import InvalidValue
 from carefront.domain.money_events import AssignmentEnded, CaseloadChanged, PatientAssigned
 from carefront.domain.permissions import Key
+from carefront.domain.zones import local_date
 
 MOST_PATIENTS = 100_000
 
@@ -25,6 +32,14 @@ def caseload_need(act: Act, account_id: str) -> Need:
     """
     act.unit.accounts.get(account_id)
     return Key.CASELOAD_EDIT, about(act.unit.facts, act.actor, account_id, Key.CASELOAD_EDIT)
+
+
+def local_day(act: Act, account_id: str) -> date:
+    """Today where the person works: of the first of their clinics."""
+    own = next(iter(resources_of_person(act.unit.facts, account_id)), None)
+    if own is None:
+        return act.unit.now.date()
+    return local_date(instant_s(act.unit.now), act.unit.facts.clinic(own.resource.facility_id).zone)
 
 
 # --- assignments -----------------------------------------------------------------------------------------------------
@@ -49,7 +64,9 @@ def _assign(command: AssignPatient, act: Act) -> Answer:
         if before.patient_id != patient.id or before.effective_to is not None:
             raise InvalidValue("instead_of", command.instead_of, "other_patient")
         _over(before, act)
-    assignment = PatientAssignment(command.assignment_id, patient.id, command.account_id, unit.now.date())
+    assignment = PatientAssignment(
+        command.assignment_id, patient.id, command.account_id, local_day(act, command.account_id)
+    )
     unit.money.assignments.add(assignment)
     unit.record(PatientAssigned(assignment.id, patient.id, command.account_id))
     warnings = (_limited(command.account_id, act),) if status == PanelStatus.LIMITED else ()
@@ -96,8 +113,43 @@ def _end(command: EndAssignment, act: Act) -> Answer:
     return Done({"assignment_id": assignment.id, "patient": patient.display_name, "name": name})
 
 
+def _needs_many(command: MovePatients, act: Act) -> Sequence[Need]:
+    if not command.assignment_ids:
+        raise InvalidValue("assignment_ids", (), "empty")
+    known = (act.unit.money.assignments.get(identifier).account_id for identifier in command.assignment_ids)
+    people = [*dict.fromkeys(known), *filter(None, (command.account_id,))]
+    return [caseload_need(act, account_id) for account_id in people]
+
+
+def _move_many(command: MovePatients, act: Act) -> Answer:
+    """One after the other, so that a panel that fills up on the way refuses the rest, and with it all."""
+    wanted = len(command.assignment_ids) if command.account_id else 0
+    if len(command.new_ids) != wanted or len(set(command.assignment_ids)) < len(command.assignment_ids):
+        raise InvalidValue("new_ids", len(command.new_ids), "range")
+    warnings: list[BookingWarning] = []
+    for place, identifier in enumerate(command.assignment_ids):
+        answer = _move_one(command, act.unit.money.assignments.get(identifier), place, act)
+        if not isinstance(answer, Done):
+            return answer
+        warnings += [row for row in answer.warnings if row not in warnings]
+    return Done({"count": str(len(command.assignment_ids))}, tuple(warnings))
+
+
+def _move_one(command: MovePatients, before: PatientAssignment, place: int, act: Act) -> Answer:
+    """To whoever has the patient already nothing is added."""
+    if before.effective_to is not None:
+        raise InvalidValue("assignment_ids", before.id, "ended")
+    taker = command.account_id
+    known = act.unit.money.assigned(before.patient_id, taker) if taker else ()
+    if taker is None or any(row.effective_to is None for row in known):
+        _over(before, act)
+        return Done({})
+    one = AssignPatient(command.new_ids[place], before.patient_id, taker, before.id, command.override_reason)
+    return _assign(one, act)
+
+
 def _over(assignment: PatientAssignment, act: Act) -> None:
-    ended = assignment.ended(act.unit.now.date())
+    ended = assignment.ended(local_day(act, assignment.account_id))
     if ended is None:
         act.unit.money.assignments.remove(assignment.id)
     else:
@@ -122,5 +174,5 @@ def _set(command: SetCaseload, act: Act) -> Answer:
 
 RULES: Rules = {
     AssignPatient: Rule(_needs_assigned, _assign), EndAssignment: Rule(_needs_ended, _end),
-    SetCaseload: Rule(_needs_set, _set),
+    MovePatients: Rule(_needs_many, _move_many), SetCaseload: Rule(_needs_set, _set),
 }  # fmt: skip

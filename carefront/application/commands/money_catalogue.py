@@ -29,6 +29,19 @@ class EndAssignment(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class MovePatients(Command):
+    """Have another person look after the patients of these assignments from today, all of them or none: as when
+    somebody leaves. ``new_ids``: of the assignments that begin, in the same order. ``account_id`` ``None``: nobody
+    does, and there are none."""
+
+    KIND: ClassVar[str] = "patient_assignment.move_many"
+    assignment_ids: tuple[str, ...]
+    new_ids: tuple[str, ...]
+    account_id: str | None
+    override_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SetCaseload(Command):
     """How many patients a person takes (``None``: any number), and whether new ones: ``panel_status`` open, limited
     or closed by hand, empty for what follows from their number."""

@@ -5,11 +5,12 @@ A visit without a price in a clinic that assigns nobody costs nothing here: not 
 
 from dataclasses import replace
 
-from carefront.application.booking import offering_of
+from carefront.application.booking import instant_s, offering_of
 from carefront.application.execute import Act
 from carefront.domain.appointments import Appointment, AppointmentStatus
 from carefront.domain.caseload import PatientAssignment
 from carefront.domain.charges import Charge, ChargeState, charge_of, visit_charge_id
+from carefront.domain.zones import local_date
 from carefront.shared.ids import derived_id
 
 _S = AppointmentStatus
@@ -31,13 +32,12 @@ def _price(act: Act, visit: Appointment) -> None:
 
 def _assign(act: Act, visit: Appointment, patient_id: str) -> None:
     """To everybody whom the patient sees for the first time; who was once taken off a caseload is not put back."""
+    today = local_date(instant_s(act.unit.now), act.unit.facts.clinic(visit.facility_id).zone)
     accounts = (act.unit.facts.resource(use.resource_id).resource.account_id for use in visit.resources)
     for place, account_id in enumerate(dict.fromkeys(accounts)):
         if account_id and not act.unit.money.assigned(patient_id, account_id):
             act.unit.money.assignments.add(
-                PatientAssignment(
-                    derived_id(visit.id, "assignment", place), patient_id, account_id, act.unit.now.date()
-                )
+                PatientAssignment(derived_id(visit.id, "assignment", place), patient_id, account_id, today)
             )
 
 
