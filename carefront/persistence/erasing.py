@@ -6,7 +6,7 @@ erasure can't be taken back.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +20,7 @@ from carefront.persistence.field_keys import FieldKeys
 from carefront.persistence.log_patch import open_log
 from carefront.persistence.personal import PERSONAL
 from carefront.persistence.statements import form_of
+from carefront.persistence.triggers import ENTITY_TABLES
 
 _RECORDS = ("insurance", "allergy", "medical_condition", "record_note", "record_view")
 _BY_OWN_ID = frozenset({"patient", "accountable_entity", *_RECORDS})
@@ -30,6 +31,13 @@ _ALWAYS = frozenset({"birth_date"})
 _MAY_BE_NOTHING = frozenset({"birth_date", "contact_birth_date", "member_digest"})
 SHORTEST_TELLING = 3
 MOST_COMPACTED_BYTES = 256 * 1024 * 1024
+_STEP = 1_000
+_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
+_LOG = (
+    "SELECT rowid, payload, result, changes FROM command_log WHERE organization_no = ? AND rowid > ?"
+    " ORDER BY rowid LIMIT ?"
+)
+_EVENTS = "SELECT no, payload FROM domain_event WHERE organization_no = ? AND no > ? ORDER BY no LIMIT ?"
 
 
 class Erasure:
@@ -51,12 +59,13 @@ class Erasure:
             raise NotFound("patient", patient_id)
         self._connection.execute("PRAGMA secure_delete = ON")
         telling = self._telling(row)
-        ids = {patient_id, bytes(row["account_id"]).hex(), *self._visits(own)}
+        ids = {patient_id, bytes(row["account_id"]).hex(), *self._rows_of(own), *self._gone_rows_of(patient_id)}
         self._keys.forget(own)
         rows = sum(self._delete(table, own) for table in (*_RECORDS, "notification"))
         rows += self._blank_patient(row, label) + self._blank_copies(own, patient_id)
         self._close_lists(own)
-        lines = self._blank_log(ids, row["no"], telling) + self._blank_events(ids, telling)
+        who = _Who(ids, row["no"], telling)
+        lines = self._blank_log(who) + self._blank_events(who)
         return Erased(rows, lines)
 
     # What tells who it is
@@ -66,11 +75,25 @@ class Erasure:
         rows = form.by_id.all(self._connection, organization_no_=self._no, wanted=own)
         return dict(zip(form.columns, rows[0], strict=True)) if rows else None
 
-    def _visits(self, own: bytes) -> Iterator[str]:
-        rows = self._connection.execute(
-            "SELECT id FROM appointment WHERE organization_no = ? AND patient_id = ?", (self._no, own)
-        )
-        return (bytes(identifier).hex() for (identifier,) in rows.fetchall())
+    def _rows_of(self, own: bytes) -> Iterator[str]:
+        """The ids of everything that is the patient's: visits, requests, entries of lists, charges, messages."""
+        for table in ("notification", *ENTITY_TABLES):
+            if {"id", "patient_id"} <= set(form_of(table).columns):
+                statement = f"SELECT id FROM {table} WHERE organization_no = ? AND patient_id = ?"  # noqa: S608 - own names
+                rows = self._connection.execute(statement, (self._no, own)).fetchall()
+                yield from (bytes(identifier).hex() for (identifier,) in rows)
+
+    def _gone_rows_of(self, patient_id: str) -> Iterator[str]:
+        """The ids of what was the patient's and was taken back or removed since."""
+        for _table, _key, image in self._images("instr(changes, ?)", patient_id):
+            if image and image.get("patient_id") == f"x:{patient_id}" and "id" in image:
+                yield str(image["id"]).removeprefix("x:")
+
+    def _images(self, condition: str, wanted: Any) -> Iterator[Sequence[Any]]:
+        """Rows as they were before a command, of the lines whose changes meet a condition."""
+        statement = f"SELECT changes FROM command_log WHERE organization_no = ? AND {condition}"  # noqa: S608 - own words
+        for (text,) in self._connection.execute(statement, (self._no, wanted)).fetchall():
+            yield from json.loads(text)
 
     def _telling(self, row: Mapping[str, Any]) -> frozenset[str]:
         """Names, numbers and addresses of the patient, those of former times too, in one case."""
@@ -79,14 +102,9 @@ class Erasure:
         return frozenset(text for text in found if len(text) >= SHORTEST_TELLING)
 
     def _former(self, number: int) -> Iterator[Mapping[str, Any]]:
-        lines = self._connection.execute(
-            "SELECT changes FROM command_log WHERE organization_no = ? AND changes LIKE '%[\"patient\",[' || ? || ']%'",
-            (self._no, number),
-        )
-        for (text,) in lines.fetchall():
-            for table, key, image in json.loads(text):
-                if table == "patient" and key == [number] and image:
-                    yield image
+        for table, key, image in self._images("""changes LIKE '%["patient",[' || ? || ']%'""", number):
+            if table == "patient" and key == [number] and image:
+                yield image
 
     # Rows
 
@@ -149,47 +167,67 @@ class Erasure:
 
     # Logs
 
-    def _blank_log(self, ids: frozenset[str] | set[str], number: int, telling: frozenset[str]) -> int:
+    def _blank_log(self, who: "_Who") -> int:
         found = 0
         with open_log(self._connection):
-            lines = self._connection.execute(
-                "SELECT device_no, number, payload, result, changes FROM command_log WHERE organization_no = ?",
-                (self._no,),
-            )
-            for device_no, line, *texts in lines.fetchall():
-                if not (any(self._concerns(text, ids, telling) for text in texts) or _is_of(texts[2], number)):
+            for line, *texts in self._in_steps(_LOG):
+                if not who.is_in(*texts):
                     continue
-                is_theirs = any(identifier in text for text in texts[:2] for identifier in ids)
+                is_theirs = who.is_theirs(*texts[:2])
                 fresh = [
-                    _compact(blanked(json.loads(text), telling, is_theirs=is_theirs or _is_of(text, number)))
+                    _compact(blanked(json.loads(text), who.telling, is_theirs=is_theirs or who.is_row_in(text)))
                     for text in texts
                 ]
                 self._connection.execute(
-                    "UPDATE command_log SET payload = ?, result = ?, changes = ? WHERE device_no = ? AND number = ?",
-                    (*fresh, device_no, line),
+                    "UPDATE command_log SET payload = ?, result = ?, changes = ? WHERE rowid = ?", (*fresh, line)
                 )
                 found += 1
         return found
 
-    @staticmethod
-    def _concerns(text: str, ids: Iterable[str], telling: frozenset[str]) -> bool:
-        folded = text.casefold()
-        return any(identifier in text for identifier in ids) or any(word in folded for word in telling)
-
-    def _blank_events(self, ids: set[str], telling: frozenset[str]) -> int:
+    def _blank_events(self, who: "_Who") -> int:
         found = 0
-        rows = self._connection.execute(
-            "SELECT no, payload FROM domain_event WHERE organization_no = ?", (self._no,)
-        ).fetchall()
-        for no, text in rows:
-            if not self._concerns(text, ids, telling):
+        for no, text in self._in_steps(_EVENTS):
+            if not who.is_in(text):
                 continue
-            is_theirs = any(identifier in text for identifier in ids)
-            fresh = _compact(blanked(json.loads(text), telling, is_theirs=is_theirs))
+            fresh = _compact(blanked(json.loads(text), who.telling, is_theirs=who.is_theirs(text)))
             if fresh != text:
                 self._connection.execute("UPDATE domain_event SET payload = ? WHERE no = ?", (fresh, no))
                 found += 1
         return found
+
+    def _in_steps(self, statement: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a long table, a step in memory at a time, by a number that is the first of each row."""
+        last = -1
+        while rows := self._connection.execute(statement, (self._no, last, _STEP)).fetchall():
+            yield from rows
+            last = rows[-1][0]
+
+
+class _Who:
+    """What a text of a log is known by as of the patient: ids of theirs, words that name them, their own row.
+
+    One pass over a text, however many ids there are: a patient may have had thousands of visits.
+    """
+
+    def __init__(self, ids: Iterable[str], number: int, telling: frozenset[str]) -> None:
+        self._ids, self.telling = frozenset(ids), telling
+        self._row = f'["patient",[{number}],'
+
+    def is_theirs(self, *texts: str) -> bool:
+        """Whether an id of theirs is in one of them."""
+        return any(not self._ids.isdisjoint(_ID.findall(text)) for text in texts)
+
+    def is_row_in(self, changes: str) -> bool:
+        """Whether a line changed the patient's own row."""
+        return self._row in changes
+
+    def is_in(self, *texts: str) -> bool:
+        """Whether one of them concerns the patient."""
+        return self.is_theirs(*texts) or self.is_row_in(texts[-1]) or any(map(self._is_named_in, texts))
+
+    def _is_named_in(self, text: str) -> bool:
+        folded = text.casefold()
+        return any(word in folded for word in self.telling)
 
 
 def blanked(value: Any, telling: frozenset[str], *, is_theirs: bool, name: str = "") -> Any:
@@ -209,11 +247,6 @@ def blanked(value: Any, telling: frozenset[str], *, is_theirs: bool, name: str =
 
 
 _KEPT = frozenset({"kind", "status", "zone", "label", "first", "last", "start", "end"})
-
-
-def _is_of(changes: str, number: int) -> bool:
-    """Whether a line changed the patient's own row."""
-    return f'["patient",[{number}],' in changes
 
 
 def _compact(value: Any) -> str:

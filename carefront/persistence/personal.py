@@ -13,7 +13,7 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
         "reminder_channel", "record_number", "flags",
     ),
     "appointment": ("note", "reason", "cancel_reason", "override_reason"),
-    "unscheduled": ("note",),
+    "unscheduled": ("note", "wishes"),
     "override_request": ("booking",),
     "insurance": ("member_digest",),
     "appointment_request": (

@@ -334,7 +334,8 @@ class RecordViewModel(QObject):
         """Erase the patient, if the name is theirs."""
         state = self.state
         command = c.ErasePatient(state.patient_id, typed_name, _("Erased patient"))
-        self._show(replace(state, is_busy=True, notice=""))
+        wait = _("Erasing. With many years of visits this takes up to a minute; the window can be used meanwhile.")
+        self._show(replace(state, is_busy=True, notice=wait))
         self._context.execute(command, {}, self._on_erased, self._on_refused, self._on_failed)
 
     def leave_erase(self) -> None:

@@ -17,7 +17,7 @@ from carefront.domain.errors import InvalidValue
 from carefront.domain.patients import Patient
 from carefront.domain.records import Allergy, Insurance, RecordNote, ViewReason
 from carefront.domain.requests import AppointmentRequest, Recall
-from carefront.persistence import keys
+from carefront.persistence import erasing, keys
 from carefront.persistence.audit import verify
 from carefront.persistence.erasing import blanked
 from carefront.persistence.field_check import field_check
@@ -54,6 +54,16 @@ def lived(practice: Practice) -> list[str]:
     ]
     practice.do(c.EditAppointment(visits[1], FOLLOW_UP, "moved house", "asked by Zebulon", False))
     practice.do(c.CancelAppointment(visits[0], "Zebulon has an operation"))
+    ill = practice.booked(at(13), patient_id=WHO)
+    practice.do(c.CancelAppointment(ill, "ill"))
+    asked = AppointmentRequest(new_id(), CLINIC, patient_id=WHO, offering_id=FOLLOW_UP, note="limps badly")
+    practice.do(q.SubmitRequest(asked))
+    practice.do(q.CancelRequest(asked.id, "moved house"))
+    gone = AppointmentRequest(new_id(), CLINIC, patient_id=WHO, offering_id=FOLLOW_UP)
+    practice.do(q.SubmitRequest(gone))
+    practice.do(q.CancelRequest(gone.id, "limps badly"))
+    practice.writer.undo()
+    practice.writer.undo()
     practice.do(PutOnWaitlist(new_id(), CLINIC, WHO, FOLLOW_UP, None, at(9, days=3), note="Zebulon wants mornings"))
     practice.do(r.SaveAllergy(Allergy(new_id(), WHO, "gnomeseed")))
     practice.do(r.SaveInsurance(Insurance(new_id(), WHO, "Oxcart Mutual", member_number="OX-99-417")))
@@ -103,6 +113,37 @@ def test_nothing_of_an_erased_patient_is_left_in_any_row_page_or_file(practice: 
     words = [word for word in CANARIES if any(word.encode() in page for page in pages)]
     assert words == []
     assert hits(practice.folder, CANARIES) == []
+
+
+def test_the_audit_never_held_a_word_of_them(practice: Practice) -> None:
+    lived(practice)
+    text = "\n".join(row["detail"] for row in rows_of(practice.desk.look(), "audit_log"))
+    assert [word for word in CANARIES if word.casefold() in text.casefold()] == []
+
+
+def test_thousands_of_visits_are_looked_for_in_one_pass_over_each_text(practice: Practice) -> None:
+    """However many ids are theirs, and however many lines the log has beyond one step in memory."""
+    lived(practice)
+    line = rows_of(practice.desk.look(), "command_log")[-1]
+    connection = practice.desk.database.open_writer()
+    names = ", ".join(line)
+    for number in range(2 * erasing._STEP):
+        words = "of Zebulon Quillfeather" if number % 2 else "of Kim"
+        own = {"number": line["number"] + number + 1, "id": number.to_bytes(16, "big")}
+        values = {**line, **own, "changes": "[]", "result": "{}", "payload": json.dumps({"note": words})}
+        connection.execute(
+            f"INSERT INTO command_log ({names}) VALUES ({', '.join('?' * len(values))})", tuple(values.values())
+        )
+    last = line["number"] + 2 * erasing._STEP
+    connection.execute("UPDATE device SET last_number = ?", (last,))
+    connection.close()
+    practice.do(r.ErasePatient(WHO, "Zebulon Quillfeather", LABEL))
+    payloads = [
+        row["payload"] for row in rows_of(practice.desk.look(), "command_log") if row["number"] > line["number"]
+    ]
+    assert payloads.count('{"note": "of Kim"}') == erasing._STEP
+    assert payloads.count('{"note":""}') == erasing._STEP
+    assert "zebulon" not in content(practice.desk.look())
 
 
 def test_what_is_kept_of_others_stays_whole(practice: Practice) -> None:
