@@ -1,6 +1,6 @@
 """Fields for dates, times and numbers whose edge is seen on dark ground too."""
 
-from PySide6.QtCore import QEvent, QRect
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDateEdit, QPlainTextEdit, QSpinBox, QTimeEdit, QWidget
 
@@ -23,7 +23,13 @@ class OutlinedDate(QDateEdit):
 
 
 class OutlinedTime(QTimeEdit):
-    """A time of the clock."""
+    """A time of the clock; in a window from the right too its hours come first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        shown = self.displayFormat()
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.setDisplayFormat(shown)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt override
         """The style's field, and its edge."""

@@ -1,7 +1,8 @@
 """Messages at the desk: set up by clicks and keys, seen with the visit, sent by hand, tried again from the list."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTime
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from carefront.application.commands.message_catalogue import SaveMessageChannel, SetContact
@@ -9,8 +10,10 @@ from carefront.application.message_ports import NotTaken
 from carefront.domain.notifications import Channel, MessageChannel, Security
 from carefront.viewmodels.desktop_notices import DesktopNotices
 from carefront.views.messages_page import MessagesPanel
+from carefront.views.outlined_fields import OutlinedTime
 from carefront.views.settings.connections_page import ConnectionsPage
 from carefront.views.settings.messages_page import MessagesPage
+from carefront.views.settings.messages_rules import ClockField
 from carefront.views.settings.window import SettingsWindow
 from carefront.views.visit_message_dialog import VisitMessageDialog
 from tests.support.front_window import Front, open_front
@@ -308,3 +311,18 @@ def test_a_trial_is_sent_as_it_is_saved(front: Front, practice: Practice) -> Non
     page.mail.address.setText("smtp.clinic.example")
     front.qtbot.mouseClick(page.mail.test_button, LEFT)
     assert page.mail.result.text() == "Save first: the test is sent as it is saved."
+
+
+def test_a_time_reads_the_same_from_the_right(qtbot: QtBot) -> None:
+    QApplication.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        field = ClockField("Quiet from")
+        qtbot.addWidget(field)
+        field.show_minute(20 * 60 + 5)
+        assert (field.text(), field.minute()) == ("20:05", 1205)
+        other = OutlinedTime()
+        qtbot.addWidget(other)
+        other.setTime(QTime(20, 5))
+        assert other.text().startswith(("20:05", "8:05", "08:05"))
+    finally:
+        QApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QTime, Signal
+from PySide6.QtCore import Qt, QTime, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QFormLayout, QGroupBox, QPushButton, QTimeEdit, QVBoxLayout, QWidget
 
 from carefront.shared.i18n import _
@@ -23,8 +24,10 @@ class ClockField(QTimeEdit):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # from the right it would say 00:20 for 20:00
         self.setDisplayFormat("HH:mm")
         self.setMinimumHeight(HEIGHT)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def minute(self) -> int:
         """Minutes since midnight."""
@@ -39,6 +42,10 @@ class ClockField(QTimeEdit):
         """The style's field, and its edge."""
         super().paintEvent(event)  # type: ignore[arg-type]
         outline(self, self.rect())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt override
+        """Leave it to the page."""
+        event.ignore()
 
 
 class RuleRow(FlowRow):
