@@ -192,7 +192,7 @@ def lead_face(rows: tuple[ThirdNext, ...], times: Times) -> ListFace:
 
 def out_table(found: Utilisation, question: UtilisationQuestion, title: str, times: Times) -> OutTable:
     """The table with its minutes, for copying and files: shares as numbers."""
-    columns = [*(words.column_spoken(column, times) for column in found.columns), _("the whole period")]
+    columns = [*(words.column_spoken(column, times) for column in found.columns), _("Whole period")]
     headings = (
         _("Name"), *columns, _("Booked minutes"), _("Bookable minutes"), _("Minutes off"), _("Visits"),
     )  # fmt: skip
