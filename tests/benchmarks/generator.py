@@ -44,6 +44,7 @@ from carefront.domain.resources import Resource, ResourceKind, ResourceState
 from carefront.domain.schedules import ClockPeriod, Recurrence, Schedule, ScheduleBlock, ScheduleState
 from carefront.domain.zones import day_span_s
 from carefront.persistence import owners, tables
+from carefront.persistence.encounter_check import repair_encounters
 from carefront.persistence.integrity import examine
 from carefront.persistence.projections import words_of
 from carefront.persistence.schema import local_schema
@@ -126,6 +127,7 @@ def _make(directory: Path, appointments: int, say: Any) -> None:
     try:
         group = _set_up(practice, chance)
         _fill(practice, group, appointments, chance)
+        repair_encounters(practice.connection)
         SummaryKeeper(practice.connection, owners.ORGANIZATION_NO).rebuild(
             int(datetime.combine(middle_day(), datetime.min.time(), UTC).timestamp())
         )
