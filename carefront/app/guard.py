@@ -40,6 +40,7 @@ class Guard(QObject):
         self.model.let_in.connect(self._on_let_in)
         self.model.changed.connect(self._on_face)
         self.model.ruled.connect(self._on_rule)
+        self.model.shut_out.connect(lambda: self.lock(needs_password=True))
         self.idle.overdue.connect(lambda is_over: self.lock(needs_password=is_over))
         self.curtain.left.connect(self._leave)
 
@@ -60,6 +61,11 @@ class Guard(QObject):
     def watch(self) -> None:
         """Somebody works here already: lock when they leave."""
         self.model.look()
+
+    def check(self) -> None:
+        """Rights have changed: lock where whoever works here has none any more."""
+        if not self.is_shut and self.model.rule.is_required:
+            self.model.look()
 
     def lock(self, *, needs_password: bool = False, is_switch: bool = False) -> None:
         """Hide everything now and answer nothing until somebody signs in."""

@@ -264,6 +264,7 @@ class DesktopProgram(QObject):
         binding.window_asked.connect(self.open_window)
         binding.lock_asked.connect(self._lock)
         desk.context.sign_in_changed.connect(self._on_rule)
+        desk.context.rights_changed.connect(lambda: self.guard.check() if self.guard else None)
         binding.show_band(started.band)
         if self._options.isSet("screenshot"):
             desk.day_view.grid_changed.connect(partial(self._on_grid, window, binding))

@@ -154,7 +154,7 @@ class ProfileStarter:
 
 def _band(lanes: ProfileLanes) -> str:
     if lanes.is_practice:
-        return _("Practice data")
+        return _("Practice data, read-only") if lanes.is_read_only else _("Practice data")
     return _("Read-only: nothing can be booked or changed") if lanes.is_read_only else ""
 
 

@@ -63,6 +63,8 @@ class SignInState:
     has_pin: bool = False
     is_open: bool = False
     is_read_only: bool = False
+    is_shut_out: bool = False
+    """Whoever signed in may do nothing here any more: no role is in force, or the sign-in was switched off."""
 
 
 class PeopleBook(Protocol):
@@ -115,10 +117,10 @@ class SignInDesk:
         """How signing in stands."""
         holder = self._session.holder_id
         login = self._book.of_account(holder) if holder else None
-        name = self._book.actor(holder).name if holder else ""
+        actor, rule = self._book.actor(holder) if holder else None, self._book.rule()
         return SignInState(
-            self._book.rule(), name, login.user_name if login else "", bool(login and login.pin_hash),
-            self._session.is_open, self._is_read_only,
+            rule, actor.name if actor else "", login.user_name if login else "", bool(login and login.pin_hash),
+            self._session.is_open, self._is_read_only, bool(rule.is_required and actor and not actor.roles),
         )  # fmt: skip
 
     def sign_in(self, user_name: str, password: str, new_password: str = "") -> SignInAnswer:

@@ -124,6 +124,7 @@ class Configuration:
         self.role_grants: dict[str, Grants] = {**DEFAULT_ROLES, **changed}
         edges = (ACCOUNTABILITY.entity(row) for row in self._rows("accountability"))
         self.edges = _grouped(edges, "responsible_id")
+        self.shut_out = self._shut_out()
         columns = form_of("caseload").columns
         self.panel = {
             bytes(row[columns.index("account_id")]).hex(): (
@@ -132,6 +133,15 @@ class Configuration:
             )
             for row in self._rows("caseload")
         }
+
+    def _shut_out(self) -> frozenset[str]:
+        """Whose sign-in was switched off, where one is asked for: they may do nothing, signed in already or not."""
+        rule = form_of("sign_in_rule").columns.index("is_required")
+        if not any(row[rule] for row in self._rows("sign_in_rule")):
+            return frozenset()
+        columns = form_of("login").columns
+        account, active = columns.index("account_id"), columns.index("is_active")
+        return frozenset(bytes(row[account]).hex() for row in self._rows("login") if not row[active])
 
 
 def _grouped(entities: Iterable[Any], field: str) -> defaultdict[str, list[Any]]:
@@ -252,9 +262,8 @@ class SqlFacts:
         return self._names[account_id]
 
     def actor(self, account_id: str, day: date) -> Actor:
-        edges = [
-            edge for edge in self.configuration.edges[account_id] if edge.is_effective(day) and edge.type in ROLE_OF
-        ]
+        known = () if account_id in self.configuration.shut_out else self.configuration.edges[account_id]
+        edges = [edge for edge in known if edge.is_effective(day) and edge.type in ROLE_OF]
         return Actor(account_id, self.name_of(account_id), tuple(self._role(edge) for edge in edges))
 
     def actors(self, day: date) -> Sequence[Actor]:

@@ -74,7 +74,7 @@ accountability = _entity(
 )  # fmt: skip
 login = _entity(
     "login", _id("id"), _id("account_id"), _text("user_name"), _id("name_key"), _text("password_hash"),
-    _text("pin_hash"), _flag("is_active"), _flag("must_change"), configuration=False,
+    _text("pin_hash"), _flag("is_active"), _flag("must_change"),
 )  # fmt: skip
 role = _entity("role", _id("id"), _text("name"), _text("base"))
 role_grant = _entity(

@@ -18,7 +18,14 @@ from carefront.shared.values import dataclass
 from carefront.viewmodels.memory import Memory
 from carefront.viewmodels.task_runner import Lane, TaskRunner
 from carefront.wording.failed_acts import failure_sentence
-from carefront.wording.people_words import answer_sentence, reading_sentence, reading_wait, wait_sentence, wrong_pin
+from carefront.wording.people_words import (
+    answer_sentence,
+    reading_sentence,
+    reading_wait,
+    shut_out_sentence,
+    wait_sentence,
+    wrong_pin,
+)
 
 LAST_NAME = "user_name"
 """Under which name of the memory stands who signed in here last."""
@@ -77,11 +84,13 @@ class SignInLanes(Protocol):
 
 
 class SignInViewModel(QObject):
-    """``changed``: the face is another. ``let_in``: somebody is in; whether somebody else than before."""
+    """``changed``: the face is another. ``let_in``: somebody is in; whether somebody else than before. ``shut_out``:
+    whoever is in may do nothing here any more."""
 
     changed = Signal(object)
     let_in = Signal(bool)
     ruled = Signal(object)
+    shut_out = Signal()
 
     def __init__(self, lanes: SignInLanes, runner: TaskRunner, memory: Memory, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -122,11 +131,15 @@ class SignInViewModel(QObject):
     def _on_state(self, state: SignInState) -> None:
         self.rule, self._is_read_only = state.rule, state.is_read_only
         self.ruled.emit(state.rule)
+        if state.is_shut_out and self._lanes.session.is_open:
+            self.shut_out.emit()
+            return
         name = state.user_name or self.face.user_name
         has_pin = state.has_pin and self._lanes.session.pin_failures < 1
         mode = SignInMode.PIN if has_pin else SignInMode.UNLOCK if state.name else SignInMode.SIGN_IN
         mode = SignInMode.SIGN_IN if self._wants_switch else mode
         note = reading_sentence() if state.is_read_only and not state.is_open else ""
+        note = shut_out_sentence() if state.is_shut_out and not self._wants_switch else note
         self._show(SignInFace(mode, name, state.name, has_pin, note))
 
     # What is asked

@@ -135,6 +135,11 @@ def wait_sentence(seconds: int) -> str:
     ).format(count=minutes)
 
 
+def shut_out_sentence() -> str:
+    """Why whoever worked here was locked out."""
+    return _("Your sign-in was switched off, or you have no role here any more. Ask an administrator.")
+
+
 def reading_wait(seconds: int) -> str:
     """How long to wait where nothing can be written, be it for the first try."""
     return ngettext(

