@@ -203,3 +203,23 @@ def test_every_part_of_the_page_has_a_name_and_closing_it_leaves_the_program(wat
     with watched.qtbot.waitSignal(watched.guard.curtain.left):
         lock.close()
     watched.guard.curtain.rise()
+
+
+def test_a_record_closes_with_the_lock_and_what_was_typed_in_it_waits(watched: Watched) -> None:
+    front, guard = watched.front, watched.guard
+    visit = watched.practice.booked(at(10))
+    front.desk.day_view.refresh()
+    front.desk.day_view.select_visit(visit)
+    front.window.command_given.emit("record")
+    records = front.binding.late.records()
+    records.model.view()
+    records.model.edit("note")
+    watched.qtbot.keyClicks(records.panel.form.fields["text"], DRAFT)
+    guard.lock()
+    assert [text for text in CANARIES if text in spoken()] == []
+    assert records.model.state.form is None
+    type_password(watched, PASSWORD)
+    assert not records.panel.isVisible()
+    front.window.command_given.emit("record")
+    records.panel.resume_button.click()
+    assert records.panel.form.fields["text"].toPlainText() == DRAFT  # type: ignore[attr-defined]
