@@ -35,9 +35,11 @@ MOST_SEARCHED = 60
 
 
 class InboxViewModel(QObject):
-    """``changed``: the lists. ``item_changed``: what is shown of the item looked at, or the times found for it."""
+    """``changed``: the lists. ``line_changed``: a ``LineFace`` whose times were found. ``item_changed``: what is shown
+    of the item looked at, or the times found for it."""
 
     changed = Signal()
+    line_changed = Signal(object)
     item_changed = Signal()
 
     def __init__(self, desk: WindowViewModel, memory: Memory, parent: QObject | None = None) -> None:
@@ -57,6 +59,7 @@ class InboxViewModel(QObject):
         for changed in (desk.data_changed, desk.facilities_changed, desk.clock.ticked):
             changed.connect(self._later)
         self.acts.asked.connect(self._ask)
+        self.acts.refused.connect(self.read)
         for said_anew in (self.changed, self.item_changed):
             desk.context.times_changed.connect(said_anew)
 
@@ -120,10 +123,16 @@ class InboxViewModel(QObject):
         self._is_searching = False
         if serial == self._asked:
             self._found[item_id] = found
-            self.changed.emit()
+            self._tell_line(item_id)
             if item_id == self.selected:
                 self.item_changed.emit()
         self._search()
+
+    def _tell_line(self, item_id: str) -> None:
+        """One line alone: a list of hundreds is not written anew for each."""
+        row = next((row for row in rows_of(self.inbox, self.tab) if row.id == item_id), None)
+        if row is not None:
+            self.line_changed.emit(line_of(row, self._found[item_id], self._context.now_s(), self._context.speaker()))
 
     def _on_failed(self, error: Exception) -> None:
         self._is_searching = False

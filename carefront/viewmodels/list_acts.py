@@ -24,9 +24,11 @@ from carefront.application.envelope import Applied, Command, Outcome
 from carefront.application.inbox_rows import FreeTime, OfferRow, WaitingItem
 from carefront.application.opening_rows import OpeningRow
 from carefront.application.read_models import DuplicateHit
+from carefront.domain.errors import IllegalTransition, NotFound
 from carefront.domain.patients import Patient, default_sort_key
 from carefront.domain.requests import ItemKind, OfferState
 from carefront.domain.zones import utc
+from carefront.shared.i18n import _
 from carefront.shared.ids import new_id
 from carefront.shared.values import dataclass
 from carefront.viewmodels.desk_context import DeskContext
@@ -160,7 +162,14 @@ class ListActs(QObject):
 
     def run(self, command: Command, done: Callable[[Applied], None] | None = None) -> None:
         """Run a command; what was done is said by the words of its undo entry, why not is complained of."""
-        self._context.execute(command, {}, done or _done, self._on_refused)
+        self._context.execute(command, {}, done or _done, self._on_refused, self._on_failed)
+
+    def _on_failed(self, error: Exception) -> None:
+        self.refused.emit()
+        if isinstance(error, IllegalTransition | NotFound):
+            self._context.complain(_("Somebody else has dealt with this meanwhile. The list is shown as it is now."))
+        else:
+            self._context.fail(error)
 
     def _on_refused(self, outcome: Outcome) -> None:
         self.refused.emit()

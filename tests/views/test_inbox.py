@@ -315,6 +315,18 @@ def test_two_desks_at_one_request_do_not_write_over_each_other(front: Front, qtb
     )
 
 
+def test_whoever_comes_second_to_a_request_is_told_and_sees_the_list_as_it_is(front: Front, qtbot: QtBot) -> None:
+    panel = inbox(front)
+    urgent = panel._model.item
+    assert urgent is not None
+    said: list[str] = []
+    front.desk.context.complained.connect(said.append)
+    front.practice.do(r.CancelRequest(urgent.id))
+    press(panel, "Book", qtbot)
+    assert "Somebody else has dealt with this meanwhile. The list is shown as it is now." in said
+    assert cells(panel) == ["Lee Ångström"]
+
+
 def test_a_narrow_window_shows_one_side_at_a_time(practice: Practice, qtbot: QtBot) -> None:
     front = open_front(practice, qtbot, 640, 360)
     panel = inbox(front)

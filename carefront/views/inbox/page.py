@@ -143,6 +143,7 @@ class InboxPanel(QWidget):
         self.new_button.clicked.connect(lambda: self._recall() if model.tab == RECALLS else self._write(""))
         self.item.acted.connect(self._act)
         model.changed.connect(self._show)
+        model.line_changed.connect(self.table.show_line)
         model.item_changed.connect(self._show_item)
 
     # --- showing -----------------------------------------------------------------------------------------------------

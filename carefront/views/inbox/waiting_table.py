@@ -14,6 +14,8 @@ from carefront.views.theme import Theme
 
 _NAME, _WANTED, _WAITING, _TIMES = range(4)
 ID = Qt.ItemDataRole.UserRole
+MEASURED = 60
+"""So many rows say how wide a column is to be."""
 LEAST_TIMES = 900
 """From this width on, in dip, the best times have a column of their own."""
 
@@ -33,6 +35,7 @@ class WaitingTable(QTableWidget):
         self.setHorizontalHeaderLabels([_("Who"), _("Wants"), _("Waiting"), _("Best times")])
         header = self.horizontalHeader()
         header.setSectionsClickable(False)
+        header.setResizeContentsPrecision(MEASURED)
         for column in (_NAME, _WAITING):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         for column in (_WANTED, _TIMES):
@@ -58,17 +61,35 @@ class WaitingTable(QTableWidget):
     def show_lines(self, faces: tuple[LineFace, ...], selected: str) -> None:
         """Show other rows, the selected one current; rows that are as they were are left alone."""
         self._is_filling = True
+        changed = [at for at, face in enumerate(faces) if at >= len(self._faces) or self._faces[at] != face]
+        if len(changed) > MEASURED or len(faces) != self.rowCount():
+            self._measure(is_now=False)
         self.setRowCount(len(faces))
-        for at, face in enumerate(faces):
-            if at >= len(self._faces) or self._faces[at] != face:
-                self._fill(at, face)
+        for at in changed:
+            self._fill(at, faces[at])
         self._faces = faces
+        self._measure(is_now=True)
         at = next((at for at, face in enumerate(faces) if face.id == selected), -1)
         if at >= 0 and at != self.currentRow():
             self.setCurrentCell(at, _NAME, QItemSelectionModel.SelectionFlag.ClearAndSelect | (
                 QItemSelectionModel.SelectionFlag.Rows
             ))  # fmt: skip
         self._is_filling = False
+
+    def _measure(self, *, is_now: bool) -> None:
+        """Have the widths follow the texts; not while many are written, as each would measure them all."""
+        mode = QHeaderView.ResizeMode.ResizeToContents if is_now else QHeaderView.ResizeMode.Fixed
+        for column in (_NAME, _WAITING):
+            self.horizontalHeader().setSectionResizeMode(column, mode)
+
+    def show_line(self, face: LineFace) -> None:
+        """Show one row anew."""
+        at = next((at for at, known in enumerate(self._faces) if known.id == face.id), -1)
+        if at >= 0 and self._faces[at] != face:
+            self._is_filling = True
+            self._fill(at, face)
+            self._faces = (*self._faces[:at], face, *self._faces[at + 1 :])
+            self._is_filling = False
 
     def _fill(self, at: int, face: LineFace) -> None:
         for column, text in enumerate((face.name, face.wanted, face.waiting, face.times)):
