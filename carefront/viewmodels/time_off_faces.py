@@ -94,11 +94,18 @@ def with_impact(base: DecisionFace, found: Impact, times: Times) -> DecisionFace
     return DecisionFace(
         base.id, base.title, base.story, tuple(words.breach_sentences(found.breaches, times)),
         words.affected_line(found), tuple(visit_face(visit, times) for visit in found.affected), tuple(lines),
-        tuple(CoverFace(words.cover_line(row, times), words.cover_parts(row, visits)) for row in found.covers)
-        if visits else (),
+        _covers(found, times) if visits else (),
         words.elsewhere_line(found.elsewhere) if visits else "", base.why_not, base.may_decide, base.may_edit,
         base.may_cancel, base.has_parts, is_known=True,
     )  # fmt: skip
+
+
+def _covers(found: Impact, times: Times) -> tuple[CoverFace, ...]:
+    of_day, visits = is_one_day(found.stretch), len(found.affected)
+    return tuple(
+        CoverFace(words.cover_line(row, times), words.cover_parts(row, visits, is_one_day=of_day))
+        for row in found.covers
+    )
 
 
 def visit_face(visit: AffectedVisit, times: Times) -> VisitFace:

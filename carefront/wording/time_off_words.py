@@ -90,6 +90,8 @@ def story(row: TimeOffRow, times: Times) -> list[str]:
         lines.append(_("Notes: {notes}").format(notes=own(row.notes)))
     if row.cover_name:
         lines.append(_("{person} was asked to stand in.").format(person=own(row.cover_name)))
+    if row.is_own and row.may_decide:
+        lines.append(_("Nobody else may approve, so you decide about your own time off; that is marked."))
     return [*lines, *_decision(row, times)]
 
 
@@ -245,9 +247,13 @@ def cover_line(row: Cover, times: Times) -> str:
     return _("{name} can take {count} ({parts})").format(name=own(row.name), count=row.can_take, parts=", ".join(parts))
 
 
-def cover_parts(row: Cover, visits: int) -> str:
-    """What the place in the list is made of."""
-    minutes = ngettext("{count} min free", "{count} min free", row.free_minutes).format(count=row.free_minutes)
+def cover_parts(row: Cover, visits: int, *, is_one_day: bool) -> str:
+    """What the place in the list is made of; free is what is free of whole days, as a visit may go to another hour."""
+    text = (
+        ngettext("{count} min free that day", "{count} min free that day", row.free_minutes) if is_one_day
+        else ngettext("{count} min free in these days", "{count} min free in these days", row.free_minutes)
+    )  # fmt: skip
+    minutes = text.format(count=row.free_minutes)
     slots = ngettext("{count} open slot", "{count} open slots", row.open_slots).format(count=row.open_slots)
     parts = [_("{minutes}, {slots}").format(minutes=minutes, slots=slots)]
     if row.is_asked:
