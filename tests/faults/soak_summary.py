@@ -5,7 +5,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-EXPECTED = 4
+from tests.faults.soak_machines import MACHINES
+
+EXPECTED = 5 + len(MACHINES)
 """Kinds of trials; one that left no result has crashed."""
 
 _SHOWN = (
@@ -24,10 +26,10 @@ _SHOWN = (
 def main() -> int:
     """Print the table from a file of JSON lines; 1 when anything was violated, too slow or missing."""
     results = [json.loads(line) for line in Path(sys.argv[1]).read_text("utf-8").splitlines() if line.startswith("{")]
-    print(f"{'trial':<36}{'trials':>9}{'violations':>12}  more")
+    print(f"{'trial':<44}{'trials':>9}{'violations':>12}  more")
     for result in results:
         more = ", ".join(f"{name} {result[name]}" for name in _SHOWN if name in result)
-        print(f"{result['trial']:<36}{result['trials']:>9}{result['violations']:>12}  {more}")
+        print(f"{result['trial']:<44}{result['trials']:>9}{result['violations']:>12}  {more}")
         for line in result["first_violations"]:
             print(f"    {line}")
     missing = EXPECTED - len(results)

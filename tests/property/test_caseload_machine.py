@@ -18,9 +18,10 @@ from carefront.application.envelope import Command
 from carefront.domain.charges import ChargeState
 from carefront.domain.errors import CareFrontError
 from carefront.shared.ids import new_id
+from tests.support.machines import lives
 from tests.support.practice import CLINIC, KIM, LEE, RAO_PERSON, SILVA_PERSON, Practice
 
-STEPS, SEEDS = 40, range(6)
+STEPS, SEEDS = 40, range(lives(6))
 PEOPLE, PATIENTS = (RAO_PERSON, SILVA_PERSON), (KIM, LEE)
 ALL = ChargeFilter(CLINIC, 0, 1 << 40)
 

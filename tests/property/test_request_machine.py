@@ -19,6 +19,7 @@ from carefront.domain.appointments import ResourceUse
 from carefront.domain.errors import CareFrontError
 from carefront.domain.requests import HOLDING, REQUEST_LIFE, ROAD, AppointmentRequest, RequestState
 from carefront.shared.ids import new_id
+from tests.support.machines import lives
 from tests.support.practice import CLINIC, FOLLOW_UP, KIM, LEE, RAO, SILVA, Practice, at
 from tests.support.spine_checks import rows_of
 
@@ -148,8 +149,8 @@ def machine_on(template: Path) -> type[RuleBasedStateMachine]:
     return RequestMachine
 
 
-@pytest.mark.timeout(280)
+@pytest.mark.timeout(0)
 def test_requests_live_by_their_table_of_moves(practice_template: Path) -> None:
     run_state_machine_as_test(
-        machine_on(practice_template), settings=settings(max_examples=12, stateful_step_count=25, deadline=None)
+        machine_on(practice_template), settings=settings(max_examples=lives(12), stateful_step_count=25, deadline=None)
     )  # fmt: skip

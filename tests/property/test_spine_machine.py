@@ -15,10 +15,11 @@ from carefront.domain.booking_facts import Explanation, ReasonCode
 from carefront.domain.lanes import Placement
 from carefront.persistence import restoring, unit_of_work, visit_projection
 from carefront.persistence.driver import Connection
+from tests.support.machines import lives
 from tests.support.practice import ECG, FOLLOW_UP, PROCEDURE, R1, RAO, SILVA
 from tests.support.spine_machine import SpineMachine, build_wide_template
 
-EXAMPLES = int(os.environ.get("CAREFRONT_SPINE_EXAMPLES", "40"))
+EXAMPLES = lives(40)
 """More for the soak: each example is one file with up to ``STEPS`` acts."""
 STEPS = int(os.environ.get("CAREFRONT_SPINE_STEPS", "30"))
 

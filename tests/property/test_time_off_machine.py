@@ -5,7 +5,6 @@ doctors, is checked against the wall-clock minutes of the requests.
 """
 
 import itertools
-import os
 import shutil
 import tempfile
 from datetime import date, timedelta
@@ -26,9 +25,10 @@ from carefront.domain.errors import CareFrontError, TimeOffOverlaps
 from carefront.domain.schedules import ClockPeriod
 from carefront.domain.time_off import Stretch, TimeOff, TimeOffState, TimeOffType
 from carefront.shared.ids import derived_id, new_id
+from tests.support.machines import lives
 from tests.support.practice import CLINIC, RAO_PERSON, SILVA_PERSON, Practice, at, fixed
 
-EXAMPLES = int(os.environ.get("CAREFRONT_TIME_OFF_EXAMPLES", "25"))
+EXAMPLES = lives(25)
 """More for the soak."""
 FIRST = date(2026, 11, 25)
 S = TimeOffState
