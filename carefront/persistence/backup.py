@@ -102,7 +102,8 @@ def restore(
 ) -> Restored:
     """Put the backup at ``path`` in the place of the profile's file, which is kept beside it under another name.
 
-    The device gets a new epoch, so that numbers given after the backup are not given twice under the old one.
+    The device gets a new epoch, so that numbers given after the backup are not given twice under the old one. Messages
+    that were due since are not sent by themselves: they may have been, and the restored file would not know.
 
     Raises:
         BackupInvalid, KeyRejected, DatabaseTooNew: the backup cannot be used; nothing was changed.
@@ -115,7 +116,7 @@ def restore(
         with _alone(profile):
             sweep((fresh,))
             unpacked(backup, key, fresh, schema or local_schema())
-            _renew_epoch(fresh, key)
+            _start_anew(fresh, key, clock())
             kept = _set_aside(profile, clock())
             replace(fresh, profile.database)
             profile.journal_mark.unlink(missing_ok=True)
@@ -176,11 +177,20 @@ def _copied(profile: Profile, key: bytes, copy: Path, at: datetime) -> dict[str,
     }  # fmt: skip
 
 
-def _renew_epoch(path: Path, key: bytes) -> None:
+def _start_anew(path: Path, key: bytes, at: datetime) -> None:
+    """A new epoch; and what was due since may have been sent before the restore: only a person sends it again."""
     connection = open_connection(path, key, wal=False)
     try:
-        if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'device'").fetchone():
+        known = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        if "device" in known:
             connection.execute("UPDATE device SET epoch = ?", (bytes.fromhex(new_id()),))
+        if "notification" in known:
+            now_s = int(at.timestamp())
+            connection.execute(
+                "UPDATE notification SET state = 'failed', error = 'restored', settled_s = ?"
+                " WHERE state IN ('held', 'queued') AND due_s <= ?",
+                (now_s, now_s),
+            )
     finally:
         connection.close()
     sync_file(path)

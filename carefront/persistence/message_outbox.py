@@ -18,7 +18,7 @@ from carefront.persistence.compiling import CoreStatement
 from carefront.persistence.facts import SqlFacts
 from carefront.persistence.mappers import Mapper
 from carefront.persistence.message_facts import SqlMessagingFacts
-from carefront.persistence.message_stores import IS_OPEN, PLANNED, planned
+from carefront.persistence.message_stores import IS_OPEN, PLANNED, UNKNOWN, planned
 from carefront.persistence.message_tables import notification, work_lease
 from carefront.persistence.statements import DriverConnection
 from carefront.persistence.stores import APPOINTMENT, AppointmentStore, SqlStore
@@ -216,14 +216,14 @@ class SqlMessageOutbox(ShortTransactions):
         with self._writing():
             _FAIL.run(
                 self._connection, organization_no_=self._no, id_=bytes.fromhex(key), now=now_s, reason=reason,
-                claimed=1 if is_unknown else 0,
+                claimed=UNKNOWN if is_unknown else 0,
             )  # fmt: skip
 
     def retry(self, key: str, due_s: int, reason: str, *, is_unknown: bool) -> None:
         with self._writing():
             _AGAIN.run(
                 self._connection, organization_no_=self._no, id_=bytes.fromhex(key), again=due_s, reason=reason,
-                claimed=1 if is_unknown else 0,
+                claimed=UNKNOWN if is_unknown else 0,
             )  # fmt: skip
 
     def attempts(self, key: str) -> int:

@@ -35,6 +35,9 @@ _n = notification.c
 IS_OPEN = one_of(_n.state, UNSENT)
 """Not handed over, not given up; the criterion of the index by due time."""
 
+UNKNOWN = 1
+"""``claimed_s`` of a message that was handed over once with an unknown outcome; a later instant: it is just now."""
+
 _FREE = and_(IS_OPEN, _n.claimed_s == 0)
 PLANNED = tuple(_n[name] for name in (
     "id", "facility_id", "patient_id", "appointment_id", "occasion", "channel", "language", "due_s", "state",
@@ -67,7 +70,7 @@ _TURN = _change(
     state=case((_n.state == "cancelled", "queued"), else_="cancelled"), set_by=bindparam("by"),
 )  # fmt: skip
 _SET = _change(
-    _n.id == bindparam("id_"), or_(_n.claimed_s == 0, _n.state == "failed"),
+    _n.id == bindparam("id_"), or_(_n.claimed_s <= UNKNOWN, _n.state == "failed"),
     one_of(_n.state, {"held", "queued", "failed"}),
     state=bindparam("wanted"), due_s=bindparam("due"), attempts=0, error="", set_by=bindparam("by"),
     recipient=case((and_(_n.patient_id.is_not(None), _n.claimed_s == 0, _n.error != ""), ""), else_=_n.recipient),

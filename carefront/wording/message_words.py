@@ -62,6 +62,7 @@ def reason_words(reason: str) -> str:
         "file": _("the file can’t be written"),
         "too_late": _("too late before the visit"), "outdated": _("no longer needed"),
         "archived": _("the patient is archived"), "opted_out": _("the patient wants no messages"),
+        "restored": _("it may have been sent before the backup was restored"),
         "together": _("told with another message"),
         "newer": _("a later reminder says the same"), "switched_off": _("the clinic sends no such messages"),
     }.get(reason, _("not taken"))  # fmt: skip

@@ -7,14 +7,15 @@ from email.policy import default
 import icalendar
 
 from carefront.application.commands import catalogue as c
-from carefront.application.commands.message_catalogue import SaveMessageChannel, SetContact
+from carefront.application.commands.message_catalogue import CancelMessage, RetryMessage, SaveMessageChannel, SetContact
 from carefront.application.message_ports import Handed, Unknown
 from carefront.domain.appointments import ResourceUse
 from carefront.domain.notifications import Channel, MessageChannel, Security
 from carefront.notifications.mail import envelope
+from carefront.persistence.backup import create_backup, restore
 from tests.adapters.test_many_visits import series_of, weekly
 from tests.support.messaging import DAY_BEFORE, WrittenDown, messages, outgoing, turn_on
-from tests.support.practice import KIM, RAO, Practice, at, fixed
+from tests.support.practice import CLINIC, KIM, RAO, Practice, at, fixed
 
 HALF_A_MINUTE = timedelta(seconds=30)
 
@@ -135,3 +136,42 @@ def test_two_acts_are_told_apart(practice: Practice) -> None:
     mailer = WrittenDown()
     outgoing(practice, mailer).run()
     assert len(mailer.letters) == 2
+
+
+def test_what_was_sent_after_a_backup_is_not_sent_again_when_it_is_restored(practice: Practice) -> None:
+    turn_on(practice, DAY_BEFORE)
+    practice.booked(at(10, days=7))
+    profile = practice.desk.profile
+    key = profile.unlock()
+    backup = create_backup(profile, key, clock=practice.clock)
+    practice.clock.advance(HALF_A_MINUTE)
+    outgoing(practice, WrittenDown()).run()
+    assert messages(practice)[0] == ("booked", "sent")
+    practice.close()
+    restore(backup.path, profile, key, clock=practice.clock)
+    again = Practice.at(practice.folder, practice.clock)
+    mailer = WrittenDown()
+    work = outgoing(again, mailer)
+    work.run()
+    assert mailer.letters == []
+    assert messages(again) == [("booked", "failed"), ("reminder", "queued")]
+    [row] = [row for row in again.reader.messages().queue(CLINIC) if row.error]
+    assert row.error == "restored"
+    again.do(RetryMessage(row.id))
+    work.run()
+    assert len(mailer.letters) == 1
+    again.close()
+
+
+def test_a_message_of_unknown_outcome_that_waits_can_be_cancelled(practice: Practice) -> None:
+    turn_on(practice)
+    practice.booked(at(10, days=7))
+    mailer = WrittenDown(answer=lambda letter: Unknown("gateway"))
+    work = outgoing(practice, mailer)
+    practice.clock.advance(HALF_A_MINUTE)
+    work.run()
+    [row] = practice.reader.messages().queue(CLINIC)
+    practice.do(CancelMessage(row.id))
+    practice.clock.advance(timedelta(hours=1))
+    work.run()
+    assert len(mailer.letters) == 1
