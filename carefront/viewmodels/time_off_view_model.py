@@ -189,13 +189,20 @@ class TimeOffViewModel(QObject):
     @property
     def title(self) -> str:
         """What stands over the queue."""
-        return words.title(self.queue.pending if self.queue else 0)
+        return words.title(self.queue.pending if self.queue else 0, is_mine=self._decides)
+
+    @property
+    def _decides(self) -> bool:
+        """Whether the reader decides about anything that waits, or nothing does."""
+        pending = [row for row in self.queue.rows if row.state is TimeOffState.PENDING] if self.queue else []
+        return not pending or any(row.may_decide for row in pending)
 
     def tab_names(self) -> tuple[tuple[Tab, str], ...]:
         """The tabs; the first says how many wait."""
         pending = self.queue.pending if self.queue else 0
+        first = _("To decide ({count})") if self._decides else _("Waiting ({count})")
         return (
-            (Tab.PENDING, _("To decide ({count})").format(count=pending)), (Tab.APPROVED, _("Approved")),
+            (Tab.PENDING, first.format(count=pending)), (Tab.APPROVED, _("Approved")),
             (Tab.DENIED, _("Denied")), (Tab.ALL, _("All")),
         )  # fmt: skip
 

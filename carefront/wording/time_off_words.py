@@ -46,10 +46,12 @@ def long_when(stretch: Stretch, times: Times) -> str:
     return when_text(stretch, times)
 
 
-def title(pending: int) -> str:
-    """What stands over the queue."""
+def title(pending: int, *, is_mine: bool = True) -> str:
+    """What stands over the queue; ``is_mine``: the reader decides about some of what waits."""
     if not pending:
         return _("Time off: nothing to decide")
+    if not is_mine:
+        return ngettext("Time off: {count} waiting", "Time off: {count} waiting", pending).format(count=pending)
     return ngettext("Time off: {count} to decide", "Time off: {count} to decide", pending).format(count=pending)
 
 

@@ -358,3 +358,21 @@ def test_escape_loses_nothing_typed_when_time_off_is_asked_for_or_denied(front: 
     later = dialog_of(ReasonDialog, panel)
     assert isinstance(later, ReasonDialog)
     assert later.reason.toPlainText() == "Too many away"
+
+
+def test_whoever_only_asks_reads_what_waits_not_what_there_is_to_decide(practice: Practice, qtbot: QtBot) -> None:
+    asked(practice)
+    practice.desk.session.sign_in(RAO_PERSON)
+    panel = panel_of(open_front(practice, qtbot))
+    assert panel.title.text() == "Time off: 1 waiting"
+    assert panel.tabs.tabText(0) == "Waiting (1)"
+    assert panel.decision.why_not.text() == "Somebody else decides about your own time off."
+
+
+def test_who_alone_may_approve_is_told_that_their_own_decision_is_marked(front: Front) -> None:
+    asked(front.practice, front.practice.desk.identity.owner_id)
+    panel = panel_of(front)
+    assert "Nobody else may approve, so you decide about your own time off; that is marked." in panel._model.face.story
+    press(front, panel.decision.approve)
+    (row,) = all_of(front.practice)
+    assert (row.state, row.is_self_decided) == (S.APPROVED, True)
