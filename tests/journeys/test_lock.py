@@ -11,11 +11,12 @@ from pytestqt.qtbot import QtBot
 from carefront.app.guard import Guard
 from carefront.viewmodels.memory import ForgetfulMemory
 from carefront.viewmodels.sign_in_view_model import SignInMode
+from carefront.views.inbox.request_dialog import RequestDialog
 from tests.support.front_window import Front, open_front
 from tests.support.practice import Practice, at
 from tests.support.practice_window import PracticeLanes
 from tests.support.runners import EagerRunner
-from tests.support.signing import PASSWORD, signing, with_ana, with_owner_login
+from tests.support.signing import ANA, PASSWORD, signing, with_ana, with_owner_login
 from tests.support.spoken import spoken
 
 DRAFT = "Canary draft of a note"
@@ -223,3 +224,26 @@ def test_a_record_closes_with_the_lock_and_what_was_typed_in_it_waits(watched: W
     front.window.command_given.emit("record")
     records.panel.resume_button.click()
     assert records.panel.form.fields["text"].toPlainText() == DRAFT  # type: ignore[attr-defined]
+
+
+def test_what_is_typed_into_the_form_of_a_request_waits_behind_the_lock_for_whoever_typed_it(watched: Watched) -> None:
+    front = watched.front
+    front.window.command_given.emit("new_request")
+    (dialog,) = front.window.findChildren(RequestDialog)
+    watched.qtbot.keyClicks(dialog.name, "Canary who asks")
+    watched.guard.lock()
+    assert [text for text in CANARIES if text in spoken()] == []
+    type_password(watched, PASSWORD)
+    assert dialog.isVisible()
+    assert dialog.name.text() == "Canary who asks"
+    dialog.reject()
+    watched.practice.desk.session.sign_in(ANA)
+    front.window.command_given.emit("new_request")
+    hers = next(one for one in front.window.findChildren(RequestDialog) if one.isVisible())
+    assert hers.name.text() == ""
+    hers.reject()
+    watched.practice.desk.session.sign_in(watched.practice.desk.identity.owner_id)
+    front.window.command_given.emit("new_request")
+    again = next(one for one in front.window.findChildren(RequestDialog) if one.isVisible())
+    assert again.name.text() == "Canary who asks"
+    again.reject()
