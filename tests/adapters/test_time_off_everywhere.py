@@ -15,10 +15,12 @@ from carefront.application.envelope import Refused
 from carefront.application.opening_rows import OpeningsQuestion
 from carefront.cli.main import main
 from carefront.domain.booking_facts import ReasonCode, WarningCode
+from carefront.domain.facilities import Facility
+from carefront.domain.resources import Resource, ResourceKind, ResourceState
 from carefront.domain.schedules import ClockPeriod
 from carefront.domain.time_off import Stretch, TimeOffState, TimeOffType
 from carefront.shared.ids import new_id
-from tests.support.practice import CLINIC, FOLLOW_UP, NOW, RAO, RAO_PERSON, Practice
+from tests.support.practice import CLINIC, FOLLOW_UP, NOW, RAO, RAO_PERSON, Practice, fixed
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TUESDAY = date(2026, 12, 1)
@@ -110,3 +112,37 @@ def test_the_command_line_finds_nothing_there_either(practice: Practice, capsys:
     assert found() == [start for start in before if not is_inside(start, stretch)] != before
     main(["explain", *words, "--offering", "FU", "--resource", "Dr Rao", "--start", "2026-12-01T14:00+01:00"])
     assert "TIME_OFF" in capsys.readouterr().out
+
+
+def test_a_person_of_two_clinics_is_away_in_both_by_the_clock_of_each(practice: Practice) -> None:
+    """Leave is filed once for the person; half a day is that half of the day in Berlin and in Lisbon."""
+    other, there = fixed("second clinic"), new_id()
+    week = tuple(c.WeekPeriod(day, ClockPeriod(8 * 60, 18 * 60)) for day in range(6))
+    practice.do(c.OpenFacility(Facility(other, fixed("second account"), "Second", "Europe/Lisbon", slot_minutes=30)))
+    practice.do(c.SetOpeningHours(other, week))
+    practice.do(
+        c.RegisterResource(
+            Resource(there, other, ResourceKind.PERSON, "Dr Rao (Lisbon)", "", RAO_PERSON, ResourceState.ACTIVE,
+                     is_schedulable=True)
+        )
+    )  # fmt: skip
+    lisbon = ZoneInfo("Europe/Lisbon")
+
+    def free(facility_id: str, resource_id: str, zone: ZoneInfo) -> list[str]:
+        asked = OpeningsQuestion(
+            facility_id, among=(resource_id,), length_minutes=30, first=TUESDAY, last=TUESDAY, limit=99
+        )
+        rows = practice.reader.find_openings(asked).openings
+        return [f"{datetime.fromtimestamp(row.start_s, zone):%H:%M}" for row in rows]
+
+    before = free(CLINIC, RAO, BERLIN), free(other, there, lisbon)
+    leave = new_id()
+    practice.do(
+        c.RequestTimeOff(leave, RAO_PERSON, TimeOffType.SICK, TUESDAY, TUESDAY, ClockPeriod(12 * 60, 18 * 60), "ill")
+    )
+    assert (free(CLINIC, RAO, BERLIN), free(other, there, lisbon)) == before
+    practice.do(c.DecideTimeOff(leave, TimeOffState.APPROVED))
+    mornings = [f"{minute // 60:02}:{minute % 60:02}" for minute in range(8 * 60, 12 * 60, 30)]
+    assert (free(CLINIC, RAO, BERLIN), free(other, there, lisbon)) == (mornings, mornings)
+    practice.do(c.DecideTimeOff(leave, TimeOffState.CANCELLED))
+    assert (free(CLINIC, RAO, BERLIN), free(other, there, lisbon)) == before
