@@ -11,7 +11,8 @@ from carefront.shared.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class EdgeRow:
-    """An edge of a person; ``place`` is what the commissioner is called."""
+    """An edge of a person; ``place`` is what the commissioner is called. ``role_id``, ``role_name``: of a role of the
+    organization's own that decides about its rights, else empty."""
 
     id: str
     type: AccountabilityType
@@ -19,6 +20,8 @@ class EdgeRow:
     first: date
     last: date | None
     is_now: bool
+    role_id: str = ""
+    role_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,12 @@ class PersonAccount:
 @dataclass(frozen=True, slots=True)
 class PeopleList:
     """Everybody who works here, by name; ``places``: what an edge may be to, as (account id, name), the practice
-    first."""
+    first; ``own_roles``: those of the organization's own, as (id, name)."""
 
     people: tuple[PersonAccount, ...]
     places: tuple[tuple[str, str], ...]
     today: date
+    own_roles: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from carefront.application.commands.people_catalogue import (
     SetLoginActive,
     UnlockLogin,
 )
+from carefront.application.commands.role_catalogue import AssignRole
 from carefront.application.envelope import Applied, Command, Outcome
 from carefront.application.people_rows import EdgeRow as EdgeRow
 from carefront.application.people_rows import LoginRow as LoginRow
@@ -84,7 +85,7 @@ class PeopleViewModel(QObject):
 
     def line(self, person: PersonAccount) -> str:
         """Somebody with the roles of today, for the list."""
-        roles = dict.fromkeys(edge_word(edge.type) for edge in person.edges if edge.is_now)
+        roles = dict.fromkeys(edge.role_name or edge_word(edge.type) for edge in person.edges if edge.is_now)
         return f"{person.name}\n{', '.join(roles) or _('No role today')}"
 
     def edge_line(self, edge: EdgeRow) -> str:
@@ -92,16 +93,29 @@ class PeopleViewModel(QObject):
         times = self._context.maker.clinic_times(self._context.zone)
         first, last = times.plain_day(edge.first), times.plain_day(edge.last) if edge.last else ""
         dates = dates_word(first, last, self.people.today, edge.first, edge.last)
-        return _("{role} – {place}, {dates}").format(role=edge_word(edge.type), place=edge.place, dates=dates)
+        role = edge_word(edge.type)
+        if edge.role_name:
+            role = _("{role} with the rights of {own_role}").format(role=role, own_role=edge.role_name)
+        return _("{role} – {place}, {dates}").format(role=role, place=edge.place, dates=dates)
 
     def login_line(self, login: LoginRow | None) -> str:
         """How somebody's sign-in stands."""
         return login_word(login)
 
-    @staticmethod
-    def roles() -> tuple[tuple[str, str], ...]:
-        """What somebody can be made, as (id, word)."""
-        return tuple((kind.value, edge_word(kind)) for kind in _IN_ORDER)
+    def roles(self) -> tuple[tuple[str, str], ...]:
+        """What somebody can be made, as (id, word): the default roles, then those of the organization's own."""
+        return (*((kind.value, edge_word(kind)) for kind in _IN_ORDER), *self.people.own_roles)
+
+    def rights_of(self, edge: EdgeRow | None) -> tuple[tuple[str, str], ...]:
+        """Which role decides what an edge grants, as (id, word); nothing to choose for an administrator."""
+        if edge is None or edge.type is AccountabilityType.ADMIN or not self.people.own_roles:
+            return ()
+        return (("", _("As {role} usually has").format(role=edge_word(edge.type))), *self.people.own_roles)
+
+    def assign(self, edge: EdgeRow, role_id: str) -> None:
+        """Let a role of the organization's own decide what an edge grants; the usual rights again without one."""
+        if role_id != edge.role_id:
+            self._do(AssignRole(edge.id, role_id or None))
 
     # What is done
 
@@ -119,7 +133,9 @@ class PeopleViewModel(QObject):
 
     def add_role(self, kind: str, place_id: str, first: date, last: date | None) -> None:
         """Let who is chosen be something somewhere."""
-        edge = Accountability(new_id(), place_id, self.chosen, AccountabilityType(kind), first, last)
+        own = dict(self.people.own_roles)
+        of_type = AccountabilityType.STAFF_MEMBER if kind in own else AccountabilityType(kind)
+        edge = Accountability(new_id(), place_id, self.chosen, of_type, first, last, kind if kind in own else None)
         self._do(AddAccountability(edge))
 
     def end_role(self, edge: EdgeRow, *, is_at_once: bool) -> None:

@@ -72,6 +72,7 @@ class Curtain(QObject):
         lock.closed.connect(self.left)
         if front is not None:
             lock.setGeometry(front.window().geometry())
+            lock.setStyleSheet(front.window().styleSheet())
             lock.setWindowState(front.window().windowState() & ~Qt.WindowState.WindowMinimized)
         lock.show()
         for one in shown:

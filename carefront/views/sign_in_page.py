@@ -97,6 +97,7 @@ class SignInPage(QScrollArea):
         for line in (self.password, self.new):
             line.sent.connect(self._send)
         self.send.clicked.connect(self._send)
+        self.new.show_box.toggled.connect(self._show_key)
         self.switch.clicked.connect(lambda: model.ask(M.SIGN_IN))
         self.with_password.clicked.connect(lambda: model.ask(M.UNLOCK))
         self.forgotten.clicked.connect(lambda: model.ask(M.RECOVERY))
@@ -158,6 +159,10 @@ class SignInPage(QScrollArea):
         if event.type() == QEvent.Type.WindowActivate and self.isVisible():
             self._first(self._model.face).setFocus()
         return super().event(event)
+
+    def _show_key(self, is_shown: bool) -> None:
+        """Fourteen groups of four are hard to type unseen."""
+        self.key.setEchoMode(QLineEdit.EchoMode.Normal if is_shown else QLineEdit.EchoMode.Password)
 
     # What is sent
 

@@ -6,11 +6,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from carefront.application.commands.catalogue import AddPerson
+from carefront.application.commands.role_catalogue import SaveRole
+from carefront.domain.permissions import Key, Scope
+from carefront.domain.roles import Role, grants_of
+from carefront.shared.ids import new_id
 from carefront.views.settings.people_page import PeoplePage
 from carefront.views.settings.sign_in_settings_page import SignInSettingsPage
 from carefront.views.settings.window import SettingsWindow
+from tests.support.form_practice import acting_as
 from tests.support.front_window import Front
-from tests.support.practice import RAO, Practice
+from tests.support.practice import CLINIC, RAO, Practice
 from tests.support.signing import ANA, ANAS, PASSWORD, signing, with_ana, with_owner_login
 
 
@@ -188,3 +194,57 @@ def test_every_part_of_the_pages_has_a_name_and_takes_the_keyboard(staffed: Fron
     assert len(parts) > 5
     for part in parts:
         assert part.accessibleName() or part.text(), part  # type: ignore[attr-defined]
+
+
+FIVE = (Key.SCHEDULE_VIEW, Key.APPOINTMENT_VIEW, Key.APPOINTMENT_CREATE, Key.PATIENT_VIEW, Key.REQUEST_VIEW)
+
+
+def with_own_role(front: Front) -> str:
+    role_id = new_id()
+    front.practice.do(SaveRole(Role(role_id, "Night desk", grants_of(dict.fromkeys(FIVE, Scope.ALL)))))
+    return role_id
+
+
+def test_a_role_of_the_practices_own_is_given_like_any_other(staffed: Front) -> None:
+    role_id = with_own_role(staffed)
+    page = people(staffed)
+    page.new_name.setText("Nora Night")
+    page.add.click()
+    page.role.pick(role_id)
+    assert page.role.currentText() == "Night desk"
+    page.give.click()
+
+    person = page.model.person()
+    assert person is not None
+    assert [(edge.role_id, edge.role_name) for edge in person.edges] == [(role_id, "Night desk")]
+    assert page.model.line(person) == "Nora Night\nNight desk"
+    assert "with the rights of Night desk" in page.roles.item(0).text()
+    desk = acting_as(staffed.practice, person.account_id)
+    assert desk.reader.rights(CLINIC).keys == frozenset(FIVE)
+
+
+def test_the_rights_of_a_role_somebody_has_are_changed_and_changed_back(staffed: Front) -> None:
+    role_id = with_own_role(staffed)
+    page = people(staffed)
+    page.model.choose(ANA)
+    assert page.rights_row.isVisible()
+    assert page.rights.currentText() == "As Receptionist usually has"
+    before = acting_as(staffed.practice, ANA).reader.rights(CLINIC).keys
+    page.rights.pick(role_id)
+    page.rights.activated.emit(page.rights.currentIndex())
+    assert acting_as(staffed.practice, ANA).reader.rights(CLINIC).keys == frozenset(FIVE)
+    assert page.rights.chosen() == role_id
+    page.rights.pick("")
+    page.rights.activated.emit(0)
+    assert acting_as(staffed.practice, ANA).reader.rights(CLINIC).keys == before
+    page.model.choose(staffed.practice.desk.identity.owner_id)
+    assert not page.rights_row.isVisible()
+
+
+def test_somebody_is_found_among_many(staffed: Front) -> None:
+    for number in range(20):
+        staffed.practice.do(AddPerson(new_id(), f"Somebody {number:02}", (), date(2020, 1, 1)))
+    page = people(staffed)
+    page.filter.setText("ana rec")
+    shown = [page.list.item(row).text() for row in range(page.list.count()) if not page.list.item(row).isHidden()]
+    assert shown == ["Ana Lund\nReceptionist"]

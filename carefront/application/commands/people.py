@@ -20,7 +20,7 @@ from carefront.application.execute import Act, Answer, Done, Need, Rule, Rules
 from carefront.application.ports import UnitOfWork
 from carefront.domain.accounts import Accountability, AccountabilityType, AccountableEntity, AccountKind, Login
 from carefront.domain.errors import InvalidValue
-from carefront.domain.permissions import Key, Subject
+from carefront.domain.permissions import ROLE_OF, Key, Subject
 
 LONGEST_NAME, LONGEST_USER_NAME = 200, 64
 _GIVE_RIGHTS: tuple[Need, ...] = ((Key.USER_EDIT, Subject()),)
@@ -75,15 +75,26 @@ def _add_edge(command: AddAccountability, act: Act) -> Answer:
         raise InvalidValue("effective_to", edge.effective_to, "before_start")
     if edge.commissioner_id == edge.responsible_id:
         raise InvalidValue("responsible_id", edge.responsible_id, "same")
+    if edge.role_id is not None:
+        _check_role(edge, act)
     if any(_overlap(edge, known) for known in unit.people.edges_of_type(edge.type)):
         raise InvalidValue("edge", edge.type.value, "overlap")
     unit.accountabilities.add(edge)
     return _told(act, command.KIND, edge, person.name)
 
 
+def _check_role(edge: Accountability, act: Act) -> None:
+    """Raises where the role is none of the organization's own, or the edge is one whose rights never change."""
+    if edge.type is AccountabilityType.ADMIN or edge.type not in ROLE_OF:
+        raise InvalidValue("edge", edge.type.value, "fixed")
+    if act.unit.roles.get(edge.role_id or "").base:
+        raise InvalidValue("role_id", edge.role_id, "default")
+
+
 def _overlap(one: Accountability, other: Accountability) -> bool:
     return (
-        (one.commissioner_id, one.responsible_id) == (other.commissioner_id, other.responsible_id)
+        (one.commissioner_id, one.responsible_id, one.role_id)
+        == (other.commissioner_id, other.responsible_id, other.role_id)
         and (one.effective_to is None or other.effective_from <= one.effective_to)
         and (other.effective_to is None or one.effective_from <= other.effective_to)
     )

@@ -47,19 +47,21 @@ class PeopleAnswers:
             clinics = ((row.account_id, row.name) for row in facts.facilities())
             places = ((organization.account_id, organization.name), *clinics)
             names = {**dict(people := reader.people()), **dict(places)}
+            own_roles = {role.id: role.name for role in facts.roles() if not role.base}
             edges: dict[str, list[EdgeRow]] = defaultdict(list)
             for one in reader.edges():
                 if one.type in STAFF and one.commissioner_id in names:
                     place = names[one.commissioner_id]
                     row = EdgeRow(
-                        one.id, one.type, place, one.effective_from, one.effective_to, one.is_effective(today)
-                    )
+                        one.id, one.type, place, one.effective_from, one.effective_to, one.is_effective(today),
+                        one.role_id or "", own_roles.get(one.role_id or "", ""),
+                    )  # fmt: skip
                     edges[one.responsible_id].append(row)
             tries = {one.id: one for one in reader.tries()}
             logins = {one.account_id: _login(one, tries.get(one.name_key)) for one in reader.logins()}
             return PeopleList(
                 tuple(PersonAccount(key, name, tuple(edges[key]), logins.get(key)) for key, name in people),
-                places, today,
+                places, today, tuple(own_roles.items()),
             )  # fmt: skip
 
     def own(self) -> OwnSignIn:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import (
     QFormLayout,
     QGroupBox,
@@ -42,6 +42,8 @@ class PeoplePage(QWidget):
 
     def _make_fields(self) -> None:
         self.refused, self.none = PlainLabel(wraps=True), PlainLabel(wraps=True)
+        self.filter = TextField(_("Find somebody"), _("Find somebody"))
+        self.filter.setClearButtonEnabled(True)
         self.list = QListWidget()
         self.list.setAccessibleName(_("People"))
         self.new_name = TextField(_("Name of a new person"), _("Name"))
@@ -54,6 +56,7 @@ class PeoplePage(QWidget):
         self.role = Choice(_("Role"), self.model.roles())
         self.role.pick("Receptionist")  # never the administrator by default
         self.place = Choice(_("Where"))
+        self.rights = Choice(_("Rights of the chosen role"))
         self.first = DateField(_("First day"))
         self.last = OpenDate(_("Last day"), _("Until"))
         self.give = QPushButton(_("Add role"))
@@ -74,7 +77,13 @@ class PeoplePage(QWidget):
         rows = QVBoxLayout(self.person_box)
         rows.addWidget(names)
         rows = QVBoxLayout(self.role_box)
-        for part in (self.roles, self.no_roles, FlowRow((self.end, self.take))):
+        self.rights_row = QWidget()
+        line = QHBoxLayout(self.rights_row)
+        line.setContentsMargins(0, 0, 0, 0)
+        rights_label = PlainLabel(_("Rights"))
+        line.addWidget(rights_label)
+        line.addWidget(self.rights, 1)
+        for part in (self.roles, self.no_roles, self.rights_row, FlowRow((self.end, self.take))):
             rows.addWidget(part)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
@@ -88,7 +97,8 @@ class PeoplePage(QWidget):
         column.setContentsMargins(0, 0, 8, 8)
         column.setSpacing(10)
         self.detail = (self.person_box, self.role_box, self.login)
-        for whole in (self.refused, self.none, self.list, new, *self.detail):
+        self.refused.hide()
+        for whole in (self.refused, self.none, self.filter, self.list, new, *self.detail):
             column.addWidget(whole)
         column.addStretch(1)
         self._new = new
@@ -104,6 +114,8 @@ class PeoplePage(QWidget):
         self.end.clicked.connect(lambda: self._end(is_at_once=False))
         self.take.clicked.connect(lambda: self._end(is_at_once=True))
         self.give.clicked.connect(self._give)
+        self.rights.activated.connect(self._assign)
+        self.filter.textChanged.connect(lambda _text: self._filter())
         model.changed.connect(self._show)
         model.complained.connect(self._show_refused)
         model.done.connect(self._home.say)
@@ -147,17 +159,30 @@ class PeoplePage(QWidget):
             for person in people:
                 item = QListWidgetItem(self.model.line(person), self.list)
                 item.setData(ID_ROLE, person.account_id)
+                item.setSizeHint(QSize(0, 2 * self.fontMetrics().lineSpacing() + 10))
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, self.model.line(person).replace("\n", ", "))
                 if person.account_id == self.model.chosen:
                     self.list.setCurrentItem(item)
         _fit(self.list, LINES, 2)
         self.list.setVisible(bool(people))
+        self.filter.setVisible(len(people) > LINES)
+        self._filter()
+
+    def _filter(self) -> None:
+        """Show those in whose name or roles every word is found."""
+        words = self.filter.text().casefold().split() if not self.filter.isHidden() else []
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            item.setHidden(not all(word in item.text().casefold() for word in words))
 
     def _show_person(self, person: PersonAccount) -> None:
         if not self._is_renamed(person) or self.person_box.property("shown") != person.account_id:
             self.name.setText(person.name)
         self.person_box.setProperty("shown", person.account_id)
         self.place.offer(self.model.people.places)
+        kept_role = self.role.chosen()
+        self.role.offer(self.model.roles())
+        self.role.pick(kept_role or "Receptionist")
         if not self.first.hasFocus():
             self.first.show_day(self.model.people.today)
             self.last.show_day(self.last.day(), self.model.people.today)
@@ -182,6 +207,10 @@ class PeoplePage(QWidget):
         can_end = edge is not None and (edge.last is None or edge.last > today)
         self.end.setEnabled(can_end)
         self.take.setEnabled(can_end or bool(edge and edge.is_now))
+        offered = self.model.rights_of(edge)
+        self.rights_row.setVisible(bool(offered))
+        self.rights.offer(offered)
+        self.rights.pick(edge.role_id if edge else "")
 
     def _edge(self) -> EdgeRow | None:
         person, item = self.model.person(), self.roles.currentItem()
@@ -209,6 +238,10 @@ class PeoplePage(QWidget):
     def _end(self, *, is_at_once: bool) -> None:
         if edge := self._edge():
             self.model.end_role(edge, is_at_once=is_at_once)
+
+    def _assign(self) -> None:
+        if edge := self._edge():
+            self.model.assign(edge, self.rights.chosen())
 
     def _give(self) -> None:
         self.model.add_role(self.role.chosen(), self.place.chosen(), self.first.day(), self.last.day())
