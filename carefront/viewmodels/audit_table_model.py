@@ -15,6 +15,7 @@ from carefront.wording.times import Times
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
+LONGEST_NAME = 40
 INSTANTS, DIGITS_OF_INSTANTS = ("start", "end", "_at", "_since", "due"), 9
 """How the columns that hold UTC seconds are called."""
 
@@ -88,9 +89,14 @@ def texts_of(line: AuditLine, times: Times) -> tuple[str, ...]:
     if line.device_name:
         where = _("{origin} on {device}").format(origin=where, device=one_line(line.device_name))
     return (
-        when(line.at_s, times), one_line(line.actor_name or line.actor_id), what,
+        when(line.at_s, times), shortened(one_line(line.actor_name or line.actor_id)), what,
         one_line(words.outcome_words(line.outcome)), where, str(line.number),
     )  # fmt: skip
+
+
+def shortened(name: str) -> str:
+    """A name as a column has room for it; the entry itself has all of it."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
 def when(at_s: int, times: Times) -> str:
@@ -112,7 +118,10 @@ def changes_of(line: AuditLine, times: Times) -> tuple[ChangeFace, ...]:
         faces.append(ChangeFace(one_line(head), is_head=True))
         for field in change.fields:
             before, after = (_shown(field.name, value, times) for value in (field.before, field.after))
-            faces.append(ChangeFace(one_line(field.name), before, after))
+            if not change.table and field.name == "key":
+                faces.append(ChangeFace(_("Missing right"), "", one_line(words.right_words(field.after))))
+            else:
+                faces.append(ChangeFace(one_line(field.name), before, after))
     return tuple(faces)
 
 

@@ -99,6 +99,16 @@ class AuditViewModel(QObject):
         self.about_id = identifier.strip().replace("-", "").lower()
         self.read()
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether more was chosen than days."""
+        return bool(self.actor_id or self.group != -1 or self.outcome or self.about_id)
+
+    def clear(self) -> None:
+        """Everything of the days."""
+        self.actor_id, self.group, self.outcome, self.about_id = "", -1, "", ""
+        self.read()
+
     # Reading
 
     def read(self) -> None:

@@ -45,6 +45,7 @@ class ChangesTable(QTableWidget):
 def _item(text: str, *, is_bold: bool) -> QTableWidgetItem:
     item = QTableWidgetItem(text)
     item.setToolTip(text)
+    item.setTextAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
     font = item.font()
     font.setBold(is_bold)
     item.setFont(font)

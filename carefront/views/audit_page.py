@@ -89,7 +89,7 @@ class AuditPanel(QWidget):
         self.about.setMinimumHeight(30)
         self.export_button = export_button(_("Export the record"), self.export)
         self.cancel_button = QPushButton(_("&Cancel"))
-        self.go_on_button = QPushButton(_("Search &on"))
+        self.go_on_button, self.clear_button = QPushButton(_("Search &on")), QPushButton(_("Show &all"))
         self.count, self.progress, self.empty = PlainLabel(), PlainLabel(), PlainLabel(wraps=True)
         self.table, self.changes = QTableView(), ChangesTable()
         self._dress()
@@ -102,7 +102,7 @@ class AuditPanel(QWidget):
         """Drawn by the palette alone."""
 
     def _dress(self) -> None:
-        for button in (self.cancel_button, self.go_on_button):
+        for button in (self.cancel_button, self.go_on_button, self.clear_button):
             button.setMinimumHeight(30)
             button.hide()
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -129,6 +129,7 @@ class AuditPanel(QWidget):
         tail.addWidget(self.count)
         tail.addSpacing(12)
         tail.addWidget(self.progress, 1)
+        tail.addWidget(self.clear_button)
         tail.addWidget(self.go_on_button)
         tail.addWidget(self.cancel_button)
         tail.addWidget(self.export_button)
@@ -166,6 +167,7 @@ class AuditPanel(QWidget):
         self.about.editingFinished.connect(self._choose_about)
         self.cancel_button.clicked.connect(model.cancel)
         self.go_on_button.clicked.connect(model.go_on)
+        self.clear_button.clicked.connect(self._clear)
         self.table.selectionModel().currentRowChanged.connect(lambda at, _before: self._on_row(at.row()))
         self.table.verticalScrollBar().valueChanged.connect(self._on_scroll)
         model.changed.connect(self._show)
@@ -175,6 +177,14 @@ class AuditPanel(QWidget):
     def _choose_about(self) -> None:
         if self.about.text().strip() != self._model.about_id:
             self._model.choose_about(self.about.text())
+
+    def _clear(self) -> None:
+        """Whatever was chosen but the days is chosen no more."""
+        for box in (self.who, self.what, self.outcome):
+            box.setCurrentIndex(0)
+        self.about.clear()
+        self._model.clear()
+        self.table.setFocus()
 
     def _choose_days(self) -> None:
         first, last = (field.date().toPython() for field in (self.first, self.last))
@@ -194,7 +204,7 @@ class AuditPanel(QWidget):
             self.who.setCurrentIndex(max(0, self.who.findData(model.actor_id)))
         self._show_progress()
         if model.model.lines and not self.table.currentIndex().isValid():
-            self.table.selectRow(0)
+            self.table.setCurrentIndex(model.model.index(0, 0))  # selectRow selects nothing where lines are mirrored
 
     def _show_progress(self) -> None:
         """What a search or a file is at, and what can be done about it."""
@@ -206,6 +216,7 @@ class AuditPanel(QWidget):
         self.progress.setText("" if emptiness and not model.export.is_running else model.progress_text)
         self._show_button(self.cancel_button, is_shown=model.is_busy)
         self._show_button(self.go_on_button, is_shown=model.can_go_on)
+        self._show_button(self.clear_button, is_shown=bool(emptiness) and model.is_narrowed and not model.is_refused)
         self.export_button.setEnabled(bool(model.model.lines) and not model.export.is_running)
 
     def _show_button(self, button: QPushButton, *, is_shown: bool) -> None:

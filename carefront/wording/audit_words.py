@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from carefront.application.audit_rows import Words
+from carefront.domain.permissions import Key
 from carefront.shared.i18n import _
+from carefront.wording.role_words import key_words
 
 Say = Callable[[], str]
 
@@ -113,6 +115,11 @@ def rule_words(rule: str) -> str:
         "BEYOND_HORIZON": _("too far ahead"), "PAST": _("in the past"), "TOO_FEW_ON_DUTY": _("too few on duty"),
     }  # fmt: skip
     return known.get(rule, rule)
+
+
+def right_words(key: str) -> str:
+    """What the right allows that was missing; one that this release does not know is said as it is."""
+    return key_words(Key(key)) if key in {known.value for known in Key} else key
 
 
 def words_note(state: Words) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from carefront.application.commands import catalogue as c
@@ -137,6 +137,32 @@ def test_somebody_without_the_right_is_told_so(practice: Practice, qtbot: QtBot)
 
     front.qtbot.waitUntil(lambda: panel_of(front).empty.text().startswith("The record is for people"))
     assert acts(front) == []
+
+
+def test_the_newest_entry_is_open_where_lines_run_from_the_right_too(practice: Practice, qtbot: QtBot) -> None:
+    practice.booked(at(9))
+    QApplication.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        front = open_front(practice, qtbot, memory=ForgetfulMemory())
+        front.window.command_given.emit("view_audit")
+        qtbot.waitUntil(lambda: panel_of(front).changes.rowCount() > 0)
+        assert panel_of(front).table.currentIndex().row() == 0
+    finally:
+        QApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_where_nothing_fits_a_button_takes_the_choices_away(front: Front) -> None:
+    panel = panel_of(front)
+    panel.about.setFocus()
+    front.qtbot.keyClicks(panel.about, "ff" * 16)
+    front.qtbot.keyClick(panel.about, Key.Key_Return)
+    front.qtbot.waitUntil(panel.clear_button.isVisible)
+
+    front.qtbot.mouseClick(panel.clear_button, Qt.MouseButton.LeftButton)
+
+    front.qtbot.waitUntil(lambda: len(acts(front)) > 2)
+    assert panel.about.text() == ""
+    assert not panel.clear_button.isVisible()
 
 
 # --- what somebody typed can't look like something else --------------------------------------------------------------

@@ -177,4 +177,6 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, str):
         return value.removeprefix("x:")
+    if value.__class__ is int:
+        return str(value)
     return json.dumps(value, ensure_ascii=False)
