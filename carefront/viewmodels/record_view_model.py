@@ -89,6 +89,7 @@ class RecordViewModel(QObject):
 
     def open(self, patient_id: str, name: str) -> None:
         """Show where the record of a patient is: closed, or as it is if it is open already."""
+        self._write_draft()
         self._forget()
         self._show(RecordState(is_open=True, patient_id=patient_id, name=name, is_busy=True))
         self._context.desk.ask(partial(access, patient_id), self._on_access, self._on_failed)
@@ -129,6 +130,7 @@ class RecordViewModel(QObject):
         return [(code.value, text) for code, text in reason_words().items()]
 
     def _ask_again(self, notice: str) -> None:
+        self._write_draft()
         patient_id, name = self.state.patient_id, self.state.name
         self._forget()
         self._show(RecordState(is_open=True, patient_id=patient_id, name=name, is_busy=True, notice=notice))

@@ -12,7 +12,7 @@ from carefront.shared.ids import new_id
 from carefront.viewmodels.record_view_model import FORM, READ
 from carefront.views.record_panel import RecordPanel
 from tests.support.front_window import Front
-from tests.support.practice import KIM, NOW, Practice, fixed
+from tests.support.practice import KIM, LEE, NOW, Practice, fixed
 from tests.support.spine_checks import rows_of
 from tests.views.test_record_panel import PENICILLIN, front_with_visit, opened, texts, tool
 
@@ -172,3 +172,24 @@ def test_who_erases_somebody_with_visits_to_come_is_told_first(practice: Practic
     opened(front)
     panel.erase_button.click()
     assert not panel.to_come.isVisible()
+
+
+def test_what_is_typed_stays_when_another_record_is_opened_or_the_time_is_over(
+    practice: Practice, qtbot: QtBot
+) -> None:
+    practice.do(r.SaveRecordNote(NOTE))
+    front = front_with_visit(practice, qtbot)
+    panel = changing(front, "Change “stored”")
+    note_field(panel).selectAll()
+    front.type("mine")
+    front.binding.late.records().model.open(LEE, "Lee")
+    opened(front)
+    panel.resume_button.click()
+    assert note_field(panel).toPlainText() == "mine"
+    front.type("x")
+    practice.clock.advance(timedelta(minutes=31))
+    front.desk.data_changed.emit()
+    assert panel.notice.text() == "The record is closed. Open it again to go on."
+    panel.open_button.click()
+    panel.resume_button.click()
+    assert "x" in note_field(panel).toPlainText()
