@@ -77,7 +77,7 @@ def _held(value: object) -> Iterator[Statement]:
         yield from (inner for item in value for inner in _held(item))
 
 
-WHOLE_FILE = {"audit._ALL", "audit._HEADS", "slot_rows.LAST_NO"}
+WHOLE_FILE = {"audit._ALL", "audit._DEVICES", "audit._ENTRY_OF", "audit._HEADS", "audit._LAST_ACT", "slot_rows.LAST_NO"}
 """The chain of a device runs through all of its acts, and surrogates count through the whole file; neither is shown."""
 
 
