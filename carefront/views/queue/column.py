@@ -55,6 +55,10 @@ class EntryList(QListWidget):
         before = self.current_face()
         kept: QListWidgetItem | None = None
         self.clear()
+        if not face.stages:
+            nobody = QListWidgetItem(_("Nobody is expected."))
+            nobody.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.addItem(nobody)
         for stage in face.stages:
             head = QListWidgetItem(stage.head)
             head.setFlags(Qt.ItemFlag.NoItemFlags)
