@@ -243,7 +243,8 @@ class _Plan:
         self._working = _by_weekday((row.weekday, row.period) for row in facts.working_hours)
         self._closures = [(row, "closure", row.name) for row in clinic.closures if not row.is_extra]
         self._openings = [(row, "closure", row.name) for row in clinic.closures if row.is_extra]
-        self._blocking = [(row, "exception", row.name) for row in facts.exceptions if not row.is_extra]
+        blocking = (*(row for row in facts.exceptions if not row.is_extra), *facts.ended)
+        self._blocking = [(row, "exception", row.name) for row in blocking]
         self._extra = [(row, "exception", row.name) for row in facts.exceptions if row.is_extra]
         approved, pending = TimeOffState.APPROVED, TimeOffState.PENDING
         self._time_off = [(row, "time_off", row.type.value) for row in facts.time_off if row.state is approved]
@@ -252,7 +253,7 @@ class _Plan:
         self._is_schedule_driven = is_schedule_driven(facts)
         self._manual = [_manual_block(row) for row in facts.manual_slots]
         self._known: dict[tuple[int, int], DayLayers] = {}
-        rows: tuple[_Dated, ...] = (*clinic.closures, *facts.exceptions, *facts.time_off)
+        rows: tuple[_Dated, ...] = (*clinic.closures, *facts.exceptions, *facts.ended, *facts.time_off)
         by_hand = ((day_of(row.start_s, self._zone), day_of(row.end_s, self._zone)) for row in self._manual)
         self.patterns = DayPatterns(self._schedules, [*((row.first, row.last) for row in rows), *by_hand], self._zone)
 

@@ -169,7 +169,8 @@ class SessionTimes(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class ResourceFacts:
     """A resource with all its layers. ``time_off`` is the person's, approved and pending ones only. ``session`` is
-    there for the seats of a group session only.
+    there for the seats of a group session only. ``ended``: the days after the role that backs it has ended; they take
+    time like exceptions, which nobody made.
     """
 
     resource: Resource
@@ -179,6 +180,7 @@ class ResourceFacts:
     time_off: tuple[TimeOff, ...] = ()
     manual_slots: tuple[ManualSlot, ...] = ()
     session: SessionTimes | None = None
+    ended: tuple[AvailabilityException, ...] = ()
 
     @property
     def is_offered(self) -> bool:

@@ -214,7 +214,7 @@ def basis_of(clinic: ClinicFacts, own: ResourceFacts) -> int:
     approved = tuple(row for row in own.time_off if row.state is TimeOffState.APPROVED)
     content = repr((
         clinic.zone.key, clinic.facility.slot_minutes, clinic.opening_hours, clinic.closures, own.resource.capacity,
-        own.working_hours, own.schedules, own.exceptions, approved,
+        own.working_hours, own.schedules, own.exceptions + own.ended, approved,
     ))  # fmt: skip
     return int.from_bytes(blake2b(content.encode(), digest_size=6).digest(), "big") or 1
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -43,6 +43,8 @@ _ACTIVE = compiled("caseload.ACTIVE")
 _KNOWN_BY = tuple(compiled(f"caseload.{name}") for name in ("ASSIGNED_EVER", "SEEN_BY", "SAT_WITH"))
 
 Fact = TypeVar("Fact")
+LONG_AFTER = timedelta(days=3_990)
+"""How long somebody whose role has ended is away: longer than anything is booked ahead."""
 
 
 class Configuration:
@@ -54,6 +56,7 @@ class Configuration:
         self._no = organization_no
         identifier, name, account_id = _ORGANIZATION.one(connection, no=organization_no)
         self.organization = Organization(bytes(identifier).hex(), name, bytes(account_id).hex())
+        self.edges = _grouped((ACCOUNTABILITY.entity(row) for row in self._rows("accountability")), "responsible_id")
         self._load_places()
         self._load_resources()
         self._load_offerings()
@@ -86,10 +89,25 @@ class Configuration:
             resource.id: ResourceFacts(
                 resource, tuple(hours[resource.id]), tuple(schedules[resource.id]), tuple(exceptions[resource.id]),
                 tuple(time_off[resource.account_id]) if resource.account_id else (), tuple(manual[resource.id]),
+                ended=self._ended(resource),
             )
             for resource in sorted(resources, key=list_order)
         }  # fmt: skip
         self.groups = sorted((GROUP.entity(row) for row in self._rows("resource_group")), key=list_order)
+
+    def _ended(self, resource: Resource) -> tuple[AvailabilityException, ...]:
+        """The days after the last role that backs a resource in its clinic; none while one goes on, or if none was."""
+        clinic = self.clinics.get(resource.facility_id)
+        places = {self.organization.account_id, clinic.facility.account_id if clinic else ""}
+        backing = [
+            edge for edge in self.edges.get(resource.account_id or "", ())
+            if edge.type is AccountabilityType.RESOURCE and edge.commissioner_id in places
+        ]  # fmt: skip
+        last = max((edge.effective_to or date.max for edge in backing), default=date.max)
+        if last == date.max:
+            return ()
+        first = last + timedelta(days=1)
+        return (AvailabilityException(resource.id, resource.id, first, first + LONG_AFTER),)
 
     def _schedules(self) -> Mapping[str, list[Schedule]]:
         at = BLOCK.form.columns.index("schedule_id")
@@ -122,8 +140,6 @@ class Configuration:
         self.roles = {role.id: role for role in sorted(full, key=lambda role: (role.name.casefold(), role.base))}
         changed = {role.base: role.by_key for role in full if role.base and role.base not in FIXED_ROLES}
         self.role_grants: dict[str, Grants] = {**DEFAULT_ROLES, **changed}
-        edges = (ACCOUNTABILITY.entity(row) for row in self._rows("accountability"))
-        self.edges = _grouped(edges, "responsible_id")
         self.shut_out = self._shut_out()
         columns = form_of("caseload").columns
         self.panel = {

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from carefront.domain.accounts import AccountabilityType
 from carefront.domain.booking_facts import ClinicFacts, ResourceFacts
 from carefront.domain.slots import SlotKey, StoredSlot
 from carefront.domain.time_off import TimeOffState
@@ -162,6 +163,12 @@ def _manual(_change: Change, row: Mapping[str, Any]) -> Iterator[Due]:
     yield ("resource", row["resource_id"], first - 1, last + 1)
 
 
+def _edge(_change: Change, row: Mapping[str, Any]) -> Iterator[Due]:
+    """A role that ends takes the days after it from whoever is booked by it."""
+    if row["type"] == AccountabilityType.RESOURCE.value:
+        yield ("account", row["responsible_id"], *EVER)
+
+
 def _around(row: Mapping[str, Any]) -> tuple[int, int]:
     """The days of a dated row, and those before and after: its periods and other slots may go over midnight."""
     first, last = (date.fromisoformat(row[name]).toordinal() for name in ("first", "last"))
@@ -177,5 +184,6 @@ _DUES = {
     "facility": _facility, "opening_hours": _of_facility, "closure": _closure, "resource": _resource,
     "working_hours": _of_resource, "schedule": _of_resource, "schedule_block": _block,
     "availability_exception": _exception, "time_off": _time_off, "manual_slot": _manual,
+    "accountability": _edge,
 }  # fmt: skip
 """What a row of these tables decides of slots."""
