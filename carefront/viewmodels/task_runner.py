@@ -148,10 +148,10 @@ class ThreadedTaskRunner(QObject):
             if lane is Lane.BACKGROUND:
                 self._waiting.step_back()
             task.run()
-            if lane is Lane.READER:
-                self._waiting.end()
             if not self._is_closed:
                 self._finished.emit(task)
+            if lane is Lane.READER:
+                self._waiting.end()  # only now: the answer is on its way before the background goes on
 
     @Slot(object)
     def _on_finished(self, task: Task) -> None:
