@@ -22,6 +22,7 @@ MACHINES = {
     "I14 delivery of events": "test_trust_machines.py::test_i14",
     "I15 rights": "test_trust_machines.py::test_i15",
     "I20 requests": "test_request_machine.py::test_requests_live",
+    "C15 a fault at every write": "../faults/test_fail_closed.py::test_a_fault_at_any_write_of_any",
     "caseload": "test_caseload_machine.py::test_",
 }
 """What is shown, and how the test's name begins."""

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from carefront.persistence.profile import KeyRequest, open_profile
-from tests.faults.record_program import CLINICAL, IDENTITY, SECRET
+from tests.faults.record_program import CLINICAL, IDENTITY, SECRET, WORDS
 from tests.support.canaries import content, hits, plain_pages
 from tests.support.practice import Practice
+
+ALL = (*CLINICAL, *IDENTITY, *SECRET, *WORDS)
 
 
 @pytest.fixture
@@ -20,11 +22,12 @@ def killed(practice_template: Path, tmp_path: Path, project_root: Path) -> Path:
     folder, temporary = tmp_path / "practice", tmp_path / "tmp"
     shutil.copytree(practice_template, folder)
     temporary.mkdir()
-    surroundings = {**os.environ, "TMPDIR": str(temporary), "SQLITE_TMPDIR": str(temporary)}
+    surroundings = {**os.environ, "HOME": str(temporary), "TMPDIR": str(temporary), "SQLITE_TMPDIR": str(temporary)}
+    (tmp_path / "exports").mkdir()
     program = [sys.executable, "-m", "tests.faults.record_program", str(folder)]
     ended = subprocess.run(program, cwd=project_root, env=surroundings, capture_output=True, text=True, check=False)
     assert ended.returncode < 0, ended.stderr
-    for word in (*CLINICAL, *IDENTITY, *SECRET):
+    for word in ALL:
         assert word.casefold() not in (ended.stdout + ended.stderr).casefold()
     return folder
 
@@ -33,8 +36,12 @@ def killed(practice_template: Path, tmp_path: Path, project_root: Path) -> Path:
 def test_no_file_of_a_killed_program_holds_a_word_of_a_patient(killed: Path) -> None:
     assert (killed / "carefront.db-wal").stat().st_size > 0
     assert (killed / "drafts.sealed").exists()
-    assert any((killed / "logs").iterdir())
-    assert hits(killed.parent, (*CLINICAL, *IDENTITY, *SECRET)) == []
+    log = "".join(path.read_text(encoding="utf-8") for path in (killed / "logs").iterdir())
+    assert "unhandled id=" in log
+    assert "builtins.ValueError" in log
+    assert (killed / "connections.sealed").exists()
+    assert list((killed.parent / "exports").iterdir()) == []
+    assert hits(killed.parent, ALL) == []
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the program kills itself")

@@ -7,14 +7,20 @@ import pytest
 
 from carefront.application import execute, gate
 from carefront.application.commands import catalogue as c
+from carefront.application.envelope import Applied, Denied
 from carefront.application.query_rules import QUERY_RULES, Reach
 from carefront.domain.appointments import AppointmentStatus, ResourceUse
+from carefront.domain.errors import CareFrontError
 from carefront.persistence import unit_of_work
+from tests.support.golden import IN_ORDER, command_of, envelope_id
+from tests.support.machines import lives
 from tests.support.practice import CLINIC, KIM, NOW, RAO, Practice, at
 from tests.support.questions import QUESTIONS
 from tests.support.rights import own
+from tests.support.spine_checks import file_digest, rows_of
 
 NEEDY = sorted(name for name, rule in QUERY_RULES.items() if rule.reach in (Reach.ALL, Reach.OWN, Reach.ROWS))
+MOST_WRITES = 400
 TABLES = ("appointment", "occupancy", "encounter", "audit_log", "command_log", "domain_event")
 
 
@@ -133,3 +139,44 @@ def test_a_fault_at_any_write_of_a_booking_leaves_the_visit_and_its_audit_entry_
     assert tried >= 10
     after = _counts(practice)
     assert [now[0] - was[0] for now, was in zip(after[:6], before[:6], strict=True)][3:5] == [1, 1]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(0)
+def test_a_fault_at_any_write_of_any_command_leaves_all_of_it_or_nothing(practice: Practice) -> None:
+    """Every stored command, with its n-th write failing; at last it goes through, audited once.
+
+    The soak tries every n, the tests every fifth.
+    """
+    tried, step = 0, 1 if lives(0) else 5
+    for kind in IN_ORDER:
+        for number in range(1, MOST_WRITES, step):
+            before = file_digest(practice.desk.look())
+            entries = len(rows_of(practice.desk.look(), "audit_log"))
+            outcome = _with_fault(practice, kind, number)
+            if outcome is not None:
+                break
+            tried += 1
+            assert file_digest(practice.desk.look()) == before, f"{kind}: write {number}"
+        fresh = len(rows_of(practice.desk.look(), "audit_log")) - entries
+        assert fresh == isinstance(outcome, Applied | Denied), kind
+    assert tried >= 5 * len(IN_ORDER) // step
+
+
+def _with_fault(practice: Practice, kind: str, number: int) -> Any:
+    """What the command answers, or how it is refused; nothing where its ``number``-th write failed."""
+    units = practice.desk.units()
+    factory = unit_of_work.SqlUnitOfWorkFactory(
+        FailingConnection(units.connection, number), organization_no=units.organization_no,
+        device_no=units.device_no, audit_key=units.audit_key, digest_key=units.digest_key, field_key=units.field_key,
+        translate=lambda _error: None,
+    )  # fmt: skip
+    door = execute.Door(factory, practice.desk.door()._rules, lambda _events: None)
+    try:
+        return door.execute(execute.Envelope(envelope_id(kind), command_of(kind), practice.desk.identity.owner_id, NOW))
+    except Broken:
+        return None
+    except CareFrontError as refused:
+        return refused
+    finally:
+        practice.desk._let_go(units.connection)

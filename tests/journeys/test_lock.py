@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from carefront.app.guard import Guard
 from carefront.viewmodels.memory import ForgetfulMemory
 from carefront.viewmodels.sign_in_view_model import SignInMode
 from carefront.views.inbox.request_dialog import RequestDialog
+from tests.support.drawn import drawn
 from tests.support.front_window import Front, open_front
 from tests.support.practice import Practice, at
 from tests.support.practice_window import PracticeLanes
@@ -113,6 +114,28 @@ def test_a40_the_lock_leaves_no_patient_text_and_the_draft_is_intact_after_unloc
     assert not guard.curtain.is_down
     assert front.desk.day_view.selected is not None
     assert front.binding.booking_panel.panel.note.note.text() == DRAFT
+    dialog.close()
+
+
+def test_c9_a_picture_of_the_screen_after_the_lock_holds_no_text_of_a_patient(watched: Watched) -> None:
+    """Grabbed with everything open, a tip and what was said among it."""
+    QToolTip.showText(watched.front.window.pos(), "Canary tip", watched.front.window)
+    assert "Canary tip" in drawn()
+    watched.guard.lock()
+    assert (QToolTip.isVisible(), "Canary" in drawn()) == (False, False)
+    type_password(watched, PASSWORD)
+    dialog = with_everything_open(watched)
+    line = QLabel("Canary of a dialog: Kim Rao", dialog)
+    line.show()
+    watched.front.desk.context.say("Canary said aloud")
+    QApplication.processEvents()
+    before = drawn()
+    assert [text for text in ("Canary of a dialog: Kim Rao", DRAFT) if text not in before] == []
+
+    watched.guard.lock()
+
+    assert [text for text in CANARIES if text in drawn()] == []
+    type_password(watched, PASSWORD)
     dialog.close()
 
 
