@@ -149,16 +149,17 @@ def test_a_fault_at_any_write_of_any_command_leaves_all_of_it_or_nothing(practic
     The soak tries every n, the tests every fifth.
     """
     tried, step = 0, 1 if lives(0) else 5
+    look = practice.desk.look()
     for kind in IN_ORDER:
         for number in range(1, MOST_WRITES, step):
-            before = file_digest(practice.desk.look())
-            entries = len(rows_of(practice.desk.look(), "audit_log"))
+            before = file_digest(look)
+            entries = len(rows_of(look, "audit_log"))
             outcome = _with_fault(practice, kind, number)
             if outcome is not None:
                 break
             tried += 1
-            assert file_digest(practice.desk.look()) == before, f"{kind}: write {number}"
-        fresh = len(rows_of(practice.desk.look(), "audit_log")) - entries
+            assert file_digest(look) == before, f"{kind}: write {number}"
+        fresh = len(rows_of(look, "audit_log")) - entries
         assert fresh == isinstance(outcome, Applied | Denied), kind
     assert tried >= 5 * len(IN_ORDER) // step
 
