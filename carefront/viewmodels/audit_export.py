@@ -21,7 +21,7 @@ from carefront.viewmodels.table_saver import file_kind
 from carefront.wording.refusals import outcome_sentences
 from carefront.wording.times import Times
 
-EXPORTED_AT_ONCE = 2_000
+EXPORTED_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
