@@ -10,6 +10,7 @@ from queue import SimpleQueue
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
 
 from carefront.shared.values import dataclass
 
@@ -37,7 +38,8 @@ class TaskRunner(Protocol):
     def submit(self, lane: Lane, call: Callable[[], Result], done: Callable[[Result], None], failed: Failed) -> None:
         """Run ``call`` in ``lane``; then exactly one of ``done`` and ``failed`` on the thread of the runner.
 
-        Whoever asks drops an answer that comes too late. After ``close`` nothing is answered any more.
+        Whoever asks drops an answer that comes too late. A Qt object that is deleted by then is told nothing, and after
+        ``close`` nobody is.
         """
 
 
@@ -60,11 +62,18 @@ class Task:
             self.error = error
 
     def answer(self) -> None:
-        """Hand the result, or the failure, to whoever asked."""
-        if self.error is not None:
-            self.failed(self.error)
-        else:
-            self.done(self.result)
+        """Hand the result, or the failure, to whoever asked and is still there."""
+        tell, what = (self.done, self.result) if self.error is None else (self.failed, self.error)
+        if not _is_orphan(tell):
+            tell(what)
+
+
+def _is_orphan(answer: Callable[..., Any]) -> bool:
+    """Whether it is of a Qt object that went with its window while the call ran."""
+    if isinstance(answer, partial):
+        return any(_is_orphan(part) for part in (answer.func, *answer.args) if callable(part))
+    owner = getattr(answer, "__self__", None)
+    return isinstance(owner, QObject) and not isValid(owner)
 
 
 @dataclass(slots=True)

@@ -149,7 +149,8 @@ class Desk:
             leave = c.Override("Patient travels far")
             here = PLACES[self.practice.reader.appointment(visit).resources[0].resource_id] == CLINIC
             uses = self._uses(0 if here else 2, pick + 1)
-            self.practice.writer.execute(c.RescheduleAppointment(visit, start, length, uses, leave))
+            with suppress(CareFrontError):  # a visit that was missed is moved by nobody
+                self.practice.writer.execute(c.RescheduleAppointment(visit, start, length, uses, leave))
 
     def status(self, _which: int, _start: datetime, _length: int, pick: int) -> None:
         if self.visits:

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
+from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from carefront.viewmodels.task_runner import Lane, ThreadedTaskRunner
 
@@ -47,6 +49,29 @@ def test_a_long_write_does_not_hold_up_the_reader(qtbot: QtBot, runner: Threaded
     qtbot.waitUntil(lambda: answers == ["read"])
     gate.set()
     qtbot.waitUntil(lambda: answers == ["read", "written"])
+
+
+class _Screen(QObject):
+    """Who asked, and went."""
+
+    changed = Signal(str)
+
+    def show(self, what: str, word: str) -> None:
+        self.changed.emit(what + word)
+
+
+def test_an_answer_for_a_window_that_was_closed_meanwhile_goes_nowhere(
+    qtbot: QtBot, runner: ThreadedTaskRunner
+) -> None:
+    gate, screen, answers = threading.Event(), _Screen(), list[str]()
+    runner.submit(Lane.READER, lambda: gate.wait(10) and "read", partial(screen.show, "all "), print)
+    runner.submit(Lane.READER, lambda: 1 // 0, print, partial(lambda tell, error: tell(str(error), ""), screen.show))
+
+    delete(screen)
+    gate.set()
+    runner.submit(Lane.READER, lambda: "next", answers.append, print)
+
+    qtbot.waitUntil(lambda: answers == ["next"])
 
 
 def test_a_failure_comes_back_to_whoever_asked(qtbot: QtBot, runner: ThreadedTaskRunner) -> None:
