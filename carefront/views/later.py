@@ -34,10 +34,25 @@ if TYPE_CHECKING:
 AFTER_CARDS_MS, BETWEEN_MS = 60, 20
 UNSEEN_MS = 2_000
 """How long a day is known that nobody has painted, as in a window that is minimised."""
-QUICK = ("carefront.viewmodels.jump_view_model", "carefront.viewmodels.quick_access", "carefront.views.quick_access")
+QUICK = (
+    "carefront.viewmodels.jump_view_model", "carefront.viewmodels.palette_view_model",
+    "carefront.viewmodels.check_in_view_model", "carefront.viewmodels.walk_in_view_model",
+    "carefront.viewmodels.openings_panel_view_model", "carefront.viewmodels.quick_access",
+    "carefront.views.quick_access",
+)  # fmt: skip
 PANEL = ("carefront.viewmodels.booking_form_view_model", "carefront.views.booking_panel_binding")
 RIGHTS = ("carefront.viewmodels.command_rights", "carefront.views.rights_binding")
-REST = ("carefront.views.late_parts",)
+REST = (
+    "carefront.viewmodels.hand_over_view_model", "carefront.viewmodels.request_form",
+    "carefront.viewmodels.recall_form", "carefront.viewmodels.time_off_form",
+    "carefront.viewmodels.visit_charges_view_model", "carefront.viewmodels.visit_message_view_model",
+    "carefront.views.alerts_binding", "carefront.views.typed_fields", "carefront.views.time_off.form_dialog",
+    "carefront.views.hand_over_dialog", "carefront.views.inbox.request_dialog", "carefront.views.inbox.recall_dialog",
+    "carefront.viewmodels.free_time_view_model", "carefront.views.list_strips",
+    "carefront.viewmodels.record_view_model",
+    "carefront.views.record_binding", "carefront.views.saved_views_binding", "carefront.views.session_binding",
+    "carefront.views.visit_charges_dialog", "carefront.views.visit_message_dialog", "carefront.views.late_parts",
+)  # fmt: skip
 """What the parts are made of, loaded in steps that nobody feels."""
 
 

@@ -47,6 +47,7 @@ _ACTS: Mapping[str, Say] = {
     "found": lambda: _("founded"), "generate": lambda: _("generated"), "hand_over": lambda: _("handed over"),
     "hours": lambda: _("hours changed"), "leave": lambda: _("put on leave"), "load": lambda: _("read from a file"),
     "make": lambda: _("offered"), "note": lambda: _("noted"), "open": lambda: _("opened"),
+    "move_many": lambda: _("moved several"),
     "order": lambda: _("order changed"), "park": lambda: _("parked"), "pick": lambda: _("time chosen"),
     "pin": lambda: _("PIN changed"), "place": lambda: _("placed"), "propose": lambda: _("times proposed"),
     "refused": lambda: _("refused"), "register": lambda: _("added"), "release": lambda: _("freed"),
