@@ -66,7 +66,6 @@ _ACTS: Mapping[str, Say] = {
     "usual_provider": lambda: _("usual provider changed"), "view": lambda: _("viewed"),
     "write": lambda: _("written to a file"), "call": lambda: _("called"), "transfer": lambda: _("sent elsewhere"),
     "find": lambda: _("looked for by its number"), "turn": lambda: _("turn changed"),
-    "move_many": lambda: _("moved several"),
 }  # fmt: skip
 
 GROUPS: tuple[tuple[Say, tuple[str, ...]], ...] = (
