@@ -171,11 +171,13 @@ _VISIT_NO: Any = bindparam("first_visit")
 _PATIENT_NO: Any = bindparam("first_patient")
 
 
-def _moved(target: Table, source: Any, order: Sequence[Any], values: dict[str, Any]) -> Statement:
-    """Insert into ``target``, in ``order``, what ``source`` has; columns that are not named get their default."""
-    return CoreStatement(
-        insert(target).from_select(list(values), select(*values.values()).select_from(source).order_by(*order))
-    )
+def _moved(
+    target: Table, source: Any, order: Sequence[Any], values: dict[str, Any], only: ColumnElement[bool] | None = None
+) -> Statement:
+    """Insert into ``target``, in ``order``, what ``source`` has, or ``only`` some of it; columns that are not named get
+    their default."""
+    rows = select(*values.values()).select_from(source).order_by(*order)
+    return CoreStatement(insert(target).from_select(list(values), rows if only is None else rows.where(only)))
 
 
 def _same(table: Table, *left_out: str) -> dict[str, Any]:
@@ -207,6 +209,7 @@ MOVES: Sequence[Statement] = (
         encounter, visit, [visit.c.at],
         {"appointment_no": visit.c.at + _VISIT_NO, "organization_no": bindparam(ORGANIZATION),
          "state": case(_ENCOUNTERS, value=visit.c.status)},
+        visit.c.patient_id.is_not(None),
     ),
     _moved(
         tables.appointment_resource, use, [use.c.at],
