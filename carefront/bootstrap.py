@@ -28,6 +28,8 @@ from carefront.shared.ids import new_id
 from carefront.shared.values import dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from carefront.application.desk_writer import Writer
     from carefront.application.execute import Door
     from carefront.application.import_job import ImportJob
@@ -59,6 +61,13 @@ def _argon2() -> "Hasher":
     from carefront.persistence.password_hashes import Argon2Hasher
 
     return Argon2Hasher()
+
+
+def _common_words() -> "Collection[str]":
+    """Thirty thousand words: read when a new password is weighed, not whenever somebody signs in."""
+    from carefront.persistence.common_words import common_words
+
+    return common_words()
 
 
 @dataclass(slots=True)
@@ -231,7 +240,6 @@ class OpenDesk:
     def signing(self, *, origin: str = "desktop") -> "SignInDesk":
         """What lets people in, on connections of its own, for one piece of work; works while nobody is signed in."""
         from carefront.application.signing_in import SignInDesk
-        from carefront.persistence.common_words import common_words
         from carefront.persistence.people_book import SqlPeopleBook
 
         opened = [self.look()]
@@ -251,7 +259,7 @@ class OpenDesk:
             opened.append(units.connection)
             door = self._door_of(units)
         return SignInDesk(
-            door, book, self.make_hasher(), self.session, self.clock, common_words, origin, is_read_only=is_read_only
+            door, book, self.make_hasher(), self.session, self.clock, _common_words, origin, is_read_only=is_read_only
         )
 
     def _reading_door(self, book: "SqlPeopleBook") -> "ReadingDoor":

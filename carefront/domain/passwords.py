@@ -24,6 +24,9 @@ _RUNS = (
 _SHORTEST_RUN = 4
 _LIKE_LETTERS = str.maketrans("0134578@$!|+", "oieastbasiit")
 _DIGITS = "0123456789"
+_SHORTEST_WORD, _LONGEST_WORD = 3, 32
+"""Lengths of the common words that count."""
+
 _MOST_LEFT = 3
 """So few other letters beside common words make no password of its own."""
 
@@ -47,7 +50,7 @@ def password_faults(text: str, common: Collection[str], names: Iterable[str] = (
     """Every reason against ``text``; none means that it is good.
 
     Args:
-        common: words in lower case that nobody may build a password of one of.
+        common: words of letters and digits in lower case; nobody may build a password of one of them.
         names: of the user, the person and the clinic; a password may not contain one.
     """
     plain = normal_form(text)
@@ -91,12 +94,20 @@ def _repeats(text: str) -> bool:
 
 def _is_stretched(text: str, common: Collection[str]) -> bool:
     """Whether next to nothing is left of ``text`` without runs, digits and one common word."""
-    if not text:
+    letters = len(_without_runs(text))
+    if letters <= _MOST_LEFT:
         return True
-    for word in sorted((word for word in common if word in text), key=len, reverse=True):
-        if len(_without_runs(text.replace(word, " "))) <= _MOST_LEFT:
-            return True
-    return len(_without_runs(text)) <= _MOST_LEFT
+    return any(
+        letters - text.count(word) * len(word) <= _MOST_LEFT  # no word takes away more: most are done with here
+        and len(_without_runs(text.replace(word, " "))) <= _MOST_LEFT
+        for word in _words_in(text, common)
+    )
+
+
+def _words_in(text: str, common: Collection[str]) -> set[str]:
+    """The common words that stand in ``text``: each piece of it is looked up, for there are fewer than words."""
+    ends = range(_SHORTEST_WORD, _LONGEST_WORD + 1)
+    return {piece for at in range(len(text)) for size in ends if (piece := text[at : at + size]) in common}
 
 
 def _without_runs(text: str) -> str:
