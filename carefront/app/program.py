@@ -151,6 +151,7 @@ class DesktopProgram(QObject):
         for jobs in self._jobs:
             jobs.stop()
         self.people.close()
+        self._garbage.stop()
         if self.lanes:
             self.lanes.leave()
         self.runner.close()
