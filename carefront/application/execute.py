@@ -104,7 +104,7 @@ class Door:
 
         Raises:
             Stopped: ``goes_on`` said no before the end; nothing changed.
-            NotFound, IllegalTransition, InvalidValue, StaleWrite: nothing changed.
+            NotFound, AlreadyThere, IllegalTransition, InvalidValue, StaleWrite: nothing changed.
             SealBroken: an encrypted field or key is not of this place; nothing changed but the audit, which says so.
             StorageError: the file could not take it; nothing changed.
         """

@@ -36,6 +36,14 @@ class NotFound(CareFrontError):
         self.kind, self.identifier = kind, identifier
 
 
+class AlreadyThere(CareFrontError):
+    """A new row of ``kind`` under an id, or under something else that nothing else may have, that is taken already."""
+
+    def __init__(self, kind: str, identifier: str) -> None:
+        super().__init__(f"{kind} {identifier}")
+        self.kind, self.identifier = kind, identifier
+
+
 class NotAllowed(CareFrontError):
     """A question that the permission ``key`` would have allowed; the asker does not hold it for what was asked."""
 

@@ -6,10 +6,13 @@ What it captured goes into the command log (to take it back) and, with sensitive
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from carefront.domain.errors import NotFound
+from carefront.domain.errors import AlreadyThere, NotFound
+from carefront.persistence.driver import IntegrityError
 from carefront.persistence.statements import DriverConnection, Named, TableForm, form_of
 from carefront.shared.values import dataclass
 
+_TAKEN = "UNIQUE constraint failed"
+"""How the library begins what it says of a key that is taken; the driver does not hand its extended code on."""
 HISTORY = frozenset({"organization_no", "row_version", "created_at", "updated_at"})
 SECRET = frozenset({"password_hash", "pin_hash"})
 """Columns whose values stand in no log; nothing puts an old one back."""
@@ -50,18 +53,30 @@ class RowWriter:
     def insert(self, table: Named | str, values: Mapping[str, Any]) -> dict[str, Any]:
         """Insert a row of domain values; columns left out get their defaults. Returns the whole raw row, ``no``
         included.
+
+        Raises:
+            AlreadyThere: its id, or another key of it, is taken.
         """
         form = form_of(table)
         row = form.full({name: form.raw(name, value) for name, value in values.items()})
         return self.insert_raw(form, row)
 
     def insert_raw(self, form: TableForm, row: dict[str, Any]) -> dict[str, Any]:
-        """Insert a whole raw row."""
+        """Insert a whole raw row.
+
+        Raises:
+            AlreadyThere: as ``insert`` does.
+        """
         row["organization_no"] = self._organization_no
         row["row_version"] = self._version
         row["created_at"] = row["created_at"] or self._at_s
         row["updated_at"] = self._at_s
-        cursor = self._connection.execute(form.insert.sql, [row[name] for name in form.insert.names])
+        try:
+            cursor = self._connection.execute(form.insert.sql, [row[name] for name in form.insert.names])
+        except IntegrityError as error:
+            if not str(error).startswith(_TAKEN):
+                raise
+            raise AlreadyThere(form.name, str(plain(row.get("id")))) from error
         if form.surrogate and row["no"] is None:
             row["no"] = cursor.lastrowid
         self._remember(form, row, None, row)

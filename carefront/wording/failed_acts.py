@@ -2,6 +2,7 @@
 
 from carefront.application.failures import StorageError
 from carefront.domain.errors import (
+    AlreadyThere,
     CareFrontError,
     DuplicatePatient,
     IllegalTransition,
@@ -36,6 +37,8 @@ def failure_sentence(error: Exception) -> str:
             return _("You do not have the right to see this.")
         case NotFound():
             return _("This is no longer there.")
+        case AlreadyThere():
+            return _("This was saved already. Nothing was changed.")
         case DuplicatePatient():
             return _("Somebody who is known looks like this person. Say first whether it is the same one.")
         case IllegalTransition():

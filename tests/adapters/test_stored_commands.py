@@ -12,6 +12,7 @@ from carefront.application.envelope import Applied, Command, Denied, Envelope, O
 from carefront.application.payloads import encoded
 from carefront.domain.accounts import AccountabilityType
 from carefront.domain.appointments import ResourceUse
+from carefront.domain.errors import AlreadyThere, TimeOffOverlaps
 from carefront.persistence.audit import verify
 from carefront.persistence.driver import Connection
 from carefront.shared.ids import new_id
@@ -52,6 +53,28 @@ def assert_sealed(logged: Any, stored: Any) -> None:
                 assert_sealed(logged[name], stored.get(name, ""))
     else:
         assert logged.startswith("x:01")
+
+
+MAKES = (
+    "facility.open", "closure.add", "account.add_person", "resource.register", "exception.add", "patient.register",
+    "appointment.book", "time_block.add", "time_off.request",
+)  # fmt: skip
+"""Commands that bring the id of a new row with them."""
+
+
+def test_what_is_there_already_is_made_no_second_time_and_no_disk_is_blamed(practice: Practice) -> None:
+    """Under the same envelope it is a replay; under another one the door says that the id is taken."""
+    owner = practice.desk.identity.owner_id
+    for kind in MAKES:
+        assert isinstance(run(practice, command_of(kind), owner, envelope_id(kind)), Applied)
+        before = file_digest(look(practice))
+        replay = run(practice, command_of(kind), owner, envelope_id(kind))
+        assert isinstance(replay, Applied)
+        assert replay.is_replay
+        with pytest.raises((AlreadyThere, TimeOffOverlaps)) as caught:
+            run(practice, command_of(kind), owner)
+        assert kind == "time_off.request" or isinstance(caught.value, AlreadyThere)
+        assert file_digest(look(practice)) == before
 
 
 def test_nobody_without_a_role_gets_any_command_through(practice: Practice) -> None:
