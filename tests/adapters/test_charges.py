@@ -265,3 +265,23 @@ def test_the_charges_of_a_visit_come_with_the_price_list(practice: Practice) -> 
     practice.do(c.AddPerson(clerk, "Ana", ((whole, AccountabilityType.RECEPTIONIST),), date(2020, 1, 1)))
     practice.desk.session.sign_in(clerk)
     assert practice.reader.charges().of_visit(visit) is None
+
+
+def test_charges_of_visits_and_others_stand_in_one_order_page_by_page(practice: Practice) -> None:
+    """Of the day of the visit, or of the day they were made; the order and the totals are of both together."""
+    priced(practice)
+    visits = [practice.booked(at(hour)) for hour in (9, 11, 15)]
+    for text in ("Copies", "Letter"):
+        practice.do(AddCharge(new_id(), CLINIC, KIM, None, text, 100, "EUR"))
+    practice.do(AddCharge(new_id(), CLINIC, KIM, visits[1], "Brace", 700, "EUR"))
+    every = lines(practice)
+    assert list(every) == sorted(every, key=lambda line: (-line.at_s, line.id))
+    assert [line.appointment_id for line in every].count("") == 2
+
+    ask = practice.reader.charges().page
+    pages = [ask(ALL, offset, 1) for offset in range(len(every))]
+    assert [line for page in pages for line in page.lines] == list(every)
+    assert [page.next_offset for page in pages] == [1, 2, 3, 4, 5, None]
+    assert sum(total.amount_minor for total in pages[0].totals) == sum(line.amount_minor for line in every)
+    start = int(at(11).timestamp())
+    assert {line.description for line in ask(ChargeFilter(CLINIC, start, start + 1)).lines} == {"Brace", "Follow-up"}

@@ -12,8 +12,6 @@ GOES_THROUGH_ALL = re.compile(
 MAY = {
     "people.PEOPLE",  # everybody who is not only a patient
     "audit.PEOPLE",
-    "charges.PAGE",  # what is not paid may be as old as the clinic
-    "charges.TOTALS",
     "summary.EARLIEST",  # stops at the first
     "calendar.NUMBER",  # stops at the last
 }
