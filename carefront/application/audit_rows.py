@@ -36,11 +36,14 @@ class AuditFilter:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One column before and after; an empty text is nothing."""
+    """One column before and after; an empty text is nothing. ``before_name``, ``after_name``: what the row is called
+    whose id it is, as far as whoever asks may know."""
 
     name: str
     before: str
     after: str
+    before_name: str = ""
+    after_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from carefront.shared.one_line import one_line
 from carefront.shared.values import dataclass
 from carefront.wording import audit_words as words
 from carefront.wording.booking_messages import override_reasons
+from carefront.wording.field_words import field_words
 from carefront.wording.times import Times
 
 Index = QModelIndex | QPersistentModelIndex
@@ -117,11 +118,12 @@ def changes_of(line: AuditLine, times: Times) -> tuple[ChangeFace, ...]:
             head = _("{thing} {key}").format(thing=words.table_words(change.table), key=change.key).strip()
         faces.append(ChangeFace(one_line(head), is_head=True))
         for field in change.fields:
-            before, after = (_shown(field.name, value, times) for value in (field.before, field.after))
+            before = _named(field.before_name, _shown(field.name, field.before, times))
+            after = _named(field.after_name, _shown(field.name, field.after, times))
             if not change.table and field.name == "key":
                 faces.append(ChangeFace(_("Missing right"), "", one_line(words.right_words(field.after))))
             else:
-                faces.append(ChangeFace(one_line(field.name), before, after))
+                faces.append(ChangeFace(one_line(field_words(field.name)), before, after))
     return tuple(faces)
 
 
@@ -153,6 +155,11 @@ def _shown(name: str, value: str, times: Times) -> str:
     if name.endswith(INSTANTS) and value.isdecimal() and len(value) >= DIGITS_OF_INSTANTS:
         return when(int(value), times)
     return one_line(value)
+
+
+def _named(name: str, shown: str) -> str:
+    """A row by its name, and its id, which is what the record has and can be searched for."""
+    return _("{name} ({id})").format(name=one_line(name), id=shown) if name else shown
 
 
 def flat(line: AuditLine) -> str:

@@ -99,9 +99,10 @@ def export_button(name: str, export: Callable[[str], object]) -> QToolButton:
 
 
 def date_field(name: str) -> QDateEdit:
-    """A day in the head of a list, as the locale writes days."""
+    """A day in the head of a list; its month in letters, so that nobody takes it for the day."""
     field = QDateEdit()
     field.setCalendarPopup(True)
+    field.setDisplayFormat("d MMM yyyy")
     field.setAccessibleName(name)
     field.setMinimumHeight(30)
     return field

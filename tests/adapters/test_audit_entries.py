@@ -255,3 +255,26 @@ def test_a_clinic_saved_to_a_file_on_the_command_line_is_an_entry(
     assert (line.act, line.origin, line.outcome) == ("export.write", "cli", "applied")
     again.close()
     assert "clinic.json" in capsys.readouterr().out
+
+
+# --- names of what is told of ----------------------------------------------------------------------------------------
+def named(practice: Practice) -> dict[str, str]:
+    """What the columns of the newest entry's visit are called, by column."""
+    return {field.name: field.after_name for change in newest(practice).changes for field in change.fields}
+
+
+def test_an_entry_names_the_patient_the_clinic_and_the_visit_type(practice: Practice) -> None:
+    practice.booked(at(9), patient_id=KIM)
+    found = named(practice)
+    facts = practice.reader._stores.facts
+    assert found["patient_id"].startswith("Kim")
+    assert found["facility_id"] == facts.facilities()[0].name
+    assert found["status"] == ""
+
+
+def test_a_patient_is_an_id_to_whoever_sees_the_record_but_no_patients(
+    practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    practice.booked(at(9), patient_id=KIM)
+    monkeypatch.setattr(practice.reader._gate, "mine", lambda *_args, **_kinds: frozenset())
+    assert named(practice)["patient_id"] == ""

@@ -74,14 +74,14 @@ def test_the_newest_act_comes_first_with_what_it_changed(front: Front) -> None:
     front.qtbot.waitUntil(lambda: panel_of(front).table.currentIndex().row() == 0)
 
     assert acts(front)[:2] == ["Visit: status changed", "Visit: booked"]
-    assert ("status", "booked", "confirmed") in changes(front)
+    assert ("State", "booked", "confirmed") in changes(front)
 
 
 def test_arrows_go_from_entry_to_entry(front: Front) -> None:
     panel_of(front).table.setFocus()
     front.key(Key.Key_Down)
 
-    front.qtbot.waitUntil(lambda: ("status", "", "booked") in changes(front))
+    front.qtbot.waitUntil(lambda: ("State", "", "booked") in changes(front))
 
 
 def test_only_acts_of_a_kind_of_a_person_and_with_an_outcome_are_shown(front: Front) -> None:
@@ -205,7 +205,7 @@ def test_copying_takes_the_whole_entry_with_what_it_changed(front: Front) -> Non
 
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[0].split("\t")[2:4] == ["Visit: status changed", "done"]
-    assert "status\tbooked\tconfirmed" in lines
+    assert "State\tbooked\tconfirmed" in lines
 
 
 # --- looking for something rare --------------------------------------------------------------------------------------

@@ -24,7 +24,8 @@ from carefront.application.audit_rows import (
 from carefront.application.booking import subject_of
 from carefront.application.gate import Gate
 from carefront.application.overriding import ASSIGNMENT, TIME_OFF, VISIT
-from carefront.application.ports import FactsReader, Store
+from carefront.application.ports import Store
+from carefront.application.queries.audit_names import NameStores, RowNames
 from carefront.domain.appointments import Appointment
 from carefront.domain.permissions import Key, Subject
 
@@ -34,14 +35,11 @@ NEWEST = 1 << 62
 _SEEN_BY = {ASSIGNMENT: Key.CASELOAD_VIEW, TIME_OFF: Key.TIME_OFF_VIEW}
 
 
-class AuditStores(Protocol):
+class AuditStores(NameStores, Protocol):
     """What the record is read from."""
 
     @property
     def audit(self) -> AuditStore: ...
-
-    @property
-    def facts(self) -> FactsReader: ...
 
     @property
     def appointments(self) -> Store[Appointment]: ...
@@ -66,9 +64,10 @@ class AuditAnswers:
             span = SPAN_OF_WORDS if wanted.reads_words else SPAN
             found = self._stores.audit.stretch(wanted, _within(start, heads), span, limit)
             following = _following(start.device_no, found.searched_to, heads)
+            names = RowNames(self._stores, self._gate)
             return AuditPage(
-                tuple(map(self._line, found.rows)), following, found.back_to_s, _left(following, heads),
-                sum(head.number for head in heads),
+                tuple(self._line(row, names) for row in found.rows), following, found.back_to_s,
+                _left(following, heads), sum(head.number for head in heads),
             )  # fmt: skip
 
     def people(self) -> tuple[tuple[str, str], ...]:
@@ -83,14 +82,14 @@ class AuditAnswers:
             self._gate.require(Key.AUDIT_VIEW, Subject())
             return self._stores.audit.heads()
 
-    def _line(self, row: AuditEntryRow) -> AuditLine:
+    def _line(self, row: AuditEntryRow, names: RowNames) -> AuditLine:
         parts = _parts(row.detail)
         if parts is None:
             parts = {"detail": row.detail}
         overrides = tuple(self._override(part, row.command_id) for part in parts if _is_override(part))
         return AuditLine(
             row.device_no, row.number, row.at_s, row.actor_id, row.actor_name, row.origin, row.device_name, row.act,
-            row.outcome, tuple(_changes(parts)), overrides,
+            row.outcome, tuple(_changes(parts, names)), overrides,
         )  # fmt: skip
 
     def _override(self, part: Sequence[Any], command_id: str) -> OverrideNote:
@@ -153,22 +152,22 @@ def _is_override(part: Any) -> bool:
     return is_row and isinstance(part[3], dict) and isinstance(part[1], list) and len(part[1]) == 2
 
 
-def _changes(found: Any) -> Iterator[RowChange]:
+def _changes(found: Any, names: RowNames) -> Iterator[RowChange]:
     """A list of rows with before and after, or facts of the act itself."""
     if isinstance(found, dict):
-        yield RowChange("", "", tuple(FieldChange(str(name), "", _text(value)) for name, value in found.items()))
+        yield RowChange("", "", tuple(_fields({}, found, names)))
         return
     for part in found if isinstance(found, list) else ():
         if isinstance(part, list) and len(part) == 4 and not _is_override(part):
             table, key, before, after = part
-            yield RowChange(str(table), " ".join(map(_text, key)), tuple(_fields(before or {}, after or {})))
+            yield RowChange(str(table), " ".join(map(_text, key)), tuple(_fields(before or {}, after or {}, names)))
 
 
-def _fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[FieldChange]:
+def _fields(before: Mapping[str, Any], after: Mapping[str, Any], names: RowNames) -> Iterator[FieldChange]:
     for name in dict.fromkeys((*before, *after)):
         old, new = _text(before.get(name)), _text(after.get(name))
         if old != new:
-            yield FieldChange(name, old, new)
+            yield FieldChange(name, old, new, names.of(name, old), names.of(name, new))
 
 
 def _text(value: Any) -> str:
