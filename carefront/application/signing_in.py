@@ -165,11 +165,10 @@ class SignInDesk:
         """The refusal of the new password of a login that has to change it; ``None`` where it is set."""
         if self._is_read_only:
             return SignInAnswer(SignInResult.CHANGE_ELSEWHERE)
-        if not new_password:
-            return SignInAnswer(SignInResult.MUST_CHANGE)
-        faults = self.faults(login, new_password)
-        if faults:
-            return SignInAnswer(SignInResult.WEAK, faults=faults)
+        faults = self.faults(login, new_password) if new_password else ()
+        if faults or not new_password:  # the password of now was right: choosing the next one costs no tries
+            self._run(NoteSession(SessionEvent.REFUSED, login.name_key), login.account_id)
+            return SignInAnswer(SignInResult.WEAK if faults else SignInResult.MUST_CHANGE, faults=faults)
         self._run(ChangeOwnPassword(login.id, self._hasher.hashed(new_password)), login.account_id)
         return None
 

@@ -105,6 +105,7 @@ class SignInSettings(QObject):
                 self.complained.emit(_("Your present password is not right."))
             else:
                 self.complained.emit(answer_sentence(answer))
+                self.read()  # a first password that is too weak leaves a sign-in that waits for a better one
 
         self._context.desk.sign(call, on_answer, self._on_refused)
 

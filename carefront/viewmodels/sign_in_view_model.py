@@ -147,7 +147,14 @@ class SignInViewModel(QObject):
     def ask(self, mode: SignInMode) -> None:
         """Ask for something else."""
         self._wants_switch = False
-        self._show(replace(self.face, mode=mode, message=""))
+        self._clock.stop()
+        self._show(replace(self.face, mode=mode, message="", wait_s=0))
+
+    def name_edited(self) -> None:
+        """Another name is typed: who has to wait is told so when they try, and nobody waits for somebody else."""
+        if self.face.wait_s and not self.face.is_busy:
+            self._clock.stop()
+            self._show(replace(self.face, message="", wait_s=0))
 
     def send(self, user_name: str, password: str) -> None:
         """Try to sign in, or to unlock as the one who locked."""

@@ -97,6 +97,7 @@ class SignInPage(QScrollArea):
         for line in (self.password, self.new):
             line.sent.connect(self._send)
         self.send.clicked.connect(self._send)
+        self.user_name.textEdited.connect(lambda _text: model.name_edited())
         self.new.show_box.toggled.connect(self._show_key)
         self.switch.clicked.connect(lambda: model.ask(M.SIGN_IN))
         self.with_password.clicked.connect(lambda: model.ask(M.UNLOCK))

@@ -217,6 +217,26 @@ def test_a_wrong_password_is_said_and_the_field_is_ready_for_the_next(watched: W
     assert "Try again in" in page.message.text()
 
 
+def test_nobody_waits_for_the_wrong_passwords_of_somebody_else(watched: Watched) -> None:
+    watched.guard.lock(is_switch=True)
+    page = watched.guard._page
+    assert page is not None
+    watched.qtbot.keyClicks(page.user_name, "owner")
+    for _ in range(6):
+        type_password(watched, "not the password at all")
+    assert not page.send.isEnabled()
+    watched.qtbot.mouseClick(page.forgotten, Qt.MouseButton.LeftButton)
+    assert page.send.isEnabled()
+    watched.qtbot.mouseClick(page.back, Qt.MouseButton.LeftButton)
+    watched.qtbot.keyClicks(page.user_name, "owner")
+    type_password(watched, "not the password at all")
+    assert not page.send.isEnabled()
+    page.user_name.clear()
+    watched.qtbot.keyClicks(page.user_name, "ana")
+    assert page.send.isEnabled()
+    assert not page.message.isVisible()
+
+
 def test_every_part_of_the_page_has_a_name_and_closing_it_leaves_the_program(watched: Watched) -> None:
     watched.guard.lock()
     lock = watched.guard.curtain.window

@@ -158,6 +158,19 @@ def test_the_owner_sets_up_sign_in_and_from_then_on_it_is_asked_for(front: Front
     again.close()
 
 
+def test_a_first_password_that_is_too_weak_is_followed_by_a_better_one_on_the_same_page(front: Front) -> None:
+    page = sign_in(front)
+    front.qtbot.keyClicks(page.user_name, "owner")
+    for weak_or_not, said in (("sunshine2024sunshine", "common word"), (PASSWORD, "")):
+        for line in (page.new.line, page.new.second):
+            line.clear()
+            front.qtbot.keyClicks(line, weak_or_not)
+        click(front, page.change)
+        assert said in page.refused.text()
+    assert page.required.isChecked()
+    assert page.who.text() == "Owner, as owner"
+
+
 def test_asking_for_a_sign_in_nobody_has_is_refused_and_shown_as_it_is(front: Front) -> None:
     page = sign_in(front)
     page.required.setChecked(True)

@@ -7,7 +7,7 @@ from carefront.application.commands.people_catalogue import AcceptPolicy, Change
 from carefront.application.execute import Act, Answer, Done, Need, Rule, Rules
 from carefront.domain.errors import InvalidValue
 from carefront.domain.permissions import Key, Subject
-from carefront.domain.sign_in import SessionEvent, SignInTry, checked_idle
+from carefront.domain.sign_in import SignInTry, checked_idle
 
 MOST_STRANGERS = 200
 """Of so many names that nobody bears the wrong passwords are remembered; of those that somebody bears always."""
@@ -41,7 +41,7 @@ def _try(command: TrySignIn, act: Act) -> Answer:
 
 
 def _note(command: NoteSession, act: Act) -> Answer:
-    if command.event in (SessionEvent.SIGNED_IN, SessionEvent.UNLOCKED) and command.name_key:
+    if command.name_key:  # whoever it is knew the password
         login = act.unit.people.logins.of_name(command.name_key)
         if login is None or login.account_id != act.actor.account_id:
             raise InvalidValue("name_key", "", "not_own")
