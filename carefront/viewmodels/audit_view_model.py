@@ -79,7 +79,7 @@ class AuditViewModel(QObject):
         if self.first == self.last:
             self.last = self._context.today()
             self.first = self.last - timedelta(days=DAYS_SHOWN - 1)
-        self._context.desk.ask(lambda reader: reader.audit().people(), self._on_people, _ignored)
+        self._context.desk.ask_aside(lambda reader: reader.audit().people(), self._on_people, _ignored)
         self.read()
 
     def choose_days(self, first: date, last: date) -> None:

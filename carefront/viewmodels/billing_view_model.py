@@ -1,7 +1,6 @@
 """Billing: charges of a clinic by what is wanted of them, their totals, marking many, adding and changing one."""
 
 from datetime import date, timedelta
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +9,7 @@ from carefront.application.charge_rows import PAGE, ChargeFilter, ChargeLine, Ch
 from carefront.domain.charges import ChargeState
 from carefront.domain.zones import day_span_s, zone_named
 from carefront.shared.i18n import _
+from carefront.viewmodels.aside_question import AsideQuestion
 from carefront.viewmodels.charge_form_model import ChargeFormModel
 from carefront.viewmodels.charges_export import ChargesExport
 from carefront.viewmodels.memory import Memory
@@ -29,10 +29,11 @@ class BillingViewModel(ChargeFormModel):
     def __init__(self, desk: WindowViewModel, memory: Memory, parent: QObject | None = None) -> None:
         super().__init__(desk.context, parent)
         self.saver = TableSaver(desk.context, memory)
+        self._question = AsideQuestion[tuple[int, ChargePage]](desk.context, self._on_page, self._on_failed, self)
+        self._question.slowed.connect(self.changed)
         self.export = ChargesExport(desk.context, self.saver, self)
         self._totals: tuple[ChargeTotal, ...] = ()
         self._next: int | None = None
-        self._serial = 0
         self._is_shown = self.is_refused = self._is_read = False
         self.can_edit = False
         self.last = desk.context.today()
@@ -92,20 +93,16 @@ class BillingViewModel(ChargeFormModel):
             self._ask(self._next, PAGE)
 
     def _ask(self, offset: int, limit: int) -> None:
-        self._serial += 1
         self._next, wanted = None, self.wanted()
-        self._context.desk.ask(
-            lambda reader: reader.charges().page(wanted, offset, limit), partial(self._on_page, self._serial, offset),
-            self._on_failed,
-        )  # fmt: skip
+        self._question.ask(lambda reader: (offset, reader.charges().page(wanted, offset, limit)))
 
-    def _on_page(self, serial: int, offset: int, page: ChargePage) -> None:
-        if serial == self._serial:
-            self.lines = (*self.lines[:offset], *page.lines)
-            self._totals, self._next, self.can_edit = page.totals, page.next_offset, page.can_edit
-            self.prices = page.prices
-            self.is_refused, self._is_read = False, True
-            self.changed.emit()
+    def _on_page(self, found: tuple[int, ChargePage]) -> None:
+        offset, page = found
+        self.lines = (*self.lines[:offset], *page.lines)
+        self._totals, self._next, self.can_edit = page.totals, page.next_offset, page.can_edit
+        self.prices = page.prices
+        self.is_refused, self._is_read = False, True
+        self.changed.emit()
 
     def _on_failed(self, error: Exception) -> None:
         self.lines, self._totals, self.is_refused, self.can_edit = (), (), True, False
@@ -130,7 +127,10 @@ class BillingViewModel(ChargeFormModel):
 
     @property
     def totals(self) -> tuple[str, ...]:
-        """``Due: €120.00 (3)`` for each state and currency of all that fit; currencies are never added up."""
+        """``Due: €120.00 (3)`` for each state and currency of all that fit; currencies are never added up. A word of
+        patience while what is wanted is looked for."""
+        if self._question.is_slow:
+            return (_("Searching…"),)
         return tuple(words.total_line(total, self.times) for total in self._totals)
 
     @property

@@ -99,6 +99,7 @@ class Desk:
         """Put ``question`` to a reader in the background: what takes its time makes no calendar wait."""
 
         def run() -> Result:
+            self._check()
             with self._faces.aside() as reader:
                 return question(reader)
 

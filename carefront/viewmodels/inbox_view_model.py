@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from carefront.application.inbox_rows import Inbox, OfferRow, WaitingItem
 from carefront.application.opening_rows import OpeningRow
 from carefront.shared.i18n import _, ngettext
+from carefront.viewmodels.aside_question import AsideQuestion
 from carefront.viewmodels.inbox_faces import (
     TABS,
     AlikeFace,
@@ -46,6 +47,7 @@ class InboxViewModel(QObject):
         super().__init__(parent)
         self._desk, self._context, self._memory = desk, desk.context, memory
         self.acts = ListActs(desk.context, self)
+        self._question = AsideQuestion[Inbox](desk.context, self._on_inbox, desk.context.fail, self)
         kept = memory.value(MEMORY_NAME)
         self.tab = str(kept) if kept in TABS else TABS[0]
         self.inbox = Inbox()
@@ -84,14 +86,9 @@ class InboxViewModel(QObject):
             return
         self._asked += 1
         identifier, with_snoozed = facility.facility_id, self.shows_snoozed
-        self._context.desk.ask(
-            lambda reader: reader.requests().inbox(identifier, with_snoozed=with_snoozed),
-            partial(self._on_inbox, self._asked), self._context.fail,
-        )  # fmt: skip
+        self._question.ask(lambda reader: reader.requests().inbox(identifier, with_snoozed=with_snoozed))
 
-    def _on_inbox(self, serial: int, inbox: Inbox) -> None:
-        if serial != self._asked:
-            return
+    def _on_inbox(self, inbox: Inbox) -> None:
         if inbox.change_number != self.inbox.change_number:
             self._found.clear()
         self.inbox, self.is_read = inbox, True

@@ -26,6 +26,7 @@ from carefront.domain.accounts import STAFF, Accountability, AccountabilityType
 from carefront.domain.errors import NotAllowed
 from carefront.shared.i18n import _
 from carefront.shared.ids import new_id
+from carefront.viewmodels.aside_question import AsideQuestion
 from carefront.viewmodels.desk_context import DeskContext
 from carefront.wording.failed_acts import failure_sentence
 from carefront.wording.people_words import answer_sentence, dates_word, edge_word, login_word, refused_people
@@ -46,6 +47,7 @@ class PeopleViewModel(QObject):
     def __init__(self, context: DeskContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._question = AsideQuestion[PeopleList](context, self._on_people, self._on_failed, self)
         self.people = NOBODY
         self.is_read = False
         self.refusal = ""
@@ -53,7 +55,7 @@ class PeopleViewModel(QObject):
 
     def read(self) -> None:
         """Read everybody anew."""
-        self._context.desk.ask(lambda reader: reader.people().people(), self._on_people, self._on_failed)
+        self._question.ask(lambda reader: reader.people().people())
 
     def _on_people(self, found: PeopleList) -> None:
         self.people, self.is_read, self.refusal = found, True, ""

@@ -171,9 +171,10 @@ def test_what_was_begun_by_the_one_before_is_not_done_in_the_name_of_the_next(pr
     failed: list[Exception] = []
 
     owner.desk.context.desk.ask(lambda reader: reader.facilities(), lambda _rows: None, failed.append)
+    owner.desk.context.desk.ask_aside(lambda reader: reader.facilities(), lambda _rows: None, failed.append)
     owner.desk.context.desk.act(lambda writer: writer.undo_state(), lambda _state: None, failed.append)
 
-    program.qtbot.waitUntil(lambda: len(failed) == 2, timeout=20_000)
+    program.qtbot.waitUntil(lambda: len(failed) == 3, timeout=20_000)
     assert {type(one).__name__ for one in failed} == {"SignedOut"}
 
 
