@@ -194,7 +194,7 @@ def _tried(practice: Practice, kind: str) -> dict[str, str]:
     found["exactly"] = _said(practice, kind, "", {either[0]: Scope.ALL for either in keys})
     if found["exactly"] != "applied":
         with suppress(CareFrontError):
-            practice.desk.door().execute(Envelope(envelope_id(kind), command_of(kind), practice.desk.actor_id, NOW))
+            practice.door.execute(Envelope(envelope_id(kind), command_of(kind), practice.desk.actor_id, NOW))
     return found
 
 
@@ -203,7 +203,7 @@ def _said(practice: Practice, kind: str, attempt: str, granted: Mapping[Key, Sco
     give(practice, CLERK, granted)
     identifier = derived_id(envelope_id(kind), attempt) if attempt else envelope_id(kind)
     try:
-        outcome = practice.desk.door().execute(Envelope(identifier, command_of(kind), CLERK, NOW))
+        outcome = practice.door.execute(Envelope(identifier, command_of(kind), CLERK, NOW))
     except CareFrontError as failed:
         return type(failed).__name__
     return (

@@ -22,11 +22,11 @@ from tests.support.spine_checks import breaches, file_digest, rows_of
 
 
 def run(practice: Practice, command: Command, actor: str, identifier: str = "") -> Outcome:
-    return practice.desk.door().execute(Envelope(identifier or new_id(), command, actor, NOW))
+    return practice.door.execute(Envelope(identifier or new_id(), command, actor, NOW))
 
 
 def look(practice: Practice) -> Connection:
-    return practice.desk._keep(practice.desk.database.open_reader())
+    return practice.file
 
 
 def test_every_stored_command_still_runs_and_is_logged_as_it_is_stored(practice: Practice) -> None:

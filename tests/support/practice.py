@@ -3,6 +3,7 @@
 import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from carefront.application.commands import catalogue as c
@@ -10,6 +11,7 @@ from carefront.application.commands.request_catalogue import SubmitRequest
 from carefront.application.desk_reader import Reader
 from carefront.application.desk_writer import Writer
 from carefront.application.envelope import Applied, Command, Outcome
+from carefront.application.execute import Door
 from carefront.application.read_models import ProposalQuestion
 from carefront.bootstrap import OpenDesk, make_profile, open_desk
 from carefront.domain.appointments import ResourceUse
@@ -19,6 +21,7 @@ from carefront.domain.patients import Patient
 from carefront.domain.requests import AppointmentRequest
 from carefront.domain.resources import Resource, ResourceKind, ResourceState
 from carefront.domain.schedules import ClockPeriod
+from carefront.persistence.driver import Connection
 from carefront.persistence.keys import RecoveryKey
 from carefront.persistence.profile import ProfileKind
 from carefront.shared.clock import FixedClock
@@ -124,6 +127,16 @@ class Practice:
 
     def close(self) -> None:
         self.desk.close()
+
+    @cached_property
+    def door(self) -> Door:
+        """One door below the writer; each has a connection that is open until the practice is closed."""
+        return self.desk.door()
+
+    @cached_property
+    def file(self) -> Connection:
+        """One bare reading connection, for looks at the whole file."""
+        return self.desk._keep(self.desk.database.open_reader())
 
     def do(self, command: Command) -> Applied:
         """Run a command that has to work."""
