@@ -52,7 +52,7 @@ from tests.unit.interop.mappings import HEADER, SIMPLE
 
 _COUNTS = re.compile(
     r"(row_version|change_number|number|version|total|left)=\d+|(versions=)\{[^}]*\}|seal='[0-9a-f]*'|'d:[0-9a-f]{32}'"
-    r"|key='\d+( \d+)*'|FieldChange\(name='(\w+_)?no', before='\d*', after='\d*'\)"
+    r"|key='\d+( \d+)*'|FieldChange\(name='(\w+_)?no', before='\d*', after='\d*', before_name='', after_name=''\)"
 )
 
 
